@@ -1,0 +1,51 @@
+# What a newcomer runs: make run, make test. Both say in one line what is missing.
+
+GO     ?= go
+NPM    ?= npm
+ADDR   ?= 127.0.0.1:64210
+STORE  ?= build/sample
+KG      = bin/kg
+
+export CGO_ENABLED = 0
+
+.PHONY: run build web test lint browser clean
+
+## run: build, load the sample articles, show what came of it, serve the web UI
+run: build
+	@rm -rf $(STORE)
+	@echo "== kg load examples/articles"
+	@$(KG) --store $(STORE) load examples/articles
+	@echo; echo '== kg show "John Kerry"'
+	@$(KG) --store $(STORE) show "John Kerry"
+	@echo; echo '== kg query who-met-whom'
+	@$(KG) --store $(STORE) query who-met-whom
+	@echo; echo '== kg query who-supports --param name="Bashar al-Assad"'
+	@$(KG) --store $(STORE) query who-supports --param name="Bashar al-Assad"
+	@echo; echo "== Cayley's web UI: http://$(ADDR)/  (Ctrl-C ends it)"
+	@$(KG) --store $(STORE) serve --addr $(ADDR)
+
+## build: the command, with the web assets
+build: need-go web
+	@mkdir -p bin
+	$(GO) build -trimpath -o $(KG) ./cmd/kg
+
+## test: everything that has to hold
+test: need-go web lint
+	$(GO) test ./...
+	CGO_ENABLED=1 $(GO) test -race ./ingest ./graph/... ./queries ./serve ./resolve ./nlp ./nlp/english ./extract
+	@$(MAKE) --no-print-directory browser
+
+lint: need-go
+	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l . ; echo "gofmt: the files above are not formatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+.PHONY: need-go need-npm
+need-go:
+	@command -v $(GO) >/dev/null || { echo "missing: Go 1.26 or later, see https://go.dev/dl"; exit 1; }
+
+need-npm:
+	@command -v $(NPM) >/dev/null || { echo "missing: Node.js 20 or later with npm"; exit 1; }
+
+clean:
+	rm -rf bin build web/node_modules
