@@ -32,8 +32,14 @@ build: need-go web
 ## test: everything that has to hold
 test: need-go web lint
 	$(GO) test ./...
-	CGO_ENABLED=1 $(GO) test -race ./ingest ./graph/... ./queries ./serve ./resolve ./nlp ./nlp/english ./extract
+	@if tools/need.sh gcc "gcc libc6-dev" "the race detector"; then \
+		echo CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \
+		CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \
+	else echo "skipped: the race detector"; fi
 	@$(MAKE) --no-print-directory browser
+
+# what several goroutines use at once
+CONCURRENT = ./ingest ./graph/... ./queries ./serve ./resolve ./nlp ./nlp/english ./extract
 
 lint: need-go
 	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l . ; echo "gofmt: the files above are not formatted"; exit 1; }
@@ -42,7 +48,7 @@ lint: need-go
 
 .PHONY: need-go need-npm
 need-go:
-	@command -v $(GO) >/dev/null || { echo "missing: Go 1.26 or later, see https://go.dev/dl"; exit 1; }
+	@command -v $(GO) >/dev/null || { echo "missing: Go 1.26 or later"; exit 1; }
 
 need-npm:
 	@command -v $(NPM) >/dev/null || { echo "missing: Node.js 20 or later with npm"; exit 1; }
