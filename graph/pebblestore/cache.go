@@ -1,0 +1,132 @@
+package pebblestore
+
+import (
+	"sync"
+
+	"github.com/cayleygraph/quad"
+	"github.com/cockroachdb/pebble"
+)
+
+// idCache remembers the numbers of the values used last: two generations of a map, the older one dropped when
+// the younger is full. Not safe for concurrent use.
+type idCache struct {
+	max        int
+	young, old map[hash]id
+}
+
+func (c *idCache) init(max int) { c.max, c.young = max, make(map[hash]id) }
+
+func (c *idCache) get(h hash) (id, bool) {
+	if n, ok := c.young[h]; ok {
+		return n, true
+	}
+	n, ok := c.old[h]
+	if ok {
+		c.put(h, n)
+	}
+	return n, ok
+}
+
+func (c *idCache) put(h hash, n id) {
+	if len(c.young) >= c.max {
+		c.old, c.young = c.young, make(map[hash]id, c.max)
+	}
+	c.young[h] = n
+}
+
+func (c *idCache) drop(h hash) {
+	delete(c.young, h)
+	delete(c.old, h)
+}
+
+// valueCache remembers the values read last, up to a number of bytes in each of two generations. A number
+// always means the same value, so nothing in it can be out of date. Safe for concurrent use.
+type valueCache struct {
+	mu         sync.RWMutex
+	max, size  int
+	young, old map[id]quad.Value
+}
+
+// longValue is the length from which a value is not worth remembering.
+const longValue = 4 << 10
+
+func (c *valueCache) init(max int) { c.max, c.young = max, make(map[id]quad.Value) }
+
+func (c *valueCache) get(n id) (quad.Value, bool) {
+	c.mu.RLock()
+	v, ok := c.young[n]
+	inOld := false
+	if !ok {
+		v, ok = c.old[n]
+		inOld = ok
+	}
+	c.mu.RUnlock()
+	if inOld {
+		c.put(n, v, 64)
+	}
+	return v, ok
+}
+
+func (c *valueCache) put(n id, v quad.Value, size int) {
+	if size > longValue {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.size += size + 64; c.size > c.max {
+		c.old, c.young, c.size = c.young, make(map[id]quad.Value), 0
+	}
+	c.young[n] = v
+}
+
+// iterPool keeps Pebble iterators for use again: making one costs more than a short scan. An iterator shows
+// the store of the moment it was made, so each commit starts a new epoch, and those of older ones are closed.
+type iterPool struct {
+	mu    sync.Mutex
+	epoch uint64
+	free  []*pebble.Iterator
+}
+
+const maxFreeIters = 16
+
+func (p *iterPool) take(r pebble.Reader) (it *pebble.Iterator, epoch uint64, err error) {
+	p.mu.Lock()
+	epoch = p.epoch
+	if n := len(p.free); n > 0 {
+		it, p.free = p.free[n-1], p.free[:n-1]
+	}
+	p.mu.Unlock()
+	if it == nil {
+		it, err = r.NewIter(nil)
+	}
+	return it, epoch, err
+}
+
+func (p *iterPool) give(it *pebble.Iterator, epoch uint64) error {
+	if it.Error() == nil {
+		p.mu.Lock()
+		if epoch == p.epoch && len(p.free) < maxFreeIters {
+			p.free = append(p.free, it)
+			p.mu.Unlock()
+			return nil
+		}
+		p.mu.Unlock()
+	}
+	return it.Close()
+}
+
+// drop closes the free iterators and lets those in use be closed when they come back.
+func (p *iterPool) drop() error {
+	p.mu.Lock()
+	p.epoch++
+	free := p.free
+	p.free = nil
+	p.mu.Unlock()
+	var first error
+	for _, it := range free {
+		if err := it.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}

@@ -1,0 +1,379 @@
+package pebblestore
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cockroachdb/pebble"
+	"github.com/cockroachdb/pebble/vfs"
+)
+
+// Name is the name of the backend in Cayley's registry; its address is a folder.
+const Name = "kgpebble"
+
+// MemName is the same store in memory; it takes no address and ends with the process.
+const MemName = "kgmemory"
+
+// Format is the version of the layout that this package writes and reads.
+const Format = 1
+
+const (
+	markerFile = "KGSTORE" // says that a folder is a store, and of which format
+	dbDir      = "db"      // the files of Pebble
+)
+
+// What Open refuses. Each error that Open returns for these wraps one of them and names the folder.
+var (
+	ErrNoStore  = errors.New("no store there")
+	ErrForeign  = errors.New("not a store, and not empty")
+	ErrFormat   = errors.New("store of another format")
+	ErrInUse    = errors.New("in use by another process")
+	ErrReadOnly = errors.New("the store is open for reading only")
+	ErrClosed   = errors.New("the store is closed")
+	ErrDamaged  = errors.New("the store is damaged")
+)
+
+// Options of a store. The zero value opens an existing store for reading and writing.
+type Options struct {
+	Create   bool   // make the store where there is none; the folder must be absent or empty
+	ReadOnly bool   // write nothing, not even logs
+	Cache    int64  // bytes of block cache; 0 means 32 MB
+	MemTable uint64 // bytes that are collected before they are written out; 0 means 32 MB
+	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
+	FS       vfs.FS // nil means the disk
+}
+
+func init() {
+	newStore := func(create bool) func(string, graph.Options) (graph.QuadStore, error) {
+		return func(path string, o graph.Options) (graph.QuadStore, error) {
+			opt, err := optionsOf(o)
+			if err != nil {
+				return nil, err
+			}
+			opt.Create = create
+			return Open(path, opt)
+		}
+	}
+	graph.RegisterQuadStore(Name, graph.QuadStoreRegistration{
+		NewFunc: newStore(false),
+		InitFunc: func(path string, o graph.Options) error {
+			if _, err := os.Stat(filepath.Join(path, markerFile)); err == nil {
+				return graph.ErrDatabaseExists
+			}
+			qs, err := newStore(true)(path, o)
+			if err != nil {
+				return err
+			}
+			return qs.Close()
+		},
+		IsPersistent: true,
+	})
+	graph.RegisterQuadStore(MemName, graph.QuadStoreRegistration{
+		NewFunc: func(_ string, o graph.Options) (graph.QuadStore, error) { return OpenMemory() },
+	})
+}
+
+// optionsOf reads the options of a Cayley configuration: cache_mb, memtable_mb, no_sync, read_only.
+func optionsOf(o graph.Options) (Options, error) {
+	var opt Options
+	for name := range o {
+		switch name {
+		case "cache_mb", "memtable_mb", "no_sync", "read_only":
+		case "ignore_duplicate", "ignore_missing": // the writer's
+		default:
+			return opt, fmt.Errorf("store option %q: unknown; cache_mb, memtable_mb, no_sync and read_only are known", name)
+		}
+	}
+	cache, err := o.IntKey("cache_mb", 0)
+	if err != nil {
+		return opt, err
+	}
+	mem, err := o.IntKey("memtable_mb", 0)
+	if err != nil {
+		return opt, err
+	}
+	if cache < 0 || cache > 1<<20 {
+		return opt, fmt.Errorf("store option cache_mb: %d is not within 0 and %d", cache, 1<<20)
+	}
+	if mem < 0 || mem > 1024 {
+		return opt, fmt.Errorf("store option memtable_mb: %d is not within 0 and 1024", mem)
+	}
+	opt.Cache, opt.MemTable = int64(cache)<<20, uint64(mem)<<20
+	if opt.NoSync, err = o.BoolKey("no_sync", false); err != nil {
+		return opt, err
+	}
+	opt.ReadOnly, err = o.BoolKey("read_only", false)
+	return opt, err
+}
+
+// OpenMemory makes an empty store in memory.
+func OpenMemory() (*QuadStore, error) {
+	return Open("memory", Options{Create: true, FS: vfs.NewMem(), NoSync: true, MemTable: 8 << 20})
+}
+
+// Open opens the store in the folder path.
+func Open(path string, opt Options) (*QuadStore, error) {
+	if opt.FS == nil {
+		opt.FS = vfs.Default
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, fmt.Errorf("store %s: %w", path, err)
+		}
+		path = abs
+	}
+	fresh, err := prepare(path, opt)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	db, err := openPebble(path, opt, fresh)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	core := &core{db: db, path: path, opt: opt}
+	core.ids.init(64 << 10)
+	core.values.init(16 << 20)
+	qs := &QuadStore{core: core, r: db}
+	if err := core.loadMeta(fresh); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
+	}
+	if fresh {
+		if err := writeMarker(opt.FS, path, "ready"); err != nil {
+			return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
+		}
+	}
+	return qs, nil
+}
+
+// prepare looks at the folder before Pebble does, which would take any folder for an empty store. fresh says
+// that the store has yet to be made.
+func prepare(path string, opt Options) (fresh bool, err error) {
+	marker, err := readMarker(opt.FS, path)
+	switch {
+	case err == nil:
+		state, err := checkMarker(marker)
+		if err != nil {
+			return false, err
+		}
+		if state == "ready" {
+			return false, nil
+		}
+		// Making the store was cut short: nothing had been stored.
+		if !opt.Create || opt.ReadOnly {
+			return false, fmt.Errorf("%w: it was left half made", ErrNoStore)
+		}
+		return true, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return false, err
+	}
+	entries, err := opt.FS.List(path)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		if st, serr := opt.FS.Stat(path); serr == nil && !st.IsDir() {
+			return false, fmt.Errorf("%w: a file, not a folder", ErrForeign)
+		}
+		return false, err
+	case len(entries) > 0:
+		return false, fmt.Errorf("%w: it holds %s but no %s", ErrForeign, entries[0], markerFile)
+	case !opt.Create || opt.ReadOnly:
+		return false, ErrNoStore
+	}
+	if err := opt.FS.MkdirAll(path, 0o755); err != nil {
+		return false, err
+	}
+	return true, writeMarker(opt.FS, path, "new")
+}
+
+func readMarker(f vfs.FS, path string) (string, error) {
+	file, err := f.Open(f.PathJoin(path, markerFile))
+	if err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(io.LimitReader(file, 1024))
+	return string(b), errors.Join(err, file.Close())
+}
+
+// checkMarker reads "kg store, format 1, ready".
+func checkMarker(text string) (state string, err error) {
+	var version int
+	line := strings.TrimSpace(text)
+	if n, err := fmt.Sscanf(line, "kg store, format %d, %s", &version, &state); err != nil || n != 2 {
+		return "", fmt.Errorf("%w: %s reads %q", ErrForeign, markerFile, line)
+	}
+	if version != Format {
+		return "", fmt.Errorf("%w: format %d, and this program reads format %d", ErrFormat, version, Format)
+	}
+	return state, nil
+}
+
+func writeMarker(f vfs.FS, path, state string) error {
+	name := f.PathJoin(path, markerFile)
+	file, err := f.Create(name + ".tmp")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(file, "kg store, format %d, %s\n", Format, state)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	if err := f.Rename(name+".tmp", name); err != nil {
+		return err
+	}
+	dir, err := f.OpenDir(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
+	if opt.Cache == 0 {
+		opt.Cache = 32 << 20
+	}
+	if opt.MemTable == 0 {
+		opt.MemTable = 32 << 20
+	}
+	cache := pebble.NewCache(opt.Cache)
+	defer cache.Unref()
+	po := &pebble.Options{
+		FS:                          opt.FS,
+		Cache:                       cache,
+		MemTableSize:                opt.MemTable,
+		MemTableStopWritesThreshold: 4,
+		L0CompactionThreshold:       4,
+		L0StopWritesThreshold:       24,
+		LBaseMaxBytes:               64 << 20,
+		MaxOpenFiles:                512,
+		ReadOnly:                    opt.ReadOnly,
+		ErrorIfNotExists:            !fresh,
+		FormatMajorVersion:          pebble.FormatNewest,
+		MaxConcurrentCompactions:    func() int { return 2 },
+		Logger:                      quietLogger{},
+		Levels:                      make([]pebble.LevelOptions, 7),
+	}
+	for i := range po.Levels {
+		po.Levels[i].BlockSize = 16 << 10
+		po.Levels[i].IndexBlockSize = 64 << 10
+		po.Levels[i].TargetFileSize = int64(min(4<<20<<i, 64<<20))
+		po.Levels[i].Compression = pebble.SnappyCompression
+	}
+	db, err := pebble.Open(opt.FS.PathJoin(path, dbDir), po)
+	switch {
+	case err == nil:
+		return db, nil
+	case isLocked(err):
+		return nil, fmt.Errorf("%w: %v", ErrInUse, err)
+	case errors.Is(err, pebble.ErrDBDoesNotExist), pebble.IsCorruptionError(err):
+		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
+	}
+	return nil, err
+}
+
+// isLocked knows what Pebble says when the lock of the folder is taken.
+func isLocked(err error) bool {
+	return strings.Contains(err.Error(), "lock held by current process") ||
+		strings.Contains(err.Error(), "resource temporarily unavailable")
+}
+
+// quietLogger drops what Pebble tells about its work. Fatalf must not return: Pebble calls it when the disk
+// refuses its manifest, and cannot go on. What was acknowledged is on the disk by then.
+type quietLogger struct{}
+
+func (quietLogger) Infof(string, ...any)  {}
+func (quietLogger) Errorf(string, ...any) {}
+func (quietLogger) Fatalf(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "kg: store: "+format+"\n", args...)
+	os.Exit(1)
+}
+
+// core is what a store and its snapshots share.
+type core struct {
+	db   *pebble.DB
+	path string
+	opt  Options
+
+	mu     sync.RWMutex // held for reading while Pebble is in use, for writing by Close
+	closed bool
+
+	write  sync.Mutex          // one transaction at a time
+	broken error               // the first error of a commit: nothing more is written; under write
+	snaps  map[*QuadStore]bool // that are open; under write
+
+	meta   metaCell
+	ids    idCache    // numbers of values, for the writer; under write
+	values valueCache // values of numbers, for readers
+	iters  iterPool
+}
+
+// meta is what the table m holds.
+type meta struct {
+	next         id // the number that the next new value gets
+	nodes, quads int64
+}
+
+// metaCell lets readers see the counts of the last commit.
+type metaCell struct {
+	mu sync.Mutex
+	m  meta
+}
+
+func (c *metaCell) load() meta   { c.mu.Lock(); defer c.mu.Unlock(); return c.m }
+func (c *metaCell) store(m meta) { c.mu.Lock(); defer c.mu.Unlock(); c.m = m }
+
+func (m meta) encode() []byte {
+	b := binary.AppendUvarint([]byte{Format}, uint64(m.next))
+	b = binary.AppendUvarint(b, uint64(m.nodes))
+	return binary.AppendUvarint(b, uint64(m.quads))
+}
+
+func readMeta(b []byte) (m meta, err error) {
+	if len(b) == 0 || b[0] != Format {
+		return m, fmt.Errorf("%w: its head is not of format %d", ErrDamaged, Format)
+	}
+	b = b[1:]
+	var n [3]uint64
+	for i := range n {
+		v, k := binary.Uvarint(b)
+		if k <= 0 {
+			return m, fmt.Errorf("%w: its head is cut short", ErrDamaged)
+		}
+		n[i], b = v, b[k:]
+	}
+	return meta{next: id(n[0]), nodes: int64(n[1]), quads: int64(n[2])}, nil
+}
+
+func (c *core) loadMeta(fresh bool) error {
+	b, closer, err := c.db.Get([]byte{tableMeta})
+	switch {
+	case errors.Is(err, pebble.ErrNotFound) && fresh:
+		m := meta{next: 1}
+		c.meta.store(m)
+		return c.db.Set([]byte{tableMeta}, m.encode(), pebble.Sync)
+	case errors.Is(err, pebble.ErrNotFound):
+		return fmt.Errorf("%w: it has no head", ErrDamaged)
+	case err != nil:
+		return err
+	}
+	m, err := readMeta(b)
+	c.meta.store(m)
+	return errors.Join(err, closer.Close())
+}
+
+// use keeps the store open while f runs.
+func (c *core) use(f func() error) error {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.closed {
+		return ErrClosed
+	}
+	return f()
+}

@@ -1,0 +1,417 @@
+package pebblestore
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+	"github.com/cockroachdb/pebble"
+)
+
+// ApplyDeltas applies all deltas, in their order, or none. A quad that is there already, or is not there to
+// be deleted, is a *graph.DeltaError unless opts says to ignore it. It returns when the disk has it.
+func (q *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
+	if q.r != pebble.Reader(q.db) {
+		return fmt.Errorf("%w: it is a snapshot", ErrReadOnly)
+	}
+	if q.opt.ReadOnly {
+		return ErrReadOnly
+	}
+	for i := range in {
+		if err := checkDelta(&in[i]); err != nil {
+			return err
+		}
+	}
+	if len(in) == 0 {
+		return nil
+	}
+	return q.use(func() error {
+		batch, err := q.commit(in, opts)
+		if err != nil || batch == nil {
+			return err
+		}
+		// The next transaction is prepared while the disk writes this one.
+		if !q.opt.NoSync {
+			if err := batch.SyncWait(); err != nil {
+				q.write.Lock()
+				defer q.write.Unlock()
+				q.broken = errors.Join(q.broken, err)
+				return err
+			}
+		}
+		return batch.Close()
+	})
+}
+
+func checkDelta(d *graph.Delta) error {
+	if d.Action != graph.Add && d.Action != graph.Delete {
+		return &graph.DeltaError{Delta: *d, Err: graph.ErrInvalidAction}
+	}
+	for _, dir := range quad.Directions {
+		v := d.Quad.Get(dir)
+		if v == nil && dir == quad.Label {
+			continue
+		}
+		if !quad.IsValidValue(v) {
+			return fmt.Errorf("quad without a valid %s: %w", dir, quad.ErrInvalid)
+		}
+		if !validUTF8(v) {
+			return fmt.Errorf("%s: %w", dir, ErrNotUTF8)
+		}
+	}
+	return nil
+}
+
+func validUTF8(v quad.Value) bool {
+	switch v := v.(type) {
+	case quad.IRI:
+		return utf8.ValidString(string(v))
+	case quad.BNode:
+		return utf8.ValidString(string(v))
+	case quad.String:
+		return utf8.ValidString(string(v))
+	case quad.TypedString:
+		return utf8.ValidString(string(v.Value)) && utf8.ValidString(string(v.Type))
+	case quad.LangString:
+		return utf8.ValidString(string(v.Value)) && utf8.ValidString(v.Lang)
+	}
+	return true
+}
+
+// commit prepares a transaction and hands it to Pebble. The batch is nil where nothing changes.
+func (q *QuadStore) commit(in []graph.Delta, opts graph.IgnoreOpts) (*pebble.Batch, error) {
+	q.write.Lock()
+	defer q.write.Unlock()
+	if q.broken != nil {
+		return nil, fmt.Errorf("an earlier write went wrong, open the store anew: %w", q.broken)
+	}
+	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), state: make(map[key]state, len(in))}
+	for i := range in {
+		if err := t.apply(&in[i], opts); err != nil {
+			return nil, err
+		}
+	}
+	batch, err := t.finish()
+	if err != nil || batch == nil {
+		return nil, err
+	}
+	if q.opt.NoSync {
+		err = batch.Commit(pebble.NoSync)
+	} else {
+		err = q.db.ApplyNoSyncWait(batch, pebble.Sync)
+	}
+	if err != nil {
+		q.broken = err
+		return nil, err
+	}
+	q.meta.store(t.meta)
+	for h, n := range t.fresh {
+		q.ids.put(h, n)
+	}
+	for _, h := range t.gone {
+		q.ids.drop(h)
+	}
+	return batch, q.iters.drop()
+}
+
+// state of a quad that a transaction has touched.
+type state struct{ was, is bool }
+
+// txn collects what a transaction changes. Nothing of it is seen before it is committed.
+type txn struct {
+	q     *QuadStore
+	meta  meta
+	fresh map[hash]id // values that are new
+	news  []newValue  // the same, in the order of their numbers
+	state map[key]state
+	order []key // the keys of state in the order in which they were touched
+	gone  []hash
+	buf   []byte
+}
+
+type newValue struct {
+	h      hash
+	stored []byte
+}
+
+// resolve gives the number of v; 0 where it has none and create is false.
+func (t *txn) resolve(v quad.Value, create bool) (n id, fresh bool, err error) {
+	if v == nil {
+		return 0, false, nil
+	}
+	if t.buf, err = appendValue(t.buf[:0], v); err != nil {
+		return 0, false, err
+	}
+	h := hashOf(t.buf)
+	if n, ok := t.fresh[h]; ok {
+		return n, true, nil
+	}
+	if n, ok := t.q.ids.get(h); ok {
+		return n, false, nil
+	}
+	b, err := t.q.getRaw(hashKey(nil, h))
+	if err != nil {
+		return 0, false, err
+	}
+	if b != nil {
+		n, rest, ok := readID(b)
+		if !ok || len(rest) != 0 {
+			return 0, false, fmt.Errorf("%w: number of a value", ErrDamaged)
+		}
+		t.q.ids.put(h, n)
+		return n, false, nil
+	}
+	if !create {
+		return 0, false, nil
+	}
+	n = t.meta.next
+	t.meta.next++
+	t.fresh[h] = n
+	t.news = append(t.news, newValue{h, append([]byte(nil), t.buf...)})
+	return n, true, nil
+}
+
+func (t *txn) apply(d *graph.Delta, opts graph.IgnoreOpts) error {
+	var k key
+	anyFresh := false
+	add := d.Action == graph.Add
+	for i, dir := range quad.Directions {
+		v := d.Quad.Get(dir)
+		n, fresh, err := t.resolve(v, add)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		if n == 0 && v != nil { // to be deleted, and nowhere used
+			return missing(d, opts)
+		}
+		k[i] = n
+		anyFresh = anyFresh || fresh
+	}
+	st, touched := t.state[k]
+	if !touched {
+		if !anyFresh {
+			var buf [40]byte
+			b, err := t.q.getRaw(orders[0].appendKey(buf[:0], k))
+			if err != nil {
+				return err
+			}
+			st.was = b != nil
+		}
+		st.is = st.was
+	}
+	switch {
+	case add && st.is:
+		if opts.IgnoreDup {
+			return nil
+		}
+		return &graph.DeltaError{Delta: *d, Err: graph.ErrQuadExists}
+	case !add && !st.is:
+		return missing(d, opts)
+	}
+	st.is = add
+	t.state[k] = st
+	if !touched {
+		t.order = append(t.order, k)
+	}
+	return nil
+}
+
+func missing(d *graph.Delta, opts graph.IgnoreOpts) error {
+	if opts.IgnoreMissing {
+		return nil
+	}
+	return &graph.DeltaError{Delta: *d, Err: graph.ErrQuadNotExist}
+}
+
+// finish writes the batch; nil where nothing changes.
+func (t *txn) finish() (*pebble.Batch, error) {
+	used := make(map[id]bool)  // by the quads that are added
+	freed := make(map[id]bool) // by those that are deleted
+	preds := make(map[id]int64)
+	changed := false
+	for _, k := range t.order {
+		st := t.state[k]
+		if st.was == st.is {
+			continue
+		}
+		changed = true
+		set, delta := used, int64(1)
+		if !st.is {
+			set, delta = freed, -1
+		}
+		for _, n := range k {
+			set[n] = true
+		}
+		t.meta.quads += delta
+		preds[k.get(quad.Predicate)] += delta
+	}
+	if !changed {
+		return nil, nil
+	}
+	batch := t.q.db.NewBatch()
+	if err := t.write(batch, used, freed, preds); err != nil {
+		return nil, errors.Join(err, batch.Close())
+	}
+	return batch, nil
+}
+
+func (t *txn) write(batch *pebble.Batch, used, freed map[id]bool, preds map[id]int64) error {
+	var buf [64]byte
+	for i, v := range t.news {
+		n := t.meta.next - id(len(t.news)-i)
+		if !used[n] { // added and deleted again
+			delete(t.fresh, v.h)
+			continue
+		}
+		t.meta.nodes++
+		if err := t.setValue(batch, n, v); err != nil {
+			return err
+		}
+	}
+	for _, k := range t.order {
+		st := t.state[k]
+		if st.was == st.is {
+			continue
+		}
+		for i := range orders {
+			b := orders[i].appendKey(buf[:0], k)
+			var err error
+			if st.is {
+				err = batch.Set(b, nil, nil)
+			} else {
+				err = batch.Delete(b, nil)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for n := range freed {
+		if n == 0 || used[n] {
+			continue
+		}
+		if err := t.release(batch, n); err != nil {
+			return err
+		}
+	}
+	for n, delta := range preds {
+		if delta == 0 {
+			continue
+		}
+		if err := t.countPredicate(batch, n, delta); err != nil {
+			return err
+		}
+	}
+	return batch.Set([]byte{tableMeta}, t.meta.encode(), nil)
+}
+
+func (t *txn) setValue(batch *pebble.Batch, n id, v newValue) error {
+	var buf [32]byte
+	if err := batch.Set(valueKey(buf[:0], n), v.stored, nil); err != nil {
+		return err
+	}
+	var num [9]byte
+	return batch.Set(hashKey(buf[:0], v.h), appendID(num[:0], n), nil)
+}
+
+// release deletes a value that no quad uses any more.
+func (t *txn) release(batch *pebble.Batch, n id) error {
+	for _, dir := range quad.Directions {
+		var p pattern
+		p.bind(dir, n)
+		c := t.q.cursor(p)
+		for {
+			k, ok := c.next(context.Background())
+			if !ok {
+				break
+			}
+			if st, touched := t.state[k]; !touched || st.is {
+				return nil
+			}
+		}
+		if c.err != nil {
+			return c.err
+		}
+	}
+	key := valueKey(nil, n)
+	stored, err := t.q.getRaw(key)
+	if err != nil {
+		return err
+	}
+	if stored == nil {
+		// A value that was new in this transaction, of a quad added and deleted again.
+		return nil
+	}
+	h := hashOf(stored)
+	t.gone = append(t.gone, h)
+	t.meta.nodes--
+	if err := batch.Delete(key, nil); err != nil {
+		return err
+	}
+	return batch.Delete(hashKey(nil, h), nil)
+}
+
+func (t *txn) countPredicate(batch *pebble.Batch, n id, delta int64) error {
+	count, err := t.q.predicateCount(n)
+	if err != nil {
+		return err
+	}
+	count += delta
+	key := predKey(nil, n)
+	switch {
+	case count < 0:
+		return fmt.Errorf("%w: the count of a predicate is below zero", ErrDamaged)
+	case count == 0:
+		return batch.Delete(key, nil)
+	}
+	return batch.Set(key, binary.AppendUvarint(nil, uint64(count)), nil)
+}
+
+// predicateCount is the number of quads with the predicate n.
+func (q *QuadStore) predicateCount(n id) (int64, error) {
+	b, err := q.getRaw(predKey(nil, n))
+	if err != nil || b == nil {
+		return 0, err
+	}
+	count, k := binary.Uvarint(b)
+	if k <= 0 {
+		return 0, fmt.Errorf("%w: the count of a predicate", ErrDamaged)
+	}
+	return int64(count), nil
+}
+
+// NewQuadWriter gives a writer that stores quads in transactions of its own making, each as large as the
+// slice that is written. Quads that are there already are ignored.
+func (q *QuadStore) NewQuadWriter() (quad.WriteCloser, error) {
+	if q.opt.ReadOnly {
+		return nil, ErrReadOnly
+	}
+	return &quadWriter{q: q}, nil
+}
+
+type quadWriter struct {
+	q   *QuadStore
+	buf []graph.Delta
+}
+
+func (w *quadWriter) WriteQuad(q quad.Quad) error {
+	_, err := w.WriteQuads([]quad.Quad{q})
+	return err
+}
+
+func (w *quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
+	w.buf = w.buf[:0]
+	for _, q := range quads {
+		w.buf = append(w.buf, graph.Delta{Quad: q, Action: graph.Add})
+	}
+	if err := w.q.ApplyDeltas(w.buf, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
+		return 0, err
+	}
+	return len(quads), nil
+}
+
+func (w *quadWriter) Close() error { return nil }
