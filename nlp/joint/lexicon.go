@@ -1,0 +1,67 @@
+package joint
+
+import "math/bits"
+
+// Lexicon says which classes a word may belong to: the lexicographer files of WordNet, and kinds of name.
+// Words are kept as hashes; about one in a hundred thousand unknown words is mistaken for a known one.
+type Lexicon struct {
+	hashes  []uint32 // ascending
+	classes []uint64 // bit c is set for class c
+}
+
+// NewLexicon makes a lexicon of the sorted hashes of lowered words and the classes of each.
+func NewLexicon(hashes []uint32, classes []uint64) *Lexicon { return &Lexicon{hashes, classes} }
+
+// LexiconHash is the hash under which a lowered word is kept.
+func LexiconHash(lower string) uint32 { return hash('l', lower) }
+
+func (l *Lexicon) find(lower string) (uint64, bool) {
+	h := LexiconHash(lower)
+	lo, hi := 0, len(l.hashes)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if l.hashes[mid] < h {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(l.hashes) && l.hashes[lo] == h {
+		return l.classes[lo], true
+	}
+	return 0, false
+}
+
+// endings are the regular inflections: what to take off, what to put on.
+var endings = []struct{ off, on string }{
+	{"s", ""}, {"es", ""}, {"ies", "y"}, {"ed", ""}, {"ed", "e"}, {"ied", "y"},
+	{"ing", ""}, {"ing", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"est", "e"}, {"ier", "y"}, {"iest", "y"},
+}
+
+// Classes are the classes of lower, or of the words it may be an inflection of: "parties" has those of "party".
+func (l *Lexicon) Classes(lower string) uint64 {
+	c, ok := l.find(lower)
+	if ok {
+		return c
+	}
+	for _, e := range endings {
+		n := len(lower) - len(e.off)
+		if n < 2 || lower[n:] != e.off {
+			continue
+		}
+		stem := lower[:n]
+		b, ok := l.find(stem + e.on)
+		if !ok && e.on == "" && n > 3 && stem[n-1] == stem[n-2] {
+			b, _ = l.find(stem[:n-1]) // "planned" is of "plan"
+		}
+		c |= b
+	}
+	return c
+}
+
+func (l *Lexicon) appendRows(dst []int32, lower string) []int32 {
+	for c := l.Classes(lower); c != 0; c &= c - 1 {
+		dst = append(dst, int32(bits.TrailingZeros64(c)))
+	}
+	return dst
+}

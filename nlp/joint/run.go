@@ -1,0 +1,326 @@
+package joint
+
+import (
+	"math"
+	"sync"
+
+	"kg/nlp/kernel"
+)
+
+// pool keeps the buffers of runs that are over.
+type pool struct{ p sync.Pool }
+
+func (p *pool) get() *work {
+	if w, ok := p.p.Get().(*work); ok {
+		return w
+	}
+	return &work{}
+}
+
+func (p *pool) put(w *work) { p.p.Put(w) }
+
+// work holds the buffers of one run over a chunk of sentences; a token is a row in each.
+type work struct {
+	words   []string
+	first   []int // first token of each sentence, and the end
+	context []int32
+	x, u, z []float32
+	h       [2][]float32
+	cells   []float32
+	dep, hd []float32
+	q, dist []float32
+	rows    kernel.Rows
+	heads   []int // by sentence: indices within the sentence, -1 for the root
+	prob    []float32
+	rel     []int
+	relProb []float32
+	tags    []int // of names
+	tagProb []float32
+	scores  []float32
+	square  []float32
+	hid     []float32
+	labels  []float32
+	names   []float32
+}
+
+// room returns a slice of n numbers in the place of *s.
+func room(s *[]float32, n int) []float32 {
+	if cap(*s) < n {
+		*s = make([]float32, n+n/4)
+	}
+	*s = (*s)[:n]
+	return *s
+}
+
+func roomInt(s *[]int, n int) []int {
+	if cap(*s) < n {
+		*s = make([]int, n+n/4)
+	}
+	*s = (*s)[:n]
+	return *s
+}
+
+// run fills w with what the network says of w.words, cut into sentences by w.first.
+func (m *Model) run(w *work) {
+	n := len(w.words)
+	m.embed(w)
+	x, width := w.x, m.cfg.Input()
+	for i := range m.layers {
+		l := &m.layers[i]
+		w.rows.Quantize(x, n, width)
+		l.w.Mul(room(&w.u, l.w.Len(n)), &w.rows)
+		h := room(&w.h[i%2], n*2*m.cfg.Hidden)
+		m.recur(l, w, x, h)
+		x, width = h, 2*m.cfg.Hidden
+	}
+	w.rows.Quantize(x, n, width)
+	m.heads.Mul(room(&w.z, m.heads.Len(n)), &w.rows)
+	m.arcs(w)
+	m.relations(w)
+	m.findNames(w)
+}
+
+// embed fills w.x.
+func (m *Model) embed(w *work) {
+	cfg := m.cfg
+	d := cfg.Input()
+	n := len(w.words)
+	x := room(&w.x, n*d)
+	clear(x)
+	w.context = w.context[:0]
+	for s := 0; s+1 < len(w.first); s++ {
+		w.context = Context(w.context, w.words[w.first[s]:w.first[s+1]])
+	}
+	for i, word := range w.words {
+		f := m.voc.Features(word)
+		row := x[i*d : (i+1)*d]
+		m.word.addRow(row[:cfg.Word], f.Word, 1)
+		at := cfg.Word
+		s := invSqrt(len(f.Grams))
+		for _, r := range f.Grams {
+			m.gram.addRow(row[at:at+cfg.Gram], r, s)
+		}
+		at += cfg.Gram
+		for _, r := range f.Forms {
+			m.form.addRow(row[at:at+cfg.Form], r, 0.5)
+		}
+		m.form.addRow(row[at:at+cfg.Form], w.context[i], 0.5)
+		at += cfg.Form
+		if cfg.Lex > 0 && len(f.Lex) > 0 {
+			s := invSqrt(len(f.Lex))
+			for _, r := range f.Lex {
+				m.lex.addRow(row[at:], r, s)
+			}
+		}
+	}
+}
+
+func invSqrt(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
+
+// addRow adds row r of a, times scale, to dst.
+func (a *Array) addRow(dst []float32, r int32, scale float32) {
+	q := a.Q[int(r)*a.Cols:][:len(dst)]
+	s := a.Scale[r] * scale
+	for i, v := range q {
+		dst[i] += float32(float32(v) * s)
+	}
+}
+
+// recur runs one bidirectional layer over the products w.u of its input x with its weights, into h:
+//
+//	f = σ(u_f + v_f∘c′ + b_f)    r = σ(u_r + v_r∘c′ + b_r)
+//	c = f∘c′ + (1-f)∘u           h = r∘c + (1-r)∘x
+func (m *Model) recur(l *recurrent, w *work, x, h []float32) {
+	k := m.cfg.Hidden
+	stride := l.w.Stride
+	cells := room(&w.cells, k)
+	for s := 0; s+1 < len(w.first); s++ {
+		for d := range 2 {
+			clear(cells)
+			from, to, step := w.first[s], w.first[s+1], 1
+			if d == 1 {
+				from, to, step = to-1, from-1, -1
+			}
+			vf, vr := l.v[d*k:][:k], l.v[2*k+d*k:][:k]
+			bf, br := l.b[d*k:][:k], l.b[2*k+d*k:][:k]
+			for t := from; t != to; t += step {
+				u := w.u[t*stride+d*k*l.blocks:]
+				out := h[t*2*k+d*k:][:k]
+				if l.blocks == 4 {
+					cell(out, cells, u[:k], u[k:][:k], u[2*k:][:k], u[3*k:][:k], 1, vf, vr, bf, br)
+				} else {
+					cell(out, cells, u[:k], u[k:][:k], u[2*k:][:k], x[t*2*k+d*k:][:k], Highway, vf, vr, bf, br)
+				}
+			}
+		}
+	}
+}
+
+// cell is one step of one direction.
+func cell(out, c, uc, uf, ur, skip []float32, scale float32, vf, vr, bf, br []float32) {
+	n := len(out)
+	c, uc, uf, ur, skip = c[:n], uc[:n], uf[:n], ur[:n], skip[:n]
+	vf, vr, bf, br = vf[:n], vr[:n], bf[:n], br[:n]
+	for i := range out {
+		p := c[i]
+		f := Sigmoid(uf[i] + float32(vf[i]*p) + bf[i])
+		r := Sigmoid(ur[i] + float32(vr[i]*p) + br[i])
+		v := float32(f*(p-uc[i])) + uc[i]
+		s := float32(skip[i] * scale)
+		c[i] = v
+		out[i] = float32(r*(v-s)) + s
+	}
+}
+
+// arcs scores the heads of all tokens and decodes a tree for each sentence.
+func (m *Model) arcs(w *work) {
+	n, a := len(w.words), m.cfg.Arc
+	stride := m.heads.Stride
+	dep, hd := room(&w.dep, n*a), room(&w.hd, n*a)
+	for t := range n {
+		z := w.z[t*stride:]
+		zd, zh := z[m.sec.ArcDep:][:a], z[m.sec.ArcHead:][:a]
+		d, h := dep[t*a:(t+1)*a], hd[t*a:(t+1)*a]
+		for i := range d {
+			d[i], h[i] = max(zd[i], 0), max(zh[i], 0)
+		}
+	}
+	w.rows.Quantize(dep, n, a)
+	m.arcU.Mul(room(&w.q, m.arcU.Len(n)), &w.rows)
+	m.arcDist.Mul(room(&w.dist, m.arcDist.Len(n)), &w.rows)
+	heads := roomInt(&w.heads, n)
+	prob := room(&w.prob, n)
+	for s := 0; s+1 < len(w.first); s++ {
+		t0 := w.first[s]
+		k := w.first[s+1] - t0
+		scores := room(&w.scores, k*(k+1))
+		for i := range k {
+			q := w.q[(t0+i)*m.arcU.Stride:][:a]
+			dist := w.dist[(t0+i)*m.arcDist.Stride:]
+			row := scores[i*(k+1):][:k+1]
+			row[0] = dot(q, m.arcRoot) + dist[RootBucket]
+			for j := range k {
+				row[j+1] = dot(q, hd[(t0+j)*a:][:a]) + dist[Bucket(j-i)]
+			}
+			row[i+1] = -1e9
+			logSoftmax(row)
+		}
+		Tree(scores, k, heads[t0:t0+k])
+		for i := range k {
+			prob[t0+i] = exp(scores[i*(k+1)+heads[t0+i]+1])
+		}
+	}
+}
+
+func dot(a, b []float32) float32 {
+	var s0, s1, s2, s3 float32
+	b = b[:len(a)]
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += float32(a[0] * b[0])
+		s1 += float32(a[1] * b[1])
+		s2 += float32(a[2] * b[2])
+		s3 += float32(a[3] * b[3])
+		a, b = a[4:], b[4:]
+	}
+	for i, v := range a {
+		s0 += float32(v * b[i])
+	}
+	return (s0 + s1) + (s2 + s3)
+}
+
+func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
+
+// logSoftmax turns scores into log probabilities.
+func logSoftmax(s []float32) {
+	top := s[0]
+	for _, v := range s {
+		top = max(top, v)
+	}
+	sum := 0.0
+	for _, v := range s {
+		if v > top-20 {
+			sum += math.Exp(float64(v - top))
+		}
+	}
+	l := top + float32(math.Log(sum))
+	for i := range s {
+		s[i] -= l
+	}
+}
+
+// relations names the relation of each token to its head.
+func (m *Model) relations(w *work) {
+	n, k := len(w.words), m.cfg.Label
+	stride := m.heads.Stride
+	hid := room(&w.hid, n*k)
+	for s := 0; s+1 < len(w.first); s++ {
+		t0 := w.first[s]
+		for t := t0; t < w.first[s+1]; t++ {
+			dep := w.z[t*stride+m.sec.LabDep:][:k]
+			hd, bucket := m.labRoot, RootBucket
+			if h := w.heads[t]; h >= 0 {
+				hd = w.z[(t0+h)*stride+m.sec.LabHead:][:k]
+				bucket = Bucket(h - (t - t0))
+			}
+			dist := m.labDist[bucket*k:][:k]
+			row := hid[t*k:][:k]
+			for x := range row {
+				row[x] = max(dep[x]+hd[x]+dist[x], 0)
+			}
+		}
+	}
+	w.rows.Quantize(hid, n, k)
+	out := room(&w.labels, m.labOut.Len(n))
+	m.labOut.Mul(out, &w.rows)
+	rel, prob := roomInt(&w.rel, n), room(&w.relProb, n)
+	for t := range n {
+		row := out[t*m.labOut.Stride:][:m.labOut.Out]
+		if m.rootRel >= 0 && w.heads[t] >= 0 {
+			row[m.rootRel] = -1e9 // only the root is the root
+		}
+		rel[t] = best(row)
+		prob[t] = share(row, rel[t])
+	}
+}
+
+func best(s []float32) int {
+	at := 0
+	for i, v := range s {
+		if v > s[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// share is the probability of choice i among scores s.
+func share(s []float32, i int) float32 {
+	sum := 0.0
+	for _, v := range s {
+		if d := v - s[i]; d > -20 {
+			sum += math.Exp(float64(d))
+		}
+	}
+	return float32(1 / sum)
+}
+
+// findNames decodes the name tags of each sentence.
+func (m *Model) findNames(w *work) {
+	n, k := len(w.words), len(m.inv.Names)
+	stride := m.heads.Stride
+	names := room(&w.names, n*k)
+	for t := range n {
+		row := names[t*k:][:k]
+		copy(row, w.z[t*stride+m.sec.Names:])
+		logSoftmax(row)
+	}
+	tags := roomInt(&w.tags, n)
+	prob := room(&w.tagProb, n)
+	for s := 0; s+1 < len(w.first); s++ {
+		a, b := w.first[s], w.first[s+1]
+		Names(names[a*k:b*k], k, tags[a:b])
+	}
+	for t := range n {
+		prob[t] = exp(names[t*k+tags[t]])
+	}
+}

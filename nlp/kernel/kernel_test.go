@@ -1,0 +1,98 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+func random(r *rand.Rand, out, in, n int) (q []int8, scale, bias, x []float32) {
+	for range out * in {
+		q = append(q, int8(r.IntN(255)-127))
+	}
+	for range out {
+		scale, bias = append(scale, r.Float32()), append(bias, r.Float32())
+	}
+	for range n * in {
+		x = append(x, r.Float32()-0.5)
+	}
+	return
+}
+
+// TestMul compares both paths with plain integer sums, to the last bit, at the largest magnitudes too.
+func TestMul(t *testing.T) {
+	defer UseVector(true)
+	r := rand.New(rand.NewPCG(1, 1))
+	for _, s := range [][3]int{{1, 2, 1}, {16, 64, 6}, {17, 66, 7}, {50, 256, 13}, {5, 130, 3}, {608, 208, 20}} {
+		out, in, n := s[0], s[1], s[2]
+		q, scale, bias, x := random(r, out, in, n)
+		if n == 13 {
+			for i := range q {
+				q[i] = -127
+			}
+			for i := range x {
+				x[i] = 1
+			}
+		}
+		for _, v := range []bool{false, true} {
+			UseVector(v)
+			m := New(out, in, q, scale, bias)
+			var rows Rows
+			rows.Quantize(x, n, in)
+			dst := make([]float32, m.Len(n))
+			m.Mul(dst, &rows)
+			for i := range n {
+				for j := range out {
+					sum := int32(0)
+					for k := range in {
+						sum += int32(rows.q[i*in+k]) * int32(q[j*in+k])
+					}
+					want := float32(float32(float32(sum)*scale[j])*rows.scale[i]) + bias[j]
+					if got := dst[i*m.Stride+j]; got != want {
+						t.Fatalf("%v vector %v: [%d,%d] is %g, want %g", s, v, i, j, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestQuantize checks that a row comes back within half a step, and that odd numbers do no harm.
+func TestQuantize(t *testing.T) {
+	x := []float32{0.5, -1, 0.25, 0}
+	q := make([]int16, 4)
+	s := quantizeRow(q, x)
+	for i, v := range x {
+		if d := float32(q[i])*s - v; d > s/2 || d < -s/2 {
+			t.Errorf("%g comes back as %g", v, float32(q[i])*s)
+		}
+	}
+	var zero float32
+	for _, odd := range [][]float32{{0, 0}, {1 / zero, 1}, {zero / zero, zero / zero}} {
+		quantizeRow(q[:2], odd)
+		for _, v := range q[:2] {
+			if v < -127 || v > 127 {
+				t.Errorf("%v gives %d", odd, v)
+			}
+		}
+	}
+}
+
+func BenchmarkMul(b *testing.B) {
+	defer UseVector(true)
+	r := rand.New(rand.NewPCG(1, 1))
+	const out, in, n = 768, 256, 252
+	q, scale, bias, x := random(r, out, in, n)
+	for name, v := range map[string]bool{"vector": true, "scalar": false} {
+		b.Run(name, func(b *testing.B) {
+			UseVector(v)
+			m := New(out, in, q, scale, bias)
+			dst := make([]float32, m.Len(n))
+			var rows Rows
+			rows.Quantize(x, n, in)
+			for b.Loop() {
+				m.Mul(dst, &rows)
+			}
+			b.ReportMetric(out*in*n*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
+		})
+	}
+}

@@ -1,0 +1,90 @@
+package joint
+
+import (
+	"math"
+	"math/rand/v2"
+
+	model "kg/nlp/joint"
+)
+
+// net is the network while it is trained.
+type net struct {
+	cfg model.Config
+	inv model.Inventory
+	sec model.Sections
+
+	word, gram, form, lex *param
+	layers                []layer
+	heads, headsB         *param // width × sec.All, and its bias
+	arcU, arcB            *param // Arc × Arc: a dependent's view of its head; the bias scores heads by themselves
+	arcRoot               *param // the root, as a head
+	arcDist               *param // Buckets × Arc
+	labRoot               *param // the root, as a head
+	labDist               *param // Buckets × Label
+	labOut, labB          *param // Label × len(Rels)
+
+	params []*param
+}
+
+// layer is a bidirectional recurrent layer. For each direction, w has blocks of Hidden columns: candidate, forget
+// gate, highway gate, and the highway itself where the input is not as wide as the output; v has the gates'
+// weights of the cell, b their biases.
+type layer struct {
+	in, blocks int
+	w, v, b    *param
+}
+
+func newNet(cfg model.Config, inv model.Inventory, words int, seed uint64) *net {
+	n := &net{cfg: cfg, inv: inv, sec: cfg.Sections(inv)}
+	r := rand.New(rand.NewPCG(seed, 0x6a6f696e74))
+	add := func(name string, rows, cols int, sparse bool) *param {
+		p := newParam(name, rows, cols, sparse)
+		n.params = append(n.params, p)
+		return p
+	}
+	emb := func(name string, rows, cols int) *param {
+		return add(name, rows, cols, true).uniform(r, 0.5)
+	}
+	n.word = emb("word", words, cfg.Word)
+	n.gram = emb("gram", model.GramRows, cfg.Gram)
+	n.form = emb("form", model.FormRows, cfg.Form)
+	if cfg.Lex > 0 {
+		n.lex = emb("lex", model.LexRows, cfg.Lex)
+	}
+	in, h := cfg.Input(), cfg.Hidden
+	for i := range cfg.Layers {
+		l := layer{in: in, blocks: 3}
+		if in != 2*h {
+			l.blocks = 4
+		}
+		id := string(rune('0' + i))
+		l.w = add("sru"+id+".w", in, 2*h*l.blocks, false).uniform(r, math.Sqrt(3/float64(in)))
+		l.v = add("sru"+id+".v", 2, 2*h, false).uniform(r, 0.3)
+		l.b = add("sru"+id+".b", 2, 2*h, false).constant(0)
+		n.layers = append(n.layers, l)
+		in = 2 * h
+	}
+	n.heads = add("heads", in, n.sec.All, false).uniform(r, glorot(in, cfg.Arc))
+	n.headsB = add("heads.b", 1, n.sec.All, false)
+	n.arcU = add("arc.u", cfg.Arc, cfg.Arc, false).uniform(r, 0.3*glorot(cfg.Arc, cfg.Arc))
+	n.arcB = add("arc.b", 1, cfg.Arc, false)
+	n.arcRoot = add("arc.root", 1, cfg.Arc, false).uniform(r, 0.3)
+	n.arcDist = add("arc.dist", model.Buckets, cfg.Arc, false)
+	n.labRoot = add("lab.root", 1, cfg.Label, false).uniform(r, 0.3)
+	n.labDist = add("lab.dist", model.Buckets, cfg.Label, false).uniform(r, 0.1)
+	n.labOut = add("lab.out", cfg.Label, len(inv.Rels), false).uniform(r, glorot(cfg.Label, len(inv.Rels)))
+	n.labB = add("lab.b", 1, len(inv.Rels), false)
+	return n
+}
+
+// useAverage swaps the weights with their moving average, and back.
+func (n *net) useAverage(t int, avg float64) {
+	for _, p := range n.params {
+		if p.sparse {
+			for r := range p.rows {
+				p.catchUp(r, t, avg)
+			}
+		}
+		p.w, p.avg = p.avg, p.w
+	}
+}

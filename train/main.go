@@ -1,0 +1,53 @@
+// Command train makes the weights of the English pipeline from the shared data.
+//
+//	go run ./train joint -data ../shared/data/train -out nlp/english/weights
+//
+// A run keeps its state in train/runs and goes on where it stopped.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"kg/train/joint"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 || args[0] != "joint" {
+		return fmt.Errorf("usage: train joint [flags]")
+	}
+	opt := joint.Default()
+	fs := flag.NewFlagSet("joint", flag.ContinueOnError)
+	data := fs.String("data", "../shared/data/train", "folder of the training data")
+	fs.StringVar(&opt.Run, "run", "train/runs/joint", "folder of the checkpoints")
+	fs.Uint64Var(&opt.Seed, "seed", opt.Seed, "seed")
+	fs.IntVar(&opt.Epochs, "epochs", opt.Epochs, "epochs")
+	fs.IntVar(&opt.Stop, "stop", 0, "stop after this many epochs, to go on later")
+	fs.IntVar(&opt.Batch, "batch", opt.Batch, "tokens a step")
+	fs.Float64Var(&opt.Rate, "rate", opt.Rate, "highest learning rate")
+	fs.IntVar(&opt.Workers, "workers", opt.Workers, "shards of a batch")
+	fs.IntVar(&opt.Config.Hidden, "hidden", opt.Config.Hidden, "width of one direction of a recurrent layer")
+	out := fs.String("out", "", "folder to write the weights and their MANIFEST to")
+	only := fs.Bool("export", false, "do not train: write the weights of the last checkpoint")
+	if err := fs.Parse(args[1:]); err != nil {
+		return err
+	}
+	if !*only {
+		if err := joint.Train(*data, opt); err != nil {
+			return err
+		}
+	}
+	if *out == "" {
+		return nil
+	}
+	return joint.Export(*data, *out, opt, "go run ./train "+strings.Join(args, " "))
+}
