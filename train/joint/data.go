@@ -317,17 +317,25 @@ func load(dir string) (*corpus, error) {
 	}
 	add(&c.train, trees["ewt"], guide{}, 1)
 	add(&c.train, trees["gum"], guide{}, 1)
-	add(&c.train, names["wikigold"], wikigoldGuide, 2)
-	add(&c.train, names["politics"], politicsGuide, 2)
+	add(&c.train, names["wikigold"], wikigoldGuide, 1)
+	add(&c.train, names["politics"], politicsGuide, 1)
 	for _, n := range []string{"ewt-dev", "gum-dev"} {
 		var dev []*example
 		add(&dev, trees[n], guide{}, 1)
 		c.dev[n] = dev
 	}
+	for i, s := range trees["gum"] {
+		ex := c.train[len(trees["ewt"])+i]
+		ex.names = gumNames(s, c.inv)
+		ex.weak = true
+	}
 	var wiki []*example
 	add(&wiki, names["wikigold-dev"], wikigoldGuide, 1)
 	c.dev["wikigold"] = wiki
 	c.vocabulary()
+	if c.lex, err = readLexicon(filepath.Join(dir, "../lexicon")); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 

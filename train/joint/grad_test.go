@@ -63,7 +63,7 @@ func TestGradient(t *testing.T) {
 		p.forward(exs, ins, true, rates)
 		l := p.backward(1)
 		// Half for the tags, and the label smoothing, which the reported losses leave out.
-		return 0.5*(l.upos+l.xpos) + l.arc + l.rel + l.name
+		return tagWeight*(l.upos+l.xpos) + l.arc + l.rel + nameWeight*l.name
 	}
 	rates.smooth = 0
 	run()

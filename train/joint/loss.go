@@ -15,6 +15,13 @@ type soft struct {
 	rels              []uint16 // tokens × relations
 }
 
+// Weights of the losses against that of the arcs.
+const (
+	tagWeight  = 0.5 // universal and Penn tags, each
+	nameWeight = 1.5
+	weakWeight = 0.4 // names that are guesses
+)
+
 // losses are sums over tokens, and how many tokens each is of.
 type losses struct {
 	upos, xpos, arc, rel, name      float64
@@ -189,8 +196,8 @@ func (p *pass) backward(scale float32) losses {
 				}
 				return entropy(z[from:to], g[from:to], probs, t, weight, p.rates.smooth)
 			}
-			sum.upos += tag(ex.upos, so.upos, 0, sec.XPOS, 0.5*w)
-			sum.xpos += tag(ex.xpos, so.xpos, sec.XPOS, sec.Names, 0.5*w)
+			sum.upos += tag(ex.upos, so.upos, 0, sec.XPOS, tagWeight*w)
+			sum.xpos += tag(ex.xpos, so.xpos, sec.XPOS, sec.Names, tagWeight*w)
 			if ex.upos != nil {
 				sum.tagged++
 			}
@@ -200,7 +207,11 @@ func (p *pass) backward(scale float32) losses {
 					t.set = ex.names[i]
 					sum.named++
 				}
-				sum.name += entropy(z[sec.Names:sec.ArcDep], g[sec.Names:sec.ArcDep], probs, t, w, 0)
+				nw := nameWeight * w
+				if ex.weak {
+					nw = weakWeight * w
+				}
+				sum.name += entropy(z[sec.Names:sec.ArcDep], g[sec.Names:sec.ArcDep], probs, t, nw, 0)
 			}
 		}
 		if ex.heads == nil {

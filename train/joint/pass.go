@@ -16,6 +16,7 @@ type example struct {
 	heads  []int16 // -1 for the root
 	rels   []int16
 	names  []uint64 // the name tags that may be right, one bit each
+	weak   bool     // the names are guesses
 	weight float32  // of its losses
 	soft   *soft    // what a teacher thinks of it
 }

@@ -30,7 +30,7 @@ type Options struct {
 // Default are the options of the network that ships.
 func Default() Options {
 	return Options{
-		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 0, Hidden: 128, Layers: 3, Arc: 128, Label: 128},
+		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 128, Layers: 3, Arc: 128, Label: 128},
 		Seed:   1, Epochs: 40, Batch: 1600, Rate: 3e-3, Workers: 2,
 	}
 }

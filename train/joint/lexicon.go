@@ -1,0 +1,272 @@
+package joint
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	model "kg/nlp/joint"
+)
+
+// Classes of the lexicon: the lexicographer files of WordNet in order of their names, then kinds of name.
+var lexFiles = []string{
+	"adj.all", "adj.pert", "adv.all",
+	"noun.Tops", "noun.act", "noun.animal", "noun.artifact", "noun.attribute", "noun.body", "noun.cognition",
+	"noun.communication", "noun.event", "noun.feeling", "noun.food", "noun.group", "noun.location", "noun.motive",
+	"noun.object", "noun.person", "noun.phenomenon", "noun.plant", "noun.possession", "noun.process",
+	"noun.quantity", "noun.relation", "noun.shape", "noun.state", "noun.substance", "noun.time",
+	"verb.body", "verb.change", "verb.cognition", "verb.communication", "verb.competition", "verb.consumption",
+	"verb.contact", "verb.creation", "verb.emotion", "verb.motion", "verb.perception", "verb.possession",
+	"verb.social", "verb.stative", "verb.weather",
+}
+
+const (
+	lexFirst    = 46 + iota // first word of a person's name
+	lexLast                 // last word of a person's name
+	lexCountry              // a country
+	lexDemonym              // its adjective
+	lexCapital              // its capital, large cities and regions
+	lexCity                 // any city
+	lexPlace                // word of a longer name of a place
+	lexPerson               // a famous person, in WordNet
+	lexLocation             // a place, in WordNet
+	lexGroup                // a group, in WordNet
+	lexThing                // any other thing with a name, in WordNet
+	lexOrg                  // word of the name of an organisation
+)
+
+// maxSense is the rarest sense of a word whose class counts.
+const maxSense = 3
+
+// lexicon collects classes of words.
+type lexicon map[string]uint64
+
+func (l lexicon) add(word string, class int) {
+	if w := model.Spell(word); len(w) > 1 && !strings.ContainsAny(w, " 0") {
+		l[w] |= 1 << class
+	}
+}
+
+// build makes the lexicon that the network looks words up in.
+func (l lexicon) build() *model.Lexicon {
+	byHash := map[uint32]uint64{}
+	for w, c := range l {
+		byHash[model.LexiconHash(w)] |= c
+	}
+	hashes := make([]uint32, 0, len(byHash))
+	for h := range byHash {
+		hashes = append(hashes, h)
+	}
+	slices.Sort(hashes)
+	classes := make([]uint64, len(hashes))
+	for i, h := range hashes {
+		classes[i] = byHash[h]
+	}
+	return model.NewLexicon(hashes, classes)
+}
+
+// readLexicon reads the word lists under dir.
+func readLexicon(dir string) (*model.Lexicon, error) {
+	l := lexicon{}
+	for _, read := range []func(string) error{l.wordnet, l.countries, l.cities, l.officials, l.codes, l.actors} {
+		if err := read(dir); err != nil {
+			return nil, err
+		}
+	}
+	return l.build(), nil
+}
+
+func (l lexicon) wordnet(dir string) error {
+	file := map[string]int{}
+	for i, f := range lexFiles {
+		file[f] = i
+	}
+	return lines(filepath.Join(dir, "wordnet.tsv.gz"), func(line string) error {
+		f := strings.Split(line, "\t")
+		if len(f) < 6 {
+			return fmt.Errorf("%d columns", len(f))
+		}
+		class, ok := file[f[2]]
+		if f[2] == "adj.ppl" {
+			class, ok = 0, true
+		}
+		for _, lemma := range strings.Split(f[3], "|") {
+			word, rank, _ := strings.Cut(lemma, ":")
+			if f[5] != "" { // an instance: a name
+				kind := lexThing
+				switch f[2] {
+				case "noun.person":
+					kind = lexPerson
+					l.person(word)
+				case "noun.location", "noun.object":
+					kind = lexLocation
+				case "noun.group":
+					kind = lexGroup
+				}
+				for _, w := range strings.Fields(word) {
+					l.add(w, kind)
+				}
+				continue
+			}
+			if r, err := strconv.Atoi(rank); ok && err == nil && r <= maxSense {
+				l.add(word, class)
+			}
+		}
+		return nil
+	})
+}
+
+// particles are words of names that are no names.
+var particles = map[string]bool{"of": true, "the": true, "and": true, "de": true, "la": true, "van": true, "der": true, "von": true, "jr.": true, "ii": true, "iii": true, "for": true, "in": true, "on": true, "to": true, "st.": true}
+
+// person adds the words of a person's name.
+func (l lexicon) person(name string) {
+	words := strings.Fields(strings.ReplaceAll(name, "_", " "))
+	for i, w := range words {
+		switch {
+		case particles[strings.ToLower(w)] || len(words) < 2:
+		case i == len(words)-1:
+			l.add(w, lexLast)
+		default:
+			l.add(w, lexFirst)
+		}
+	}
+}
+
+func (l lexicon) place(name string, class int) {
+	words := strings.Fields(strings.ReplaceAll(name, "_", " "))
+	if len(words) == 1 {
+		l.add(words[0], class)
+		return
+	}
+	for _, w := range words {
+		if !particles[strings.ToLower(w)] {
+			l.add(w, lexPlace)
+		}
+	}
+}
+
+func (l lexicon) countries(dir string) error {
+	section, first := "", false
+	return lines(filepath.Join(dir, "countryinfo/CountryInfo.120116.txt.gz"), func(line string) error {
+		line = strings.TrimSpace(line)
+		if v, ok := strings.CutPrefix(line, "<CountryName>"); ok {
+			name, _, _ := strings.Cut(v, "</")
+			l.place(name, lexCountry)
+			return nil
+		}
+		switch line {
+		case "<Nationality>", "<Capital>", "<MajorCities>", "<Regions>", "<Leaders>", "<Government>":
+			section, first = line, true
+			return nil
+		case "</Nationality>", "</Capital>", "</MajorCities>", "</Regions>", "</Leaders>", "</Government>":
+			section = ""
+			return nil
+		}
+		if line == "" || line[0] == '<' || line[0] == '#' {
+			return nil
+		}
+		name, _, _ := strings.Cut(line, "[")
+		name, _, _ = strings.Cut(name, "#")
+		name = strings.Trim(name, "_ \t")
+		switch section {
+		case "<Nationality>":
+			if first {
+				l.place(name, lexDemonym)
+			}
+		case "<Capital>", "<MajorCities>", "<Regions>":
+			l.place(name, lexCapital)
+		case "<Leaders>", "<Government>":
+			l.person(name)
+		}
+		first = false
+		return nil
+	})
+}
+
+// table calls each with the cells of every row of a CSV file.
+func table(path string, each func(cell func(string) string)) error {
+	f, err := open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.FieldsPerRecord = -1
+	head, err := r.Read()
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	for {
+		row, err := r.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		each(func(name string) string {
+			if i := slices.Index(head, name); i >= 0 && i < len(row) {
+				return row[i]
+			}
+			return ""
+		})
+	}
+}
+
+func (l lexicon) cities(dir string) error {
+	return table(filepath.Join(dir, "world-cities.csv.gz"), func(cell func(string) string) {
+		l.place(cell("name"), lexCity)
+		l.place(cell("subcountry"), lexCapital)
+	})
+}
+
+func (l lexicon) officials(dir string) error {
+	return table(filepath.Join(dir, "us-officials.csv"), func(cell func(string) string) {
+		l.add(cell("first"), lexFirst)
+		l.add(cell("nickname"), lexFirst)
+		l.add(cell("last"), lexLast)
+	})
+}
+
+func (l lexicon) codes(dir string) error {
+	return table(filepath.Join(dir, "country-codes.csv"), func(cell func(string) string) {
+		l.place(cell("UNTERM English Short"), lexCountry)
+		l.place(cell("CLDR display name"), lexCountry)
+		l.place(cell("Capital"), lexCapital)
+	})
+}
+
+// actors reads the words of international and other non-state actors that PETRARCH codes.
+func (l lexicon) actors(dir string) error {
+	count := map[string]int{}
+	for _, name := range []string{"Phoenix.International.actors.txt", "Phoenix.MilNonState.actors.txt"} {
+		err := lines(filepath.Join(dir, "cameo", name), func(line string) error {
+			line, _, _ = strings.Cut(line, "#")
+			line, _, _ = strings.Cut(line, "[")
+			for _, w := range strings.FieldsFunc(line, func(r rune) bool { return r == '_' || r == ' ' || r == '\t' || r == '+' }) {
+				count[w]++
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	words := make([]string, 0, len(count))
+	for w := range count {
+		words = append(words, w)
+	}
+	sort.Strings(words)
+	for _, w := range words {
+		if !particles[strings.ToLower(w)] {
+			l.add(w, lexOrg)
+		}
+	}
+	return nil
+}
