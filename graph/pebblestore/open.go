@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble"
@@ -54,7 +55,7 @@ type Options struct {
 func init() {
 	newStore := func(create bool) func(string, graph.Options) (graph.QuadStore, error) {
 		return func(path string, o graph.Options) (graph.QuadStore, error) {
-			opt, err := optionsOf(o)
+			opt, err := ParseOptions(o)
 			if err != nil {
 				return nil, err
 			}
@@ -81,8 +82,8 @@ func init() {
 	})
 }
 
-// optionsOf reads the options of a Cayley configuration: cache_mb, memtable_mb, no_sync, read_only.
-func optionsOf(o graph.Options) (Options, error) {
+// ParseOptions reads the options of a Cayley configuration: cache_mb, memtable_mb, no_sync, read_only.
+func ParseOptions(o graph.Options) (Options, error) {
 	var opt Options
 	for name := range o {
 		switch name {
@@ -170,15 +171,14 @@ func prepare(path string, opt Options) (fresh bool, err error) {
 			return false, fmt.Errorf("%w: it was left half made", ErrNoStore)
 		}
 		return true, nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return false, fmt.Errorf("%w: a file, not a folder", ErrForeign)
 	case !errors.Is(err, fs.ErrNotExist):
 		return false, err
 	}
 	entries, err := opt.FS.List(path)
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		if st, serr := opt.FS.Stat(path); serr == nil && !st.IsDir() {
-			return false, fmt.Errorf("%w: a file, not a folder", ErrForeign)
-		}
 		return false, err
 	case len(entries) > 0:
 		return false, fmt.Errorf("%w: it holds %s but no %s", ErrForeign, entries[0], markerFile)

@@ -1,0 +1,202 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+	"golang.org/x/text/cases"
+
+	"kg/schema"
+)
+
+// maxFound is how many entities FindEntities gives at the most.
+const maxFound = 50
+
+// FindEntities finds entities by what a person may call them: an id, else a label or another name as it is
+// written, else in any case, else as the start of a name or of a word in it. The best come first: those of
+// whose names more articles make use. It is an empty slice where there is none.
+func (s *Store) FindEntities(ctx context.Context, text string) ([]EntityRef, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, nil
+	}
+	if id := stripID(text, schema.EntPrefix); badName(id) == "" {
+		found := false
+		err := s.scan(ctx, quad.Quad{Subject: entityIRI(id)}, func(quad.Quad) error { found = true; return errStop })
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			return s.refs(ctx, tally{id: 1})
+		}
+	}
+	exact := tally{}
+	for i, pred := range []quad.IRI{rdfsLabel, skosAltLabel} {
+		err := s.scan(ctx, quad.Quad{Predicate: pred, Object: quad.String(text)}, func(q quad.Quad) error {
+			if id, ok := name(q.Subject, schema.EntPrefix); ok {
+				exact[id] += 1 << (16 * (1 - i))
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(exact) > 0 {
+		return s.refs(ctx, exact)
+	}
+	return s.findLoosely(ctx, text)
+}
+
+// findLoosely reads all names.
+func (s *Store) findLoosely(ctx context.Context, text string) ([]EntityRef, error) {
+	fold := cases.Fold()
+	want := fold.String(text)
+	same, start := tally{}, tally{}
+	for _, pred := range []quad.IRI{rdfsLabel, skosAltLabel} {
+		err := s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
+			id, ok := name(q.Subject, schema.EntPrefix)
+			if !ok {
+				return nil
+			}
+			switch have := fold.String(textOf(q.Object)); {
+			case have == want:
+				same[id]++
+			case startsWord(have, want):
+				start[id]++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(same) > 0 {
+		return s.refs(ctx, same)
+	}
+	return s.refs(ctx, start)
+}
+
+// startsWord reports whether have starts with want, or one of its words does.
+func startsWord(have, want string) bool {
+	for i := 0; ; {
+		j := strings.Index(have[i:], want)
+		if j < 0 {
+			return false
+		}
+		i += j
+		if i == 0 {
+			return true
+		}
+		if r, _ := utf8.DecodeLastRuneInString(have[:i]); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return true
+		}
+		i += len(want)
+	}
+}
+
+func (s *Store) refs(ctx context.Context, found tally) ([]EntityRef, error) {
+	ids := found.ranked()
+	if len(ids) > maxFound {
+		ids = ids[:maxFound]
+	}
+	l := &lookup{s: s, refs: make(map[string]EntityRef)}
+	return l.entities(ctx, ids)
+}
+
+// FindEntity finds the one entity that text names; the error wraps ErrNotFound where there is none. Where
+// several fit, it is the one that most articles name.
+func (s *Store) FindEntity(ctx context.Context, text string) (EntityRef, error) {
+	refs, err := s.FindEntities(ctx, text)
+	if err != nil {
+		return EntityRef{}, err
+	}
+	if len(refs) == 0 {
+		return EntityRef{}, fmt.Errorf("entity %q: %w", text, ErrNotFound)
+	}
+	return refs[0], nil
+}
+
+// Count is a name with how often it occurs.
+type Count struct {
+	Name  string `json:"name"`
+	Count int64  `json:"count"`
+}
+
+// Stats is what a store holds.
+type Stats struct {
+	Articles  int64   `json:"articles"`
+	Entities  int64   `json:"entities"`
+	Claims    int64   `json:"claims"`
+	Facts     int64   `json:"facts"`     // claims that are direct edges
+	Quads     int64   `json:"quads"`     // all of them, those of the schema too
+	Nodes     int64   `json:"nodes"`     // different values
+	Relations []Count `json:"relations"` // facts by relation, the commonest first
+	Classes   []Count `json:"classes"`   // entities by class, the commonest first
+}
+
+// Stats counts what the store holds. It reads all types and facts, but no texts.
+func (s *Store) Stats(ctx context.Context) (Stats, error) {
+	var st Stats
+	size, err := s.qs.Stats(ctx, true)
+	if err != nil {
+		return st, err
+	}
+	st.Quads, st.Nodes = size.Quads.Value, size.Nodes.Value
+	if st.Articles, err = s.count(ctx, quad.Quad{Predicate: rdfType, Object: schemaArticle}); err != nil {
+		return st, err
+	}
+	if st.Claims, err = s.count(ctx, quad.Quad{Predicate: rdfType, Object: kgClaim}); err != nil {
+		return st, err
+	}
+	relations := tally{}
+	err = s.scan(ctx, quad.Quad{Predicate: kgFact}, func(q quad.Quad) error {
+		relations[nameOf(q.Object, schema.RelPrefix)]++
+		st.Facts++
+		return nil
+	})
+	if err != nil {
+		return st, err
+	}
+	type member struct{ id, class string }
+	entities, members, classes := make(map[string]bool), make(map[member]bool), tally{}
+	err = s.scan(ctx, quad.Quad{Predicate: rdfType}, func(q quad.Quad) error {
+		id, ok := name(q.Subject, schema.EntPrefix)
+		if !ok {
+			return nil
+		}
+		entities[id] = true
+		m := member{id, nameOf(q.Object, schema.KGPrefix)}
+		if !members[m] {
+			members[m] = true
+			classes[m.class]++
+		}
+		return nil
+	})
+	if err != nil {
+		return st, err
+	}
+	err = s.scan(ctx, quad.Quad{Predicate: rdfsLabel}, func(q quad.Quad) error {
+		if id, ok := name(q.Subject, schema.EntPrefix); ok {
+			entities[id] = true
+		}
+		return nil
+	})
+	st.Entities = int64(len(entities))
+	st.Relations, st.Classes = counts(relations), counts(classes)
+	return st, err
+}
+
+func counts(t tally) []Count {
+	out := make([]Count, 0, len(t))
+	for _, name := range t.ranked() {
+		out = append(out, Count{name, int64(t[name])})
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Count > out[j].Count })
+	return out
+}

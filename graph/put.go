@@ -1,0 +1,209 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+)
+
+// Put stores a record in one transaction and returns when it is on the disk. What the article contributed
+// before is replaced, by writing the difference; a record that is stored already changes nothing. A Put that
+// fails, or is cut short, leaves no trace.
+func (s *Store) Put(ctx context.Context, r *Record) (Receipt, error) {
+	receipts, errs := s.PutAll(ctx, []*Record{r})
+	return receipts[0], errs[0]
+}
+
+// PutAll is Put for many records: the disk is waited for once, which is what loading in bulk wants. Receipts
+// and errors are in the order of the records. A record that cannot be stored has an error and leaves no
+// trace; the others are stored. After a crash each is whole or absent.
+func (s *Store) PutAll(ctx context.Context, records []*Record) ([]Receipt, []error) {
+	p := &putting{s: s, receipts: make([]Receipt, len(records)), errs: make([]error, len(records))}
+	if s.readOnly {
+		for i := range p.errs {
+			p.errs[i] = ErrReadOnly
+		}
+		return p.receipts, p.errs
+	}
+	s.write.Lock()
+	defer s.write.Unlock()
+	for i, r := range records {
+		p.add(ctx, i, r)
+	}
+	p.flush()
+	return p.receipts, p.errs
+}
+
+// putting is a PutAll under way.
+type putting struct {
+	s        *Store
+	receipts []Receipt
+	errs     []error
+
+	deltas  []cayley.Delta  // of the records since the last flush
+	waiting []int           // these records
+	ids     map[string]bool // and their articles
+}
+
+func (p *putting) add(ctx context.Context, i int, r *Record) {
+	if p.errs[i] = ctx.Err(); p.errs[i] != nil {
+		return
+	}
+	if r == nil {
+		p.errs[i] = fmt.Errorf("record %d: there is none", i)
+		return
+	}
+	quads, err := Quads(r, p.s.schema())
+	if err != nil {
+		p.errs[i] = err
+		return
+	}
+	if p.ids[r.Article.ID] { // the difference must be to the record before
+		p.flush()
+	}
+	deltas, err := p.s.difference(ctx, articleIRI(r.Article.ID), quads)
+	if err != nil {
+		p.errs[i] = fmt.Errorf("article %s: %w", r.Article.ID, err)
+		return
+	}
+	p.receipts[i] = Receipt{Change: change(deltas, len(quads)), Claims: len(r.Claims), Quads: len(quads)}
+	for j := range r.Claims {
+		if r.Claims[j].Edge {
+			p.receipts[i].Facts++
+		}
+	}
+	p.deltas = append(p.deltas, deltas...)
+	p.waiting = append(p.waiting, i)
+	if p.ids == nil {
+		p.ids = make(map[string]bool)
+	}
+	p.ids[r.Article.ID] = true
+}
+
+// flush writes what waits in one transaction.
+func (p *putting) flush() {
+	if err := p.s.apply(p.deltas); err != nil {
+		for _, i := range p.waiting {
+			p.receipts[i], p.errs[i] = Receipt{}, err
+		}
+	}
+	p.deltas, p.waiting, p.ids = p.deltas[:0], p.waiting[:0], nil
+}
+
+// Holds reports whether the store holds the article just as it is, read by the same engine, and what it
+// contributes.
+func (s *Store) Holds(ctx context.Context, a *Article) (Receipt, bool, error) {
+	if badName(a.ID) != "" {
+		return Receipt{}, false, nil
+	}
+	stored := Article{ID: a.ID}
+	r := Receipt{Change: Unchanged}
+	iri := articleIRI(a.ID)
+	err := s.scan(ctx, quad.Quad{Label: iri}, func(q quad.Quad) error {
+		r.Quads++
+		switch {
+		case q.Subject == quad.Value(iri):
+			stored.set(q.Predicate, q.Object)
+		case q.Predicate == quad.Value(kgFact):
+			r.Facts++
+		case q.Predicate == quad.Value(rdfType) && q.Object == quad.Value(kgClaim):
+			r.Claims++
+		}
+		return nil
+	})
+	if err != nil || r.Quads == 0 || stored != *a {
+		return Receipt{}, false, err
+	}
+	return r, true, nil
+}
+
+// change says what deltas do to an article that has n quads afterwards.
+func change(deltas []cayley.Delta, n int) Change {
+	if len(deltas) == 0 {
+		return Unchanged
+	}
+	for _, d := range deltas {
+		if d.Action == cayley.Delete {
+			return Replaced
+		}
+	}
+	if len(deltas) < n {
+		return Replaced
+	}
+	return Added
+}
+
+// difference gives what makes the quads under label equal to want: first the deletions, then the additions.
+func (s *Store) difference(ctx context.Context, label quad.IRI, want []quad.Quad) ([]cayley.Delta, error) {
+	missing := make(map[quad.Quad]bool, len(want))
+	for _, q := range want {
+		missing[q] = true
+	}
+	var deltas []cayley.Delta
+	err := s.scan(ctx, quad.Quad{Label: label}, func(q quad.Quad) error {
+		if missing[q] {
+			delete(missing, q)
+			return nil
+		}
+		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Delete})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range want {
+		if missing[q] {
+			missing[q] = false
+			deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Add})
+		}
+	}
+	return deltas, nil
+}
+
+// apply writes deltas in one transaction.
+func (s *Store) apply(deltas []cayley.Delta) error {
+	if len(deltas) == 0 {
+		return nil
+	}
+	return s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
+}
+
+// Forget takes away exactly what an article has brought. The error wraps ErrNotFound where there is no such
+// article.
+func (s *Store) Forget(ctx context.Context, articleID string) error {
+	return s.ForgetAll(ctx, []string{articleID})
+}
+
+// ForgetAll forgets several articles in one transaction: all of them or none.
+func (s *Store) ForgetAll(ctx context.Context, articleIDs []string) error {
+	if s.readOnly {
+		return ErrReadOnly
+	}
+	s.write.Lock()
+	defer s.write.Unlock()
+	var all []cayley.Delta
+	seen := make(map[string]bool, len(articleIDs))
+	for _, id := range articleIDs {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if badName(id) != "" {
+			return fmt.Errorf("article %q: %w", id, ErrNotFound)
+		}
+		deltas, err := s.difference(ctx, articleIRI(id), nil)
+		if err != nil {
+			return fmt.Errorf("article %s: %w", id, err)
+		}
+		if len(deltas) == 0 {
+			return fmt.Errorf("article %s: %w", id, ErrNotFound)
+		}
+		all = append(all, deltas...)
+	}
+	return s.apply(all)
+}
+
+var errStop = errors.New("enough")

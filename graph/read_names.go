@@ -1,0 +1,377 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/cayleygraph/quad"
+	"golang.org/x/text/unicode/norm"
+
+	"kg/schema"
+)
+
+// A Node is an entity as it is shown: its name and class are those that most articles give it.
+type Node struct {
+	ID       string
+	Label    string
+	Class    schema.ClassID
+	Articles int // how many name it
+}
+
+// directory has the names of all entities.
+type directory struct {
+	nodes []Node // by id
+	byID  map[string]int
+	keys  []nameKey // by text
+	top   []int     // indices of nodes, the most often named first
+}
+
+// nameKey is where a word of a name starts, and all that follows in that name.
+type nameKey struct {
+	text  string // folded
+	node  int32
+	first bool // the name starts here
+	alias bool
+	name  int32 // length of the whole folded name in bytes
+}
+
+// directory gives the names as they are now. While names change quickly, as during a load, what it gives may be
+// as old as twenty times what it takes to make a new one.
+func (r *Reader) directory(ctx context.Context) (*directory, error) {
+	st, err := r.stamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.dir != nil && (st == r.dirStamp || time.Since(r.dirMade) < 20*r.dirTook) {
+		return r.dir, nil
+	}
+	start := time.Now()
+	d, err := r.makeDirectory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if r.relations, err = r.edgeRelations(ctx); err != nil {
+		return nil, err
+	}
+	r.dir, r.dirStamp, r.dirMade, r.dirTook = d, st, time.Now(), time.Since(start)
+	return d, nil
+}
+
+// Warm makes the list of names, so that the first question need not wait for it.
+func (r *Reader) Warm(ctx context.Context) error {
+	_, err := r.directory(ctx)
+	return err
+}
+
+// votes counts what articles say; the value that most of them say wins, the lesser one of two.
+type votes[T cmp.Ordered] map[T]int
+
+func (v votes[T]) winner() (best T, n int) {
+	for value, count := range v {
+		if count > n || count == n && value < best {
+			best, n = value, count
+		}
+	}
+	return best, n
+}
+
+func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
+	labels := make(map[string]votes[string])
+	names := make(map[string]map[string]bool) // with aliases
+	read := func(pred quad.IRI, f func(id, text string)) error {
+		return r.s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
+			id, ok := name(q.Subject, schema.EntPrefix)
+			if !ok {
+				return nil
+			}
+			if text := textOf(q.Object); text != "" {
+				f(id, text)
+			}
+			return nil
+		})
+	}
+	if err := read(rdfsLabel, func(id, text string) {
+		v := labels[id]
+		if v == nil {
+			v = make(votes[string], 1)
+			labels[id] = v
+		}
+		v[text]++
+	}); err != nil {
+		return nil, err
+	}
+	if err := read(skosAltLabel, func(id, text string) {
+		if names[id] == nil {
+			names[id] = make(map[string]bool)
+		}
+		names[id][text] = true
+	}); err != nil {
+		return nil, err
+	}
+	classes, err := r.classesOfAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &directory{byID: make(map[string]int, len(labels))}
+	for _, id := range sortedKeys(labels) {
+		label, _ := labels[id].winner()
+		articles := 0
+		for _, n := range labels[id] {
+			articles += n
+		}
+		class, _ := classes[id].winner()
+		i := len(d.nodes)
+		d.byID[id] = i
+		d.nodes = append(d.nodes, Node{ID: id, Label: label, Class: class, Articles: articles})
+		d.top = append(d.top, i)
+		for text := range labels[id] {
+			if names[id] == nil {
+				names[id] = make(map[string]bool)
+			}
+			names[id][text] = true
+		}
+		for _, text := range sortedKeys(names[id]) {
+			d.add(i, text, text != label)
+		}
+	}
+	slices.SortFunc(d.keys, func(a, b nameKey) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.node, b.node))
+	})
+	slices.SortStableFunc(d.top, func(a, b int) int { return cmp.Compare(d.nodes[b].Articles, d.nodes[a].Articles) })
+	return d, nil
+}
+
+// classesOfAll gives the classes of every entity, with how many articles say so.
+func (r *Reader) classesOfAll(ctx context.Context) (map[string]votes[schema.ClassID], error) {
+	out := make(map[string]votes[schema.ClassID])
+	for _, class := range r.Schema().Classes() {
+		err := r.s.scan(ctx, quad.Quad{Predicate: rdfType, Object: quad.IRI(class.ID.IRI())}, func(q quad.Quad) error {
+			if id, ok := name(q.Subject, schema.EntPrefix); ok {
+				if out[id] == nil {
+					out[id] = make(votes[schema.ClassID], 1)
+				}
+				out[id][class.ID]++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// edgeRelations gives the relations that a direct edge may have: those of the schema of now, and those that
+// the store was made with.
+func (r *Reader) edgeRelations(ctx context.Context) ([]quad.IRI, error) {
+	all := make(map[string]bool)
+	for _, rel := range r.Schema().Relations() {
+		all[rel.ID.IRI()] = true
+	}
+	err := r.s.scan(ctx, quad.Quad{Predicate: rdfType, Object: kgRelationType}, func(q quad.Quad) error {
+		if id, ok := name(q.Subject, schema.RelPrefix); ok {
+			all[schema.RelationID(id).IRI()] = true
+		}
+		return nil
+	})
+	var out []quad.IRI
+	for _, iri := range sortedKeys(all) {
+		out = append(out, quad.IRI(iri))
+	}
+	return out, err
+}
+
+// fold makes names comparable: no case, no accents, one space between words.
+func fold(s string) string {
+	var b strings.Builder
+	space := false
+	for _, c := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, c):
+		case unicode.IsSpace(c):
+			space = b.Len() > 0
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(unicode.ToLower(c))
+		}
+	}
+	return b.String()
+}
+
+// add files a name under each of its words.
+func (d *directory) add(node int, text string, alias bool) {
+	folded := fold(text)
+	if folded == "" {
+		return
+	}
+	start := true
+	for i, c := range folded {
+		letter := unicode.IsLetter(c) || unicode.IsDigit(c)
+		if i == 0 || start && letter {
+			d.keys = append(d.keys, nameKey{folded[i:], int32(node), i == 0, alias, int32(len(folded))})
+		}
+		start = !letter
+	}
+}
+
+// A Match is an entity that Search finds.
+type Match struct {
+	Node
+	Name string // the name that matched, as it is folded; empty where it is the label
+}
+
+// Search finds entities by the beginnings of words of their names, whatever the case and the accents, the best
+// first: a name that is the text, one that starts with it, then those that most articles name. class, where
+// there is one, is the class wanted, or one above it. total says how many there are. An empty text finds the
+// entities that are named most often.
+func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, limit int) (found []Match, total int, err error) {
+	d, err := r.directory(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	wanted := func(n *Node) bool {
+		return class == "" || n.Class == class || r.Schema().IsA(n.Class, class)
+	}
+	text = fold(strings.TrimSpace(text))
+	if text == "" {
+		for _, i := range d.top {
+			if n := &d.nodes[i]; wanted(n) {
+				if total++; len(found) < limit {
+					found = append(found, Match{Node: *n})
+				}
+			}
+		}
+		return found, total, nil
+	}
+	best := d.matches(text)
+	order := make([]int, 0, len(best))
+	for i := range best {
+		if wanted(&d.nodes[i]) {
+			order = append(order, int(i))
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := best[int32(a)], best[int32(b)]
+		return cmp.Or(cmp.Compare(x.rank, y.rank), cmp.Compare(d.nodes[b].Articles, d.nodes[a].Articles),
+			cmp.Compare(d.nodes[a].Label, d.nodes[b].Label), cmp.Compare(d.nodes[a].ID, d.nodes[b].ID))
+	})
+	for _, i := range order[:min(limit, len(order))] {
+		m := Match{Node: d.nodes[i]}
+		if b := best[int32(i)]; b.alias {
+			m.Name = b.name
+		}
+		found = append(found, m)
+	}
+	return found, len(order), nil
+}
+
+type matchRank struct {
+	rank  int
+	alias bool
+	name  string
+}
+
+// matches gives every node with a name that has, from the beginning of a word on, text; or else, where text
+// has several words, a name with a word that starts with each of them.
+func (d *directory) matches(text string) map[int32]matchRank {
+	out := make(map[int32]matchRank)
+	for _, k := range d.prefixed(text) {
+		rank := 3
+		switch {
+		case k.first && len(k.text) == len(text):
+			rank = 0
+		case k.first:
+			rank = 2
+		case len(k.text) == len(text):
+			rank = 1 // "kerry" for "John Kerry"
+		}
+		if k.alias {
+			rank++
+		}
+		if old, ok := out[k.node]; !ok || rank < old.rank {
+			out[k.node] = matchRank{rank, k.alias, k.text}
+		}
+	}
+	words := strings.Fields(text)
+	if len(out) > 0 || len(words) < 2 {
+		return out
+	}
+	longest := slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	for _, k := range d.prefixed(longest) {
+		if _, ok := out[k.node]; ok {
+			continue
+		}
+		if d.hasAll(k.node, words) {
+			out[k.node] = matchRank{6, false, ""}
+		}
+	}
+	return out
+}
+
+// hasAll reports whether the label of a node has words that start with each of words.
+func (d *directory) hasAll(node int32, words []string) bool {
+	label := strings.FieldsFunc(fold(d.nodes[node].Label), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for _, w := range words {
+		if !slices.ContainsFunc(label, func(l string) bool { return strings.HasPrefix(l, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// prefixed gives the keys that start with text.
+func (d *directory) prefixed(text string) []nameKey {
+	lo := sort.Search(len(d.keys), func(i int) bool { return d.keys[i].text >= text })
+	n := sort.Search(len(d.keys)-lo, func(i int) bool { return !strings.HasPrefix(d.keys[lo+i].text, text) })
+	return d.keys[lo : lo+n]
+}
+
+// Node gives an entity as it is shown. One that no article names has its id for a name.
+func (r *Reader) Node(ctx context.Context, id string) (Node, error) {
+	d, err := r.directory(ctx)
+	if err != nil {
+		return Node{}, err
+	}
+	if i, ok := d.byID[id]; ok {
+		return d.nodes[i], nil
+	}
+	return r.readNode(ctx, id)
+}
+
+// readNode reads a node that the directory does not have yet.
+func (r *Reader) readNode(ctx context.Context, id string) (Node, error) {
+	n := Node{ID: id, Label: strings.ReplaceAll(id, "_", " ")}
+	if badName(id) != "" {
+		return n, nil
+	}
+	labels, classes := make(votes[string]), make(votes[schema.ClassID])
+	for _, pred := range []quad.IRI{rdfsLabel, rdfType} {
+		err := r.s.scan(ctx, quad.Quad{Subject: entityIRI(id), Predicate: pred}, func(q quad.Quad) error {
+			if pred == rdfsLabel {
+				labels[textOf(q.Object)]++
+				n.Articles++
+			} else {
+				classes[schema.ClassID(nameOf(q.Object, schema.KGPrefix))]++
+			}
+			return nil
+		})
+		if err != nil {
+			return n, err
+		}
+	}
+	if label, _ := labels.winner(); label != "" {
+		n.Label = label
+	}
+	n.Class, _ = classes.winner()
+	return n, nil
+}

@@ -1,0 +1,141 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/writer"
+
+	"kg/graph/pebblestore"
+	"kg/schema"
+)
+
+// What callers branch on. Errors of this package wrap these.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrAmbiguous = errors.New("more than one article")
+	ErrNoStore   = pebblestore.ErrNoStore
+	ErrForeign   = pebblestore.ErrForeign
+	ErrFormat    = pebblestore.ErrFormat
+	ErrInUse     = pebblestore.ErrInUse
+	ErrReadOnly  = pebblestore.ErrReadOnly
+	ErrClosed    = pebblestore.ErrClosed
+	ErrDamaged   = pebblestore.ErrDamaged
+)
+
+// Backends that Open knows. Any other name is looked up among the backends that are registered with Cayley.
+const (
+	Pebble   = "pebble"   // the default: a folder, no server
+	Memory   = "memory"   // the same in memory, gone when the process ends
+	MemStore = "memstore" // Cayley's own store in memory
+)
+
+// Options of a store. The zero value with an Address opens the embedded store there.
+type Options struct {
+	Backend      string         // Pebble when empty
+	Address      string         // a folder, or what the backend takes
+	StoreOptions map[string]any // of the backend: cache_mb, memtable_mb, no_sync for Pebble
+	ReadOnly     bool           // open an existing store and write nothing; otherwise it is made where there is none
+	MustExist    bool           // never make a store, also for writing
+	Schema       *schema.Schema // nil means schema.Default()
+}
+
+// Store is a graph of records.
+type Store struct {
+	qs       cayley.QuadStore
+	qw       cayley.QuadWriter
+	readOnly bool
+	schema   func() *schema.Schema
+
+	// write is held while a record is compared with what is stored and until it is handed over.
+	write sync.Mutex
+}
+
+// backendsWithoutLabels lose provenance: they take a quad that is there under another label for a duplicate.
+var backendsWithoutLabels = map[string]string{
+	"mysql":     "its unique index covers subject, predicate and object only",
+	"sqlite":    "its unique index covers subject, predicate and object only",
+	"cockroach": "its unique index covers subject, predicate and object only",
+}
+
+// Open opens a store. It makes one only for writing, and only where the address is absent or an empty folder;
+// a wrong path, another program's folder, a store of another format and one that is in use are errors.
+func Open(ctx context.Context, opt Options) (*Store, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &Store{readOnly: opt.ReadOnly, schema: sync.OnceValue(schema.Default)}
+	if opt.Schema != nil {
+		s.schema = func() *schema.Schema { return opt.Schema }
+	}
+	var err error
+	if s.qs, err = openBackend(opt); err != nil {
+		return nil, err
+	}
+	if s.qw, err = writer.NewSingle(s.qs, cayley.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+		return nil, errors.Join(err, s.qs.Close())
+	}
+	if !opt.ReadOnly {
+		if err := s.putSchema(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("schema: %w", err), s.qs.Close())
+		}
+	}
+	return s, nil
+}
+
+func openBackend(opt Options) (cayley.QuadStore, error) {
+	options := make(cayley.Options, len(opt.StoreOptions)+1)
+	for k, v := range opt.StoreOptions {
+		options[k] = v
+	}
+	switch opt.Backend {
+	case "", Pebble, pebblestore.Name:
+		if opt.Address == "" {
+			return nil, errors.New("the pebble store needs an address: a folder")
+		}
+		po, err := pebblestore.ParseOptions(options)
+		if err != nil {
+			return nil, err
+		}
+		po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
+		return pebblestore.Open(opt.Address, po)
+	case Memory, pebblestore.MemName:
+		return pebblestore.OpenMemory()
+	case MemStore:
+		return memstore.New(), nil
+	}
+	if why, ok := backendsWithoutLabels[opt.Backend]; ok {
+		return nil, fmt.Errorf("backend %s: %s, so a fact of two articles would be kept for one", opt.Backend, why)
+	}
+	if !cayley.IsRegistered(opt.Backend) {
+		return nil, fmt.Errorf("backend %s: unknown; there are %s, %s and %s", opt.Backend, Pebble, Memory, MemStore)
+	}
+	if !opt.ReadOnly && !opt.MustExist && cayley.IsPersistent(opt.Backend) {
+		err := cayley.InitQuadStore(opt.Backend, opt.Address, options)
+		if err != nil && !errors.Is(err, cayley.ErrDatabaseExists) {
+			return nil, fmt.Errorf("backend %s at %s: %w", opt.Backend, opt.Address, err)
+		}
+	}
+	qs, err := cayley.NewQuadStore(opt.Backend, opt.Address, options)
+	if err != nil {
+		return nil, fmt.Errorf("backend %s at %s: %w", opt.Backend, opt.Address, err)
+	}
+	return qs, nil
+}
+
+// Close closes the store. What Put has acknowledged is on the disk already.
+func (s *Store) Close() error { return s.qs.Close() }
+
+// QuadStore is the store as Cayley sees it, for queries. Writing to it past Put breaks the invariants of this
+// package.
+func (s *Store) QuadStore() cayley.QuadStore { return s.qs }
+
+// Handle is the store with a writer, as Cayley's sessions and HTTP routes take it.
+func (s *Store) Handle() *cayley.Handle { return &cayley.Handle{QuadStore: s.qs, QuadWriter: s.qw} }
+
+// ReadOnly reports whether the store was opened for reading only.
+func (s *Store) ReadOnly() bool { return s.readOnly }
