@@ -44,6 +44,7 @@ func learn(docs []*nlp.Doc, lexicon []pair) *lemma.Table {
 	addRules(t, weight)
 	addWords(t, words)
 	addIrregular(t)
+	addLexicon(t, lexicon)
 	return t
 }
 
@@ -180,6 +181,21 @@ func addIrregular(t *lemma.Table) {
 			if t.Lemma(form, "VERB", xpos, false, false) != v && !t.Has(xpos, form) {
 				t.Add(xpos, form, v)
 			}
+		}
+	}
+}
+
+// addLexicon adds the words of the lexicon that the rules get wrong, if they are forms of one word only.
+func addLexicon(t *lemma.Table, lexicon []pair) {
+	for i, p := range lexicon {
+		same := func(j int) bool {
+			return j >= 0 && j < len(lexicon) && lexicon[j].xpos == p.xpos && lexicon[j].word == p.word
+		}
+		if same(i-1) || same(i+1) || t.Has(p.xpos, p.word) {
+			continue
+		}
+		if t.Rule(p.xpos, p.word).Apply(p.word) != p.lemma {
+			t.Add(p.xpos, p.word, p.lemma)
 		}
 	}
 }
