@@ -45,6 +45,8 @@ type Arg struct {
 	Kind     ArgKind        // what the argument is
 	Class    schema.ClassID // what class of thing is expected; may be empty
 	Role     string         // for More: the preposition or "time", "place", "obj"
+	Of       int            // index in Doc.Mentions of what a group belongs to, "the Syrian army", "officials in Paris", or -1
+	Sector   string         // PLOVER sector code of a group, "MIL"; may be empty
 }
 
 // ArgKind is the kind of thing an argument is.

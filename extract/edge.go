@@ -1,0 +1,82 @@
+package extract
+
+import "kg/schema"
+
+// ruleCost is how much less sure a rule is than a verb with its own subject and object.
+var ruleCost = map[string]float32{
+	"noun": 0.1, "between": 0.04, "light-verb": 0.04, "light-verb-received": 0.12, "light-verb-passive": 0.04, "in-noun": 0.05,
+	"participle": 0.05, "participle-clause": 0.06, "with-participle": 0.04, "verb-control": 0.06, "preposition-gapped": 0.1,
+	"copula": 0.03, "title": 0.05, "apposition": 0.08,
+}
+
+// confidence is how sure the reading is: what the rule and the slots cost, how sure the parser is of the arcs
+// that it used, and what the arguments are.
+func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
+	p := 0.92 - f.cost - a.cost - b.cost - ruleCost[f.rule]
+	for _, i := range []int{f.pred, a.head, b.head} {
+		if s := x.t.d.Tokens[i].Score; s > 0 {
+			p *= 0.55 + 0.45*s
+		}
+	}
+	for _, arg := range []Arg{c.Subject, c.Object} {
+		switch {
+		case arg.Kind == ThingArg && x.t.upos(arg.Head) == "PRON":
+			p -= 0.1
+		case arg.Mention >= 0 && arg.Span.Start != arg.Core.Start && arg.Kind == EntityArg && arg.Mention != x.t.heads[arg.Head]:
+			p -= 0.04
+		}
+		if arg.Mention >= 0 {
+			if s := x.t.d.Mentions[arg.Mention].Score; s > 0 {
+				p *= 0.8 + 0.2*s
+			}
+		}
+	}
+	return min(max(p, 0.05), 0.99)
+}
+
+// judge says whether c may become a direct edge of the graph, and why.
+func (x *pass) judge(c *Claim, st status) {
+	real := func(a Arg) bool { return a.Kind == EntityArg || a.Kind == GroupArg }
+	switch {
+	case c.Relation == "":
+		c.Why = "an open claim"
+	case c.Relation == "alias":
+		c.Why = "two names of one thing"
+	case c.Polarity == Denied:
+		c.Why = "denied: " + st.why
+	case c.Modality != Asserted:
+		c.Why = string(c.Modality) + ": " + st.why
+	case st.past && stateRelation(x.s, c.Relation):
+		c.Why = "no longer: “former”"
+	case !real(c.Subject):
+		c.Why = "the subject is a " + string(c.Subject.Kind)
+	case !real(c.Object):
+		c.Why = "the object is a " + string(c.Object.Kind)
+	case c.Subject.Mention < 0 && pronominal(x, c.Subject) || c.Object.Mention < 0 && pronominal(x, c.Object):
+		c.Why = "a pronoun that stands for nobody known"
+	case st.doubt:
+		c.Why = "reported as doubtful: " + st.why
+	case st.by != nil && doubtful[st.by.Verb]:
+		c.Why = "reported with “" + st.by.Verb + "”"
+	case st.by != nil && x.opts.Reported == "none":
+		c.Why = "reported"
+	case st.by != nil && !st.by.Factive && x.opts.Reported == "factive":
+		c.Why = "reported with “" + st.by.Verb + "”"
+	case c.Confidence < x.opts.MinConfidence:
+		c.Why = "not sure enough"
+	default:
+		c.Edge = true
+		c.Why = "asserted"
+		if st.by != nil {
+			c.Why = "reported with “" + st.by.Verb + "”"
+		}
+	}
+}
+
+func pronominal(x *pass, a Arg) bool { return x.t.upos(a.Head) == "PRON" }
+
+// stateRelation reports whether a relation is a state that "former" ends, rather than an event that stays done.
+func stateRelation(s *schema.Schema, id schema.RelationID) bool {
+	r, ok := s.Relation(id)
+	return ok && r.Event == "" && id != "formerName"
+}

@@ -1,0 +1,250 @@
+package extract
+
+import (
+	"strings"
+
+	"kg/schema"
+)
+
+// slot is a place at a predicate and the word that fills it.
+type slot struct {
+	name string
+	head int
+	how  string // path from the predicate, for people to read
+	cost float32
+}
+
+// frame is a predicate with what fills its slots.
+type frame struct {
+	kind    schema.TriggerKind
+	pred    int // the word that carries the relation
+	carrier int // the word whose negation, mood and tense count: the light verb of an event noun
+	lemmas  []string
+	slots   []slot
+	rule    string
+	cost    float32
+	passive bool
+}
+
+func (f *frame) add(name string, head int, how string, cost float32) {
+	if head >= 0 {
+		f.slots = append(f.slots, slot{name, head, how, cost})
+	}
+}
+
+// fill lists what fills the slot called name.
+func (f *frame) fill(name string) []slot {
+	var out []slot
+	for _, s := range f.slots {
+		if s.name == name {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (f *frame) get(name string) (slot, bool) {
+	for _, s := range f.slots {
+		if s.name == name {
+			return s, true
+		}
+	}
+	return slot{head: -1}, false
+}
+
+// verbFrame reads the arguments of verb v, the passive turned round.
+func (x *pass) verbFrame(v int) *frame {
+	t := x.t
+	f := &frame{kind: schema.Verb, pred: v, carrier: v, rule: "verb"}
+	sub := x.subject(v, 0)
+	f.passive = sub.passive || sub.head < 0 && x.isPassive(v)
+	f.cost = sub.cost
+	if sub.head >= 0 {
+		name := schema.SlotSubj
+		if f.passive {
+			name = schema.SlotObj
+		}
+		f.add(name, sub.head, sub.how, 0)
+	}
+	f.lemmas = []string{t.lemma[v]}
+	for _, k := range t.kids[v] {
+		x.verbSlot(f, v, k)
+	}
+	x.gap(f, v)
+	x.sharedObject(f, v)
+	switch {
+	case sub.how == "" || t.child(v, "nsubj", "nsubj:pass") >= 0:
+	case t.base(v) == "conj":
+		f.rule = "verb-joined"
+	case t.base(v) == "xcomp":
+		f.rule = "verb-control"
+	case t.base(v) == "acl" || t.base(v) == "amod":
+		f.rule = "participle"
+	case t.base(v) == "advcl":
+		f.rule = "participle-clause"
+	}
+	if t.marker(v) == "with" && t.base(v) == "advcl" {
+		f.rule = "with-participle"
+	}
+	if f.passive && f.rule == "verb" {
+		f.rule = "verb-passive"
+	}
+	return f
+}
+
+// verbSlot adds child k of verb v to its frame.
+func (x *pass) verbSlot(f *frame, v, k int) {
+	t := x.t
+	a, how := x.antecedent(k)
+	switch r := t.rel(k); r {
+	case "obj":
+		if f.passive {
+			f.add("obj2", a, how, 0)
+		} else {
+			f.add(schema.SlotObj, a, how, 0)
+		}
+		f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
+	case "iobj":
+		f.add(schema.SlotIobj, a, how, 0)
+	case "compound:prt":
+		f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
+	case "advmod":
+		if t.kids[k] == nil || len(t.kids[k]) == 0 {
+			f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
+		}
+		if f.rule != "" && t.lemma[k] == "where" && a != k {
+			f.add("where", a, how, 0)
+		}
+	case "xcomp", "ccomp":
+		f.add(schema.SlotClause, k, how, 0)
+		if r == "xcomp" {
+			f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
+		}
+	case "obl:agent":
+		f.add("by", a, how, 0)
+		if f.passive {
+			f.add(schema.SlotSubj, a, how, 0)
+		}
+	case "obl:unmarked", "obl:npmod", "obl:tmod":
+		if t.when[k] < 0 && (t.base(v) == "amod" || t.base(v) == "acl") && t.head(k) == v && k < v {
+			f.add(schema.SlotSubj, k, how, 0.05) // "Iran-backed"
+		}
+		f.add("unmarked", a, how, 0)
+	case "compound", "amod", "nsubj", "nmod", "advcl":
+		// "Russian-backed rebels": what stands before the participle does it.
+		if t.base(v) == "amod" && t.xpos(v) == "VBN" && k < v && (t.name[k] >= 0 || t.nominal(k)) && x.hyphen(k, v) {
+			f.add(schema.SlotSubj, k, how, 0.05)
+		}
+	case "obl", "nmod:poss":
+		p := t.prep(k)
+		if p == "" && r == "obl" {
+			f.add("unmarked", a, how, 0)
+			return
+		}
+		if p == "by" && f.passive {
+			f.add(schema.SlotSubj, a, how, 0.02)
+		}
+		f.add(p, a, how+" “"+strings.ReplaceAll(p, "_", " ")+"”", 0)
+		if i := strings.LastIndexByte(p, '_'); i >= 0 && p != "according_to" {
+			f.add(p[i+1:], a, how+" “"+strings.ReplaceAll(p, "_", " ")+"”", 0.05)
+		}
+	}
+}
+
+// hyphen reports whether a hyphen stands between a and b and nothing else but the words of one name.
+func (x *pass) hyphen(a, b int) bool {
+	t := x.t
+	for i := a + 1; i < b; i++ {
+		if w := t.d.Word(i); w == "-" || w == "–" || w == "‑" {
+			return true
+		}
+	}
+	w := t.d.Word(a)
+	return strings.HasSuffix(w, "-")
+}
+
+// gap fills the object of a relative clause that has none of its own: "the town that rebels took", "the deal
+// they signed".
+func (x *pass) gap(f *frame, v int) {
+	t := x.t
+	if f.passive || t.child(v, "obj") >= 0 || t.child(v, "ccomp", "xcomp") >= 0 {
+		return
+	}
+	top := v
+	for t.head(top) >= 0 && (t.base(top) == "xcomp" || t.base(top) == "conj" && t.verbal(t.head(top))) {
+		top = t.head(top)
+	}
+	if t.rel(top) != "acl:relcl" || t.head(top) < 0 || t.head(top) > v {
+		return
+	}
+	ante := t.head(top)
+	for _, s := range f.slots {
+		if s.head == ante {
+			return
+		}
+	}
+	// Some verb of the clause must have a subject of its own, and no relative pronoun may fill another place.
+	if t.child(top, "nsubj", "nsubj:pass") < 0 {
+		return
+	}
+	for i := t.first[top]; i < v; i++ {
+		if (relative[t.lemma[i]] && t.lemma[i] != "that" || t.lemma[i] == "where" || t.lemma[i] == "when") && i != ante {
+			return
+		}
+	}
+	if s := t.child(top, "nsubj"); s >= 0 {
+		if a, _ := x.antecedent(s); a == ante {
+			return
+		}
+	}
+	f.add(schema.SlotObj, ante, "noun before the clause", 0.07)
+}
+
+// sharedObject gives the object of the first of two joined verbs to the second: "attacked and took the town".
+func (x *pass) sharedObject(f *frame, v int) {
+	t := x.t
+	if f.passive || t.base(v) != "conj" || t.head(v) < 0 || !t.verbal(t.head(v)) {
+		return
+	}
+	for _, k := range t.kids[v] {
+		switch t.base(k) {
+		case "obj", "obl", "ccomp", "xcomp", "nsubj":
+			return
+		}
+	}
+	if o := t.child(t.head(v), "obj"); o > v {
+		f.add(schema.SlotObj, o, "obj of “"+t.d.Word(t.head(v))+"”", 0.06)
+	}
+}
+
+// needs reports whether one of the words depends on the predicate, at most two steps down.
+func (x *pass) needs(f *frame, words []string) bool {
+	t := x.t
+	match := func(i int) bool {
+		for _, w := range words {
+			if t.lemma[i] == w || lower(t.d.Word(i)) == w {
+				return true
+			}
+		}
+		return false
+	}
+	for _, k := range t.kids[f.pred] {
+		if strings.HasPrefix(t.rel(k), "nsubj") && !f.passive {
+			continue
+		}
+		if match(k) {
+			return true
+		}
+		for _, j := range t.kids[k] {
+			if r := t.base(j); (r == "case" || r == "mark" || r == "compound" || r == "amod" || r == "nmod" || r == "nummod" || r == "conj" || r == "fixed") && match(j) {
+				return true
+			}
+			for _, l := range t.kids[j] {
+				if r := t.base(l); (r == "nummod" || r == "compound") && match(l) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

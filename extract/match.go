@@ -1,0 +1,204 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"kg/schema"
+)
+
+// ends are the two sides of a relation at a predicate.
+type ends struct {
+	sub, obj slot
+	pairs    bool // both sides are in one slot: "between A and B"
+}
+
+// match reads frame f with every trigger of its words and adds the claims of the first that fits. It reports
+// whether there was one.
+func (x *pass) match(f *frame) bool {
+	// "Back up" before "back".
+	keys := slices.Clone(f.lemmas)
+	slices.SortStableFunc(keys, func(a, b string) int { return strings.Count(b, "_") - strings.Count(a, "_") })
+	for _, key := range keys {
+		for _, tr := range x.s.Triggers(f.kind, key) {
+			if len(tr.Needs) > 0 && !x.needs(f, tr.Needs) {
+				continue
+			}
+			if x.fit(f, tr, key) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fit fills the slots of trigger tr from f. It reports whether a claim came of it.
+func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
+	rel, ok := x.s.Relation(tr.Relation)
+	if !ok {
+		return false
+	}
+	subs := x.candidates(f, tr.Subject, rel.Domain, "light", rel)
+	objs := x.candidates(f, tr.Object, rel.Range, "patient", rel)
+	// A verb with its own preposition says something else than without: "agree with", "agree to".
+	if len(subs) == 0 {
+		return x.reciprocal(f, rel, tr, nil)
+	}
+	if len(objs) == 0 {
+		return x.reciprocal(f, rel, tr, subs)
+	}
+	sub, obj := subs[0], objs[0]
+	if sub.name == "between" && obj.name == "between" {
+		return x.between(f, rel, tr, sub)
+	}
+	if sub.head == obj.head {
+		return false
+	}
+	return x.pairs(f, rel, tr, sub, obj)
+}
+
+// candidates are the fillers of the first slot of names that may stand there. extra is where light verbs put it.
+func (x *pass) candidates(f *frame, names []string, classes []schema.ClassID, extra string, rel *schema.Relation) []slot {
+	if f.kind == schema.Noun {
+		names = append([]string{extra}, names...)
+		if extra == "light" && rel.Symmetric {
+			names = append(slices.Clone(names), "beside")
+		}
+	}
+	for _, n := range names {
+		var out []slot
+		for _, s := range f.fill(n) {
+			if x.allowed(classes, s.head) {
+				out = append(out, s)
+			}
+		}
+		if n == schema.SlotClause && len(out) == 0 {
+			out = f.fill("obj2")
+		}
+		if len(out) > 0 {
+			return out
+		}
+		// A preposition behind the object may have been read as part of it: "imposed sanctions on X".
+		if f.kind == schema.Verb && !fixedSlot[n] {
+			if o, ok := f.get(schema.SlotObj); ok {
+				for _, k := range x.t.kids[o.head] {
+					if x.t.rel(k) == "nmod" && x.t.prep(k) == n && x.allowed(classes, k) {
+						out = append(out, slot{n, k, "obj, nmod “" + n + "”", 0.1})
+					}
+				}
+				if len(out) > 0 {
+					return out
+				}
+			}
+		}
+	}
+	return nil
+}
+
+var fixedSlot = set("subj", "obj", "iobj", "poss", "adj", "compound", "holder", "clause", "obj2", "light", "patient", "of", "in", "at", "as")
+
+// allowed reports whether the argument that h heads may be of one of the classes.
+func (x *pass) allowed(classes []schema.ClassID, h int) bool {
+	if len(classes) == 0 {
+		return true
+	}
+	a := x.arg(h)
+	switch a.Kind {
+	case ThingArg, ClauseArg, TimeArg:
+		want := schema.ClassID("Thing")
+		if a.Kind == TimeArg {
+			want = "Date"
+		}
+		for _, c := range classes {
+			if x.s.IsA(want, c) {
+				return true
+			}
+		}
+		// A pronoun that nobody resolved may be anyone.
+		return a.Kind == ThingArg && x.t.upos(h) == "PRON" && animate[x.t.lemma[h]]
+	case QuantityArg:
+		if a.Class == "" {
+			return slices.Contains(classes, "Thing") || slices.Contains(classes, "Quantity")
+		}
+	}
+	return x.s.Allows(classes, a.Class)
+}
+
+var animate = set("he", "she", "they", "him", "her", "them", "who", "we", "i", "us", "you", "everyone", "everybody", "someone", "somebody", "anyone", "many", "some", "others", "both", "it")
+
+// pairs adds a claim for each of what is joined to subject and object.
+func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, obj slot) bool {
+	added := false
+	for _, a := range x.joined(sub, rel.Domain) {
+		for _, b := range x.joined(obj, rel.Range) {
+			if a.head != b.head && x.claim(f, rel, tr, a, b) {
+				added = true
+			}
+		}
+	}
+	return added
+}
+
+// joined lists slot s and what is joined to its filler by "and", at most eight.
+func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
+	out := []slot{s}
+	for _, c := range x.t.conjuncts(s.head)[1:] {
+		if len(out) < 8 && x.allowed(classes, c) && x.t.nominal(c) && x.t.prep(c) == "" {
+			out = append(out, slot{s.name, c, s.how + ", joined", s.cost + 0.03})
+		} else if len(out) < 8 && x.t.prep(c) == x.t.prep(s.head) && x.allowed(classes, c) {
+			out = append(out, slot{s.name, c, s.how + ", joined", s.cost + 0.05})
+		}
+	}
+	return out
+}
+
+// between adds the claims of "between A and B".
+func (x *pass) between(f *frame, rel *schema.Relation, tr *schema.Trigger, s slot) bool {
+	all := x.joined(s, rel.Domain)
+	added := false
+	for i := range all {
+		for j := i + 1; j < len(all); j++ {
+			g := *f
+			g.rule = "between"
+			if x.claim(&g, rel, tr, all[i], all[j]) {
+				added = true
+			}
+		}
+	}
+	return added
+}
+
+// reciprocal reads a relation that holds both ways and has only one side in the tree: "A and B met", "the
+// ministers met", "talks between A and B".
+func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, subs []slot) bool {
+	if !rel.Symmetric {
+		return false
+	}
+	if subs == nil {
+		subs = x.candidates(f, []string{"between", "of", schema.SlotPoss, schema.SlotCompound}, rel.Domain, "light", rel)
+		if len(subs) == 0 || f.kind == schema.Verb {
+			return false
+		}
+	}
+	if f.kind == schema.Verb && x.t.child(f.pred, "obj") >= 0 {
+		return false // "A and B met demands"
+	}
+	if f.kind == schema.Verb && !slices.Contains(tr.Object, schema.SlotObj) && !slices.Contains(tr.Object, "with") {
+		return false
+	}
+	s := subs[0]
+	if all := x.joined(s, rel.Domain); len(all) > 1 {
+		g := *f
+		g.rule, g.cost = "reciprocal", f.cost+0.03
+		added := false
+		for i := range all {
+			for j := i + 1; j < len(all); j++ {
+				if x.claim(&g, rel, tr, all[i], all[j]) {
+					added = true
+				}
+			}
+		}
+		return added
+	}
+	return x.togetherAgain(f, rel, tr, s)
+}

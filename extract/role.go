@@ -1,0 +1,179 @@
+package extract
+
+import (
+	"strings"
+
+	"kg/nlp"
+	"kg/schema"
+)
+
+// holder is someone who bears a role, and how the text says so.
+type holder struct {
+	head    int
+	rule    string
+	how     string
+	carrier int
+	cost    float32
+}
+
+// holders finds who bears the role of noun r: in a title before the name, an apposition, a copula, "as".
+func (x *pass) holders(r int) []holder {
+	t := x.t
+	h := t.head(r)
+	word := "“" + t.d.Word(r) + "”"
+	switch {
+	case t.child(r, "cop") >= 0 && t.child(r, "nsubj") >= 0 && t.prep(r) == "":
+		s, how := x.antecedent(t.child(r, "nsubj"))
+		return []holder{{s, "copula", how + " of " + word, r, 0.02}}
+	case h < 0:
+	case t.rel(r) == "nmod:desc" || t.rel(r) == "compound" && r < h && t.name[h] >= 0 && t.name[r] != t.name[h] && x.s.Title(t.lemma[r]):
+		return []holder{{h, "title", "title " + word + " before the name", r, 0.03}}
+	case t.base(r) == "appos":
+		return []holder{{h, "apposition", "apposition " + word, r, 0.05}}
+	case t.rel(r) == "xcomp" && t.verbal(h) && (t.lemma[h] == "become" || t.lemma[h] == "remain"):
+		if s := x.subject(h, 0); s.head >= 0 {
+			return []holder{{s.head, "becomes", s.how + " of “" + t.d.Word(h) + "”", h, 0.05}}
+		}
+	case t.base(r) == "obl" && t.prep(r) == "as" && t.verbal(h) && (t.lemma[h] == "serve" || t.lemma[h] == "act" || t.lemma[h] == "work"):
+		if s := x.subject(h, 0); s.head >= 0 {
+			return []holder{{s.head, "as-role", s.how + " of “" + t.d.Word(h) + "”", h, 0.05}}
+		}
+	}
+	for _, k := range t.kids[r] {
+		if t.rel(k) == "appos" && x.isName(k) || (t.rel(k) == "flat" && x.isName(k)) {
+			return []holder{{k, "apposition", "name in apposition to " + word, r, 0.05}}
+		}
+	}
+	return nil
+}
+
+func (x *pass) isName(i int) bool {
+	m := x.t.heads[i]
+	return m >= 0 && x.t.d.Mentions[m].Kind == nlp.Name
+}
+
+// roleLemmas are the keys of role noun r, the fuller first: "prime_minister", "minister".
+func (x *pass) roleLemmas(r int) []string {
+	t := x.t
+	var out []string
+	for _, k := range t.kids[r] {
+		if rel := t.rel(k); (rel == "amod" || rel == "compound") && k < r {
+			out = append(out, t.lemma[k]+"_"+t.lemma[r])
+		}
+	}
+	return append(out, t.lemma[r])
+}
+
+// roleClaims reads noun r as the role of someone: what it leads, belongs to or is related to, and the position
+// itself.
+func (x *pass) roleClaims(r int) {
+	t := x.t
+	keys := x.roleLemmas(r)
+	known := false
+	for _, k := range keys {
+		known = known || len(x.s.Triggers(schema.Role, k)) > 0
+	}
+	title := x.s.Title(t.lemma[r])
+	if !known && !title || t.name[r] >= 0 && t.rel(r) != "nmod:desc" && !x.titleInName(r) {
+		return
+	}
+	hs := x.holders(r)
+	if len(hs) == 0 {
+		return
+	}
+	f := &frame{kind: schema.Role, pred: r, carrier: r}
+	x.nounSlots(f, r)
+	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "candidate")
+	for _, ho := range hs {
+		holders := x.joined(slot{schema.SlotHolder, ho.head, ho.how, ho.cost}, nil)
+		if ho.rule == "title" || ho.rule == "apposition" {
+			holders = holders[:1]
+		}
+		f.rule, f.carrier, f.cost = ho.rule, ho.carrier, 0
+		for _, who := range holders {
+			if a := x.arg(who.head); a.Kind != EntityArg && a.Kind != GroupArg && !(a.Kind == ThingArg && t.upos(who.head) == "PRON") {
+				continue
+			}
+			matched := false
+			for _, key := range keys {
+				if matched {
+					break
+				}
+				for _, tr := range x.s.Triggers(schema.Role, key) {
+					if deputy && tr.Relation == "leads" {
+						continue
+					}
+					if x.role(f, tr, who, r) {
+						matched = true
+						break
+					}
+				}
+			}
+			if title && x.s.Allows([]schema.ClassID{"Person"}, x.arg(who.head).Class) {
+				x.position(f, who, r)
+			}
+		}
+	}
+}
+
+// titleInName reports whether title r is the start of the name that it belongs to.
+func (x *pass) titleInName(r int) bool {
+	m := x.t.name[r]
+	return m >= 0 && x.t.d.Mentions[m].Class == nlp.Person && x.t.d.Mentions[m].Head != r
+}
+
+// role adds the claim of trigger tr for holder who.
+func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
+	rel, ok := x.s.Relation(tr.Relation)
+	if !ok {
+		return false
+	}
+	other, classes := tr.Object, rel.Range
+	inverted := len(tr.Subject) > 0 && tr.Subject[0] != schema.SlotHolder
+	if inverted {
+		other, classes = tr.Subject, rel.Domain
+	}
+	mine := rel.Domain
+	if inverted {
+		mine = rel.Range
+	}
+	if !x.allowed(mine, who.head) {
+		return false
+	}
+	for _, name := range other {
+		for _, s := range f.fill(name) {
+			a := x.arg(s.head)
+			// "Secretary of State": what is part of the title is not what it is a title of.
+			if a.Kind != GroupArg && (a.Kind != EntityArg || a.Mention < 0) || !x.allowed(classes, s.head) || s.head == who.head {
+				continue
+			}
+			if a.Mention >= 0 && x.arg(who.head).Mention == a.Mention {
+				continue
+			}
+			if inverted {
+				return x.claim(f, rel, tr, s, who)
+			}
+			return x.claim(f, rel, tr, who, s)
+		}
+	}
+	return false
+}
+
+// position adds that who holds the position that r names.
+func (x *pass) position(f *frame, who slot, r int) {
+	rel, ok := x.s.Relation("holdsPosition")
+	if !ok {
+		return
+	}
+	t := x.t
+	a := x.arg(r)
+	first, last := t.phrase(r, func(rel string) bool { return nominalPhrase(rel) || rel == "nmod:poss" })
+	// The title without the name that it stands before, and without an article.
+	for first < r && (t.base(first) == "det" || t.upos(first) == "PUNCT") {
+		first++
+	}
+	a.Span = t.span(first, last)
+	a.Text = t.d.Slice(a.Span)
+	a.Core, a.CoreHead, a.Kind, a.Class, a.Mention = a.Span, r, ThingArg, "Position", -1
+	x.claimOf(f, rel, &schema.Trigger{Relation: rel.ID, Kind: schema.Role, Lemma: strings.ToLower(t.lemma[r])}, x.arg(who.head), a, who, slot{"title", r, "", 0})
+}

@@ -1,0 +1,525 @@
+package extract
+
+// status says in which world the clause or event of a word holds, and who says so.
+type status struct {
+	denied   bool
+	modality Modality
+	tense    Tense
+	by       *Attribution
+	doubt    bool // reported with a word that leaves it open: "alleged", or under "possible"
+	past     bool // modified by "former"
+	why      string
+}
+
+// rank orders modalities by how far they are from fact.
+var rank = map[Modality]int{Asserted: 0, Planned: 1, Wanted: 2, Possible: 3, Conditional: 4}
+
+func (s *status) under(m Modality, why string) {
+	// The nearest word decides: in "may want to meet" the meeting is wanted. "If" and "would" go over all.
+	if s.modality == Asserted || m == Conditional && s.modality != Conditional {
+		s.modality = m
+		s.note(why)
+	}
+}
+
+func (s *status) note(why string) {
+	if s.why != "" {
+		s.why += ", "
+	}
+	s.why += why
+}
+
+func (s *status) deny(why string) { s.denied = !s.denied; s.note(why) }
+
+// status reads what stands beside i and above it in the tree.
+func (x *pass) status(i int) status {
+	t := x.t
+	s := status{modality: Asserted}
+	s.tense = x.tense(i)
+	x.own(i, &s)
+	x.climb(i, &s)
+	if s.by == nil {
+		s.by = x.attributed(i)
+	}
+	if s.by != nil && s.by.Verb == "deny" {
+		s.by.Factive = false
+	}
+	if last := t.sentence(i).Last - 1; t.d.Word(last) == "?" || last > 0 && t.upos(last) == "PUNCT" && last-1 >= 0 && t.d.Word(last-1) == "?" {
+		s.under(Possible, "asked")
+	}
+	return s
+}
+
+// own reads the negation, modal verbs and adverbs that depend on i.
+func (x *pass) own(i int, s *status) {
+	t := x.t
+	aux := i
+	for _, k := range t.kids[i] {
+		l := t.lemma[k]
+		switch t.base(k) {
+		case "advmod", "cc", "neg":
+			if negators[l] && (t.base(k) != "cc" || l == "nor" || l == "neither") && !x.notOnly(k) {
+				s.deny("“" + t.d.Word(k) + "”")
+			} else if (l == "longer" || l == "more") && t.has(k, "advmod", "no") || l == "longer" && t.has(k, "det", "no") {
+				s.deny("“no longer”")
+			}
+			if m, ok := perhaps[l]; ok && t.base(k) == "advmod" && (l != "nearly" && l != "almost" || k == i-1) {
+				s.under(m, "“"+l+"”")
+			}
+			if hearsay[l] {
+				s.doubt = true
+				s.note("“" + l + "”")
+			}
+		case "aux":
+			aux = k
+			w := lower(t.d.Word(k))
+			m, ok := modals[w]
+			if !ok {
+				m, ok = modals[l]
+			}
+			if ok && w != "will" || ok && w == "will" {
+				if (w == "'d" || w == "’d") && t.xpos(i) == "VBN" {
+					break // "he'd met": had
+				}
+				s.under(m, "“"+t.d.Word(k)+"”")
+			}
+		case "det":
+			if l == "no" {
+				s.deny("“no”")
+			}
+		case "nsubj", "obj", "csubj", "obl":
+			if t.has(k, "det", "no", "neither") || nobody[l] {
+				s.deny("“" + t.d.Slice(t.span(t.first[k], k)) + "”")
+			}
+		case "amod":
+			if m, ok := unreal[l]; ok && !t.verbal(i) {
+				s.under(m, "“"+l+"”")
+				if l == "alleged" || l == "suspected" {
+					s.doubt = true
+				}
+			}
+			if l == "former" || l == "ex" || l == "previous" || l == "late" || l == "then" || l == "erstwhile" {
+				s.past = true
+			}
+		}
+	}
+	// "Should talks fail", "had they met": a verb before its subject, in a clause of its own.
+	if aux != i && t.base(i) == "advcl" && t.marker(i) == "" && aux == t.first[i] {
+		if l := lower(t.d.Word(aux)); l == "should" || l == "had" || l == "were" {
+			s.under(Conditional, "“"+t.d.Word(aux)+"” before its subject")
+		}
+	}
+}
+
+// notOnly is "not only A but also B", which denies nothing.
+func (x *pass) notOnly(k int) bool {
+	t := x.t
+	s := t.sentence(k)
+	if k+1 < s.Last {
+		switch lower(t.d.Word(k + 1)) {
+		case "only", "just", "merely", "simply":
+			return true
+		}
+	}
+	return false
+}
+
+// climb follows i to the root and reads what each word above does to the clause below it. What is told beside
+// a clause, in a relative clause or with "when", shares only who tells it.
+func (x *pass) climb(i int, s *status) {
+	t := x.t
+	beside := false
+	for steps := 0; t.head(i) >= 0 && steps < 60; steps++ {
+		h := t.head(i)
+		rel := t.rel(i)
+		switch b := t.base(i); {
+		case b == "ccomp" && beside:
+			if e, _ := x.effectOf(h); e == reports || e == knows || e == doubts {
+				x.attribute(h, s)
+			}
+		case beside || b == "parataxis":
+		case b == "conj":
+			if x.sharesClause(i, h) {
+				x.own(h, s)
+				x.mark(h, s)
+			} else {
+				i = x.skip(h, s)
+				continue
+			}
+		case b == "advcl":
+			x.adverbial(i, s)
+			if m := t.marker(i); m == "with" || m == "by" || m == "" && !x.finite(i) && t.xpos(i) != "VB" {
+				x.mood(h, s)
+			}
+			beside = true
+		case b == "xcomp" || b == "ccomp":
+			x.mark(i, s)
+			x.governed(h, i, s)
+			x.own(h, s)
+		case rel == "acl:relcl":
+			beside = true
+		case b == "acl":
+			x.mark(i, s)
+			x.governedByNoun(h, i, s)
+			beside = t.xpos(i) != "VB"
+		case b == "obj" || b == "iobj" || b == "nsubj" || b == "csubj":
+			x.eventUnder(h, i, s)
+			if steps > 0 || !t.verbal(i) {
+				x.eventNegated(h, i, s)
+			}
+		case b == "obl":
+			x.eventUnder(h, i, s)
+			switch p := t.prep(i); p {
+			case "without":
+				s.deny("“without”")
+			case "before", "until", "ahead_of":
+				s.under(Planned, "“"+p+"”")
+			}
+		case b == "nmod":
+			x.nounOverNoun(h, i, s)
+		}
+		i = h
+	}
+}
+
+// eventNegated is for an event noun whose verb is denied or in some mood: "will not hold talks".
+func (x *pass) eventNegated(h, i int, s *status) {
+	if t := x.t; t.verbal(h) && (t.base(i) == "obj" || x.happens(h)) {
+		x.own(h, s)
+	}
+}
+
+// happens reports whether verb h says no more than that its subject is there: "talks took place".
+func (x *pass) happens(h int) bool {
+	switch x.t.lemma[h] {
+	case "take", "begin", "start", "resume", "happen", "occur", "hold", "go", "continue", "launch", "carry", "conduct":
+		return true
+	}
+	return false
+}
+
+// skip goes on from h, the first of several joined clauses, without reading its own negation and mood, and
+// answers where to go on.
+func (x *pass) skip(h int, s *status) int {
+	t := x.t
+	up := t.head(h)
+	if up < 0 || t.base(h) == "conj" {
+		return h
+	}
+	switch t.base(h) {
+	case "xcomp", "ccomp":
+		x.mark(h, s)
+		x.governed(up, h, s)
+		x.own(up, s)
+	case "advcl":
+		x.adverbial(h, s)
+	case "acl":
+		if t.rel(h) == "acl" {
+			x.mark(h, s)
+			x.governedByNoun(up, h, s)
+		}
+	default:
+		return h
+	}
+	return up
+}
+
+// mood reads the modals of the main clause for a participle that depends on it: "would fly out, meeting him".
+func (x *pass) mood(h int, s *status) {
+	var o status
+	o.modality = Asserted
+	x.own(h, &o)
+	if o.modality != Asserted {
+		s.under(o.modality, o.why)
+	}
+}
+
+// finite reports whether i is a verb with tense, or has an auxiliary that has.
+func (x *pass) finite(i int) bool {
+	t := x.t
+	finiteTag := func(j int) bool {
+		switch t.xpos(j) {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true
+		}
+		return false
+	}
+	if finiteTag(i) {
+		return true
+	}
+	for _, k := range t.kids[i] {
+		if b := t.base(k); (b == "aux" || b == "cop") && finiteTag(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesClause reports whether a joined verb takes over auxiliaries, negation and mood from the first one:
+// "will meet and sign" does, "met and will sign" does not.
+func (x *pass) sharesClause(i, h int) bool {
+	t := x.t
+	if !t.verbal(h) && t.child(h, "cop") < 0 {
+		return true
+	}
+	if t.child(i, "nsubj", "nsubj:pass", "csubj", "expl") >= 0 {
+		return false
+	}
+	return !x.finite(i) || t.xpos(i) == "VBP" && t.child(h, "aux") >= 0 && t.child(i, "aux", "cop") < 0 && x.finite(h) && t.xpos(h) == "VB"
+}
+
+// mark reads the conjunction of clause i.
+func (x *pass) mark(i int, s *status) {
+	m := x.t.marker(i)
+	if mod, ok := conditions[m]; ok {
+		s.under(mod, "“"+m+"”")
+	}
+	if m == "without" {
+		s.deny("“without”")
+	}
+	if x.t.has(i, "advmod", "whether") {
+		s.under(Possible, "“whether”")
+	}
+}
+
+// adverbial reads how clause i hangs on the one above it: "to …" is a purpose, "if …" a condition.
+func (x *pass) adverbial(i int, s *status) {
+	t := x.t
+	m := t.marker(i)
+	switch {
+	case m == "without":
+		s.deny("“without”")
+	case m == "instead_of" || m == "rather_than" || m == "than":
+		s.deny("“" + m + "”")
+	case m == "before" && !x.finite(i):
+	case conditions[m] != "":
+		s.under(conditions[m], "“"+m+"”")
+	case t.xpos(i) == "VB" && !x.finite(i) && (m == "to" || m == "in_order" || m == "in_order_to" || m == "so_as_to" || m == "so_as"):
+		s.under(Wanted, "purpose, “to "+t.lemma[i]+"”")
+	}
+}
+
+// apply does to s what e does to what it governs.
+func (x *pass) apply(e effect, word string, s *status) {
+	switch e {
+	case denies:
+		s.deny("“" + word + "”")
+	case plans:
+		s.under(Planned, "“"+word+"”")
+	case wants:
+		s.under(Wanted, "“"+word+"”")
+	case may:
+		s.under(Possible, "“"+word+"”")
+	case doubts:
+		s.doubt = true
+	}
+}
+
+// effectOf is what verb or adjective h does to the clause that it governs.
+func (x *pass) effectOf(h int) (effect, bool) {
+	t := x.t
+	l := t.lemma[h]
+	if t.verbal(h) {
+		if p := t.child(h, "compound:prt"); p >= 0 {
+			if e, ok := verbEffects[l+"_"+t.lemma[p]]; ok {
+				return e, true
+			}
+		}
+		e, ok := verbEffects[l]
+		return e, ok
+	}
+	if e, ok := adjEffects[l]; ok && (t.upos(h) == "ADJ" || t.child(h, "cop") >= 0) {
+		return e, true
+	}
+	if t.upos(h) == "NOUN" || t.upos(h) == "PROPN" {
+		e, ok := nounEffects[l]
+		return e, ok
+	}
+	return transparent, false
+}
+
+// governed reads what h does to its complement clause i.
+func (x *pass) governed(h, i int, s *status) {
+	t := x.t
+	e, ok := x.effectOf(h)
+	word := t.d.Word(h)
+	clause := t.rel(i) == "ccomp"
+	lemma := t.lemma[h]
+	if clause {
+		// "Warned that", "agreed that", "promised that …" say something; "threatened that" too.
+		switch lemma {
+		case "warn", "caution":
+			e, ok = reports, true
+		case "ask", "tell":
+			if e, ok = reports, true; t.marker(i) == "if" || t.marker(i) == "whether" {
+				e = may
+			}
+		case "agree", "insist", "expect_that":
+			e, ok = reports, true
+		case "suggest":
+			e, ok = doubts, true
+		case "deny", "reject", "dispute", "refute":
+			s.deny("“" + word + "”")
+			x.attribute(h, s)
+			s.doubt = true
+			return
+		}
+	} else if lemma == "warn" || lemma == "caution" {
+		e, ok = wants, true
+	}
+	if !clause && lemma == "go" {
+		// "Is going to" is future; "went to see" is past.
+		if !(t.xpos(h) == "VBG" && t.child(h, "aux") >= 0 && t.xpos(i) == "VB") {
+			e = transparent
+		}
+	}
+	if !clause && (e == reports || e == doubts || e == knows) && t.xpos(i) == "VB" {
+		passive := t.child(h, "aux:pass", "nsubj:pass") >= 0
+		switch {
+		case passive || lemma == "claim":
+			// "Is said to have met", "is alleged to …".
+			if e == reports {
+				e = doubts
+			}
+		case lemma == "say":
+			e = wants
+		case e == knows && (lemma == "see" || lemma == "mean"):
+			e = plans
+		default:
+			e = transparent
+		}
+	}
+	if !ok && clause {
+		e = reports
+	}
+	x.apply(e, word, s)
+	if clause && (e == reports || e == knows || e == doubts || e == may) {
+		x.attribute(h, s)
+		if s.by != nil {
+			s.by.Factive = e == knows
+		}
+	}
+}
+
+// governedByNoun reads what noun h does to the clause i: "a plan to attack", "allegations that".
+func (x *pass) governedByNoun(h, i int, s *status) {
+	t := x.t
+	if t.xpos(i) == "VBN" && t.marker(i) == "" || t.xpos(i) == "VBG" && t.marker(i) == "" {
+		return // "the man arrested by police": a fact about him
+	}
+	if e, ok := nounEffects[t.lemma[h]]; ok {
+		x.apply(e, t.d.Word(h), s)
+		if e == reports || e == doubts {
+			x.attribute(h, s)
+		}
+		return
+	}
+	if t.xpos(i) == "VB" && !x.finite(i) {
+		s.under(Wanted, "“to "+t.lemma[i]+"”")
+	}
+}
+
+// eventUnder reads what h does to the event noun i that is its subject or object: "called for talks".
+func (x *pass) eventUnder(h, i int, s *status) {
+	t := x.t
+	if !t.verbal(h) {
+		return
+	}
+	if t.base(i) == "nsubj" {
+		// "Talks failed to begin" says something of the talks; whether they were is left to the verb.
+		if l := t.lemma[h]; l == "fail" && t.child(h, "xcomp") >= 0 {
+			s.deny("“fail”")
+		}
+		return
+	}
+	e, ok := x.effectOf(h)
+	if !ok {
+		return
+	}
+	p := t.prep(i)
+	switch t.lemma[h] {
+	case "call", "ask", "push", "press", "appeal", "plead", "campaign", "hope", "lobby", "work", "prepare", "plan", "agree", "go", "set":
+		if t.base(i) == "obl" && p != "for" && p != "on" && p != "to" {
+			return
+		}
+		if t.lemma[h] == "call" && t.base(i) == "obj" && t.child(h, "compound:prt") < 0 || t.lemma[h] == "go" || t.lemma[h] == "set" && p != "for" {
+			return
+		}
+	default:
+		if t.base(i) == "obl" {
+			return
+		}
+	}
+	switch e {
+	case denies, plans, wants, may:
+		switch t.lemma[h] {
+		case "like", "love", "help", "support", "back", "approve", "hear", "see", "discuss", "investigate", "examine", "probe", "halt", "stop", "suspend", "end",
+			"oppose", "let", "feel", "set", "fight", "tell", "miss", "warn", "question", "doubt", "lead":
+			return // these take for granted that the event is or was there
+		}
+		x.apply(e, t.d.Word(h), s)
+	case doubts:
+		s.doubt = true
+	}
+}
+
+// nounOverNoun reads what noun h does to the event i below it: "the threat of war".
+func (x *pass) nounOverNoun(h, i int, s *status) {
+	t := x.t
+	p := t.prep(i)
+	if p != "of" && p != "for" && p != "to" && p != "on" && p != "at" {
+		return
+	}
+	e, ok := nounEffects[t.lemma[h]]
+	if !ok {
+		return
+	}
+	switch e {
+	case denies, plans, wants, may:
+		if t.lemma[h] == "end" || t.lemma[h] == "halt" || t.lemma[h] == "suspension" || t.lemma[h] == "concern" || p == "on" && e != denies {
+			return
+		}
+		x.apply(e, t.d.Word(h), s)
+	case doubts:
+		s.doubt = true
+	}
+}
+
+// tense is the tense of verb i, with its auxiliaries.
+func (x *pass) tense(i int) Tense {
+	t := x.t
+	tag, past := t.xpos(i), false
+	for _, k := range t.kids[i] {
+		b := t.base(k)
+		if b != "aux" && b != "cop" {
+			continue
+		}
+		switch w := lower(t.d.Word(k)); w {
+		case "will", "shall", "'ll", "’ll", "wo":
+			return Future
+		case "had", "was", "were", "did", "been":
+			past = true
+		case "have", "has", "'ve", "’ve":
+			past = true
+		}
+		if t.xpos(k) == "VBD" {
+			past = true
+		}
+	}
+	switch {
+	case past || tag == "VBD":
+		return Past
+	case tag == "VBN" && t.child(i, "aux", "aux:pass") < 0:
+		return Past
+	case tag == "VBZ" || tag == "VBP":
+		return Present
+	}
+	if t.head(i) >= 0 && (tag == "VBG" || tag == "VB" || t.base(i) == "conj" || t.upos(i) == "NOUN" || t.upos(i) == "ADJ") {
+		for h, n := t.head(i), 0; h >= 0 && n < 20; h, n = t.head(h), n+1 {
+			if t.verbal(h) {
+				return x.tense(h)
+			}
+		}
+	}
+	return Present
+}

@@ -1,0 +1,47 @@
+package extract
+
+import (
+	"kg/nlp"
+	"kg/schema"
+)
+
+// classOf has the class of the schema for each class of name.
+var classOf = map[nlp.Class]schema.ClassID{
+	nlp.Person: "Person", nlp.Organization: "Organization", nlp.Location: "Place", nlp.Event: "Event",
+	nlp.Work: "Work", nlp.Nationality: "People",
+}
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// personal nouns stand for the person whose they are: "the regime of President X".
+var personal = set("regime", "government", "administration", "rule", "presidency", "camp", "team", "leadership", "cabinet", "office")
+
+// container nouns stand for what is in them: "a coalition of rebel groups".
+var container = set("coalition", "group", "alliance", "number", "dozen", "hundred", "thousand", "million", "lot", "majority",
+	"series", "handful", "couple", "pair", "crowd", "mob", "scores", "score", "ten", "rest", "most", "many", "some", "several", "one",
+	"all", "both", "each", "none", "part", "band", "team", "member", "network", "array", "bloc", "collection", "group", "grouping",
+	"host", "range", "mix", "umbrella", "list", "half", "third", "quarter", "percent", "kind", "sort", "type", "patchwork", "convoy", "squad", "gang")
+
+// measure nouns count what is in them: "dozens of protesters" is a quantity.
+var measure = set("number", "dozen", "hundred", "thousand", "million", "scores", "score", "ten", "half", "third", "quarter", "percent")
+
+// weak nouns say nothing about who acts; the noun before them does: "rebel forces", "opposition groups".
+var weak = set("group", "force", "fighter", "leader", "member", "official", "source", "side", "unit", "commander", "supporter", "alliance", "coalition", "faction",
+	"chief", "spokesman", "troop", "position", "stronghold", "element", "figure", "activist", "movement", "militia", "organization", "organisation", "party", "ally", "body")
+
+var sectorless = set("NGO", "CVL", "MIL", "GOV", "UAF", "OPP", "PTY", "")
+
+// persons are nouns for people beyond those that the schema gives a sector.
+var persons = map[string]schema.ClassID{}
+
+// relative pronouns stand for what the clause is about.
+var relative = set("who", "whom", "which", "that", "whose")
+
+// subjectControl verbs hand their subject, not their object, to the infinitive: "promised him to go".
+var subjectControl = set("promise", "vow", "pledge", "threaten", "swear")
