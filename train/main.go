@@ -37,8 +37,13 @@ func run(args []string) error {
 	fs.IntVar(&opt.Workers, "workers", opt.Workers, "shards of a batch")
 	fs.IntVar(&opt.Config.Hidden, "hidden", opt.Config.Hidden, "width of one direction of a recurrent layer")
 	out := fs.String("out", "", "folder to write the weights and their MANIFEST to")
+	teachers := fs.String("teachers", "", "finished runs to learn from: folder:hidden,folder:hidden")
 	only := fs.Bool("export", false, "do not train: write the weights of the last checkpoint")
 	if err := fs.Parse(args[1:]); err != nil {
+		return err
+	}
+	var err error
+	if opt.Teachers, err = joint.ParseRuns(*teachers, opt); err != nil {
 		return err
 	}
 	if !*only {

@@ -38,15 +38,12 @@ var endings = []struct{ off, on string }{
 	{"ing", ""}, {"ing", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"est", "e"}, {"ier", "y"}, {"iest", "y"},
 }
 
-// Classes are the classes of lower, or of the words it may be an inflection of: "parties" has those of "party".
+// Classes are the classes of lower and of the words it may be an inflection of: "parties" has those of "party".
 func (l *Lexicon) Classes(lower string) uint64 {
-	c, ok := l.find(lower)
-	if ok {
-		return c
-	}
+	c, _ := l.find(lower)
 	for _, e := range endings {
 		n := len(lower) - len(e.off)
-		if n < 2 || lower[n:] != e.off {
+		if n < 3 || lower[n:] != e.off {
 			continue
 		}
 		stem := lower[:n]

@@ -262,7 +262,11 @@ func (p *pass) arcBack(s int, ex *example, so *soft, w float32, ddep, dhd, dq, d
 	ds := p.mem.get(m * (m + 1))
 	for i := range m {
 		row, g := scores[i*(m+1):(i+1)*(m+1)], ds[i*(m+1):(i+1)*(m+1)]
-		t := target{gold: int(ex.heads[i]) + 1, soft: softRow(so.arcs, i, m+1), trust: p.rates.teacher}
+		gold := int(ex.heads[i]) + 1
+		if ex.guessed {
+			gold = -1
+		}
+		t := target{gold: gold, soft: softRow(so.arcs, i, m+1), trust: p.rates.teacher}
 		sum.arc += entropy(row, g, *probs, t, w, 0)
 		g[i+1] = 0
 		dd := ddist[(t0+i)*model.Buckets:][:model.Buckets]

@@ -30,13 +30,7 @@ func (p *pass) answers() []answer {
 			a.upos = append(a.upos, argmax(z[:sec.XPOS]))
 			a.xpos = append(a.xpos, argmax(z[sec.XPOS:sec.Names]))
 			tags = append(tags, z[sec.Names:sec.ArcDep]...)
-			p.labelHidden(hid, s, i, a.heads[i])
-			copy(logits, n.labB.w)
-			for x, v := range hid {
-				if v != 0 {
-					addScaled(logits, n.labOut.w[x*len(logits):], v)
-				}
-			}
+			p.relation(hid, logits, s, i, a.heads[i])
 			a.rels = append(a.rels, argmax(logits))
 		}
 		logSoftmax(tags, len(n.inv.Names))
@@ -45,6 +39,19 @@ func (p *pass) answers() []answer {
 	}
 	return out
 }
+
+// relation fills logits with the scores of the relations of token i of sentence s to its head; hid is scratch.
+func (p *pass) relation(hid, logits []float32, s, i, head int) {
+	p.labelHidden(hid, s, i, head)
+	copy(logits, p.n.labB.w)
+	for x, v := range hid {
+		if v != 0 {
+			addScaled(logits, p.n.labOut.w[x*len(logits):], v)
+		}
+	}
+}
+
+func logOf(p float32) float32 { return float32(math.Log(float64(p) + 1e-7)) }
 
 func argmax(s []float32) int {
 	at := 0

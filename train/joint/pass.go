@@ -10,15 +10,16 @@ import (
 
 // example is one sentence and what is known about it. A slice is nil where nothing is known.
 type example struct {
-	words  []string
-	upos   []int16
-	xpos   []int16
-	heads  []int16 // -1 for the root
-	rels   []int16
-	names  []uint64 // the name tags that may be right, one bit each
-	weak   bool     // the names are guesses
-	weight float32  // of its losses
-	soft   *soft    // what a teacher thinks of it
+	words   []string
+	upos    []int16
+	xpos    []int16
+	heads   []int16 // -1 for the root
+	rels    []int16
+	names   []uint64 // the name tags that may be right, one bit each
+	weak    bool     // the names are guesses
+	weight  float32  // of its losses
+	soft    *soft    // what a teacher thinks of it
+	guessed bool     // the heads are a teacher's
 }
 
 // inputs are the rows of the embeddings that a sentence selects.

@@ -17,14 +17,15 @@ import (
 
 // Options say what to train and how long.
 type Options struct {
-	Config  model.Config
-	Seed    uint64
-	Epochs  int
-	Batch   int     // tokens a step
-	Rate    float64 // highest learning rate
-	Workers int     // shards of a batch, each on a goroutine; part of what makes a run reproducible
-	Run     string  // folder of the checkpoints
-	Stop    int     // stop after this many epochs, to be resumed later; 0 means Epochs
+	Config   model.Config
+	Seed     uint64
+	Epochs   int
+	Batch    int       // tokens a step
+	Rate     float64   // highest learning rate
+	Workers  int       // shards of a batch, each on a goroutine; part of what makes a run reproducible
+	Run      string    // folder of the checkpoints
+	Teachers []Options // finished runs to learn from, on the training data and on raw text
+	Stop     int       // stop after this many epochs, to be resumed later; 0 means Epochs
 }
 
 // Default are the options of the network that ships.
@@ -232,6 +233,11 @@ func Train(dir string, opt Options) error {
 	data, err := load(dir)
 	if err != nil {
 		return err
+	}
+	if len(opt.Teachers) > 0 {
+		if err := distil(dir, data, opt.Teachers, opt.Workers); err != nil {
+			return err
+		}
 	}
 	t := newTrainer(data, opt)
 	if err := os.MkdirAll(opt.Run, 0o755); err != nil {
