@@ -9,27 +9,37 @@ import (
 	"kg/nlp/conllu"
 )
 
-// side is one of two documents that are compared: its tokens, words and sentences as ranges of the
-// characters that are not white space, which both documents have alike.
+// side is one of two readings that are compared: its tokens, words and sentences as ranges of the characters
+// that are not white space, which both have alike.
 type side struct {
-	d         *nlp.Doc
 	chars     []rune
 	tokens    []nlp.Span // surface tokens: a multiword token is one
 	words     []word
 	sentences []nlp.Span
+	has       nlp.Layer // layers that every document has
 }
 
 // word is a syntactic word. The words of a multiword token all have its span.
 type word struct {
 	nlp.Span
-	index     int // of the token in d
-	form      string
+	form      string // in lower case
 	multiword bool
+	token     nlp.Token // with its head counted over all documents
 }
 
-func newSide(doc *conllu.Document) (*side, error) {
-	s := &side{d: doc.Doc}
-	index := 0
+func newSide(docs []*conllu.Document) (*side, error) {
+	s := &side{has: ^nlp.Layer(0)}
+	for _, doc := range docs {
+		s.has &= doc.Doc.Has
+		if err := s.addDocument(doc); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *side) addDocument(doc *conllu.Document) error {
+	base, index := len(s.words), 0
 	for i := range doc.Sentences {
 		first := len(s.chars)
 		number, until := 0, 0
@@ -48,15 +58,22 @@ func newSide(doc *conllu.Document) (*side, error) {
 			if number > until {
 				span = s.add(r.Text)
 			}
-			s.words = append(s.words, word{span, index, strings.ToLower(r.Text), number <= until})
+			if index >= len(doc.Doc.Tokens) {
+				return fmt.Errorf("document %s: more words in rows than %d tokens", doc.ID, index)
+			}
+			token := doc.Doc.Tokens[index]
+			if token.Head != nlp.Root {
+				token.Head += base
+			}
+			s.words = append(s.words, word{span, strings.ToLower(r.Text), number <= until, token})
 			index++
 		}
 		s.sentences = append(s.sentences, nlp.Span{Start: first, End: len(s.chars)})
 	}
 	if index != len(doc.Doc.Tokens) {
-		return nil, fmt.Errorf("document %s: %d words in rows, %d tokens", doc.ID, index, len(doc.Doc.Tokens))
+		return fmt.Errorf("document %s: %d words in rows, %d tokens", doc.ID, index, len(doc.Doc.Tokens))
 	}
-	return s, nil
+	return nil
 }
 
 // add adds a surface token.
@@ -92,6 +109,17 @@ func excerpt(chars []rune, from, to int) string {
 		return ""
 	}
 	return string(chars[from:to])
+}
+
+// newSides is the two sides of a comparison, which have the same text.
+func newSides(gold, found []*conllu.Document) (g, f *side, err error) {
+	if g, err = newSide(gold); err != nil {
+		return nil, nil, fmt.Errorf("gold: %w", err)
+	}
+	if f, err = newSide(found); err != nil {
+		return nil, nil, err
+	}
+	return g, f, sameText(g, f)
 }
 
 // spans counts equal spans. Both lists are in order.

@@ -80,6 +80,18 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestRaw holds that the raw text is that of the multiword tokens where these are not made of their words.
+func TestRaw(t *testing.T) {
+	f, err := Read(strings.NewReader(rows("1-2 wanna _ _ _ _ _ _ _ _\n1 want _ _ _ _ _ _ _ _\n2 to _ _ _ _ _ _ _ _\n" +
+		"3 go _ _ _ _ _ _ _ SpaceAfter=No\n4 . _ _ _ _ _ _ _ _\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := f.Docs[0]; d.Raw() != "wanna go." || d.Doc.Text != "wantto go." {
+		t.Errorf("raw %q, words %q", d.Raw(), d.Doc.Text)
+	}
+}
+
 func TestUpdate(t *testing.T) {
 	f, err := Read(strings.NewReader(sample))
 	if err != nil {

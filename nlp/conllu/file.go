@@ -120,6 +120,9 @@ func (d *Document) Bare() *nlp.Doc {
 
 // Raw is the text of d as its author wrote it: multiword tokens as they stand, and not as their words.
 func (d *Document) Raw() string {
+	if d.spelledOut() {
+		return d.Doc.Text
+	}
 	var b strings.Builder
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
@@ -147,6 +150,28 @@ func (d *Document) Raw() string {
 		}
 	}
 	return b.String()
+}
+
+// spelledOut reports whether every multiword token is written as its words are, one after the other.
+func (d *Document) spelledOut() bool {
+	for i := range d.Sentences {
+		rest, word, until := "", 0, 0
+		for _, r := range d.Sentences[i].Rows {
+			switch r.Kind {
+			case Range:
+				rest, until = r.Text, r.Last
+			case Word:
+				if word++; word > until {
+					continue
+				}
+				var ok bool
+				if rest, ok = strings.CutPrefix(rest, r.Text); !ok || word == until && rest != "" {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // File is the documents of a file, in order.

@@ -74,18 +74,13 @@ func run(data, out string, o options) error {
 
 // score scores the raw text of the documents of f.
 func score(w *token.Weights, f *conllu.File) (eval.TokenScores, error) {
-	var sum eval.TokenScores
-	t := token.New(w)
-	for _, gold := range f.Docs {
-		d := &nlp.Doc{Text: gold.Raw()}
-		if err := t.Run(d); err != nil {
-			return sum, err
-		}
-		s, err := eval.Tokens(gold, conllu.FromDoc(d, gold.ID, conllu.CoNLLU).Docs[0])
-		if err != nil {
-			return sum, err
-		}
-		sum.Add(s)
+	p, err := nlp.NewPipeline(token.New(w).Stage())
+	if err != nil {
+		return eval.TokenScores{}, err
 	}
-	return sum, nil
+	found, err := eval.Run(p, f.Docs, eval.Raw)
+	if err != nil {
+		return eval.TokenScores{}, err
+	}
+	return eval.Tokens(f.Docs, found)
 }
