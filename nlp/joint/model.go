@@ -38,8 +38,8 @@ type Model struct {
 // recurrent is one bidirectional layer.
 type recurrent struct {
 	w      *kernel.Matrix
-	blocks int       // matrices a direction: 3, or 4 where the highway needs one
-	v, b   []float32 // gates' weights of the cell and biases: forget gate of both directions, then highway gate
+	blocks int // matrices a direction: 3, or 4 where the highway needs one
+	gates  [2]kernel.Gates
 }
 
 // Load makes a model of the bytes of a weights file. It keeps data, which must not change.
@@ -115,7 +115,12 @@ func NewModel(f *File) (*Model, error) {
 		}
 		id := string(rune('0' + i))
 		l.w = matrix("sru"+id+".w", 2*h*l.blocks, in, nil)
-		l.v, l.b = vector("sru"+id+".v", 2, 2*h), vector("sru"+id+".b", 2, 2*h)
+		v, b := vector("sru"+id+".v", 2, 2*h), vector("sru"+id+".b", 2, 2*h)
+		for d := range l.gates {
+			if err == nil { // forget gate of both directions, then highway gate
+				l.gates[d] = kernel.Gates{Forget: v[d*h:][:h], Highway: v[2*h+d*h:][:h], ForgetBias: b[d*h:][:h], HighwayBias: b[2*h+d*h:][:h]}
+			}
+		}
 		m.layers = append(m.layers, l)
 		in = 2 * h
 	}

@@ -126,10 +126,7 @@ func (a *Array) addRow(dst []float32, r int32, scale float32) {
 	}
 }
 
-// recur runs one bidirectional layer over the products w.u of its input x with its weights, into h:
-//
-//	f = σ(u_f + v_f∘c′ + b_f)    r = σ(u_r + v_r∘c′ + b_r)
-//	c = f∘c′ + (1-f)∘u           h = r∘c + (1-r)∘x
+// recur runs one bidirectional layer over the products w.u of its input x with its weights, into h.
 func (m *Model) recur(l *recurrent, w *work, x, h []float32) {
 	k := m.cfg.Hidden
 	stride := l.w.Stride
@@ -141,34 +138,16 @@ func (m *Model) recur(l *recurrent, w *work, x, h []float32) {
 			if d == 1 {
 				from, to, step = to-1, from-1, -1
 			}
-			vf, vr := l.v[d*k:][:k], l.v[2*k+d*k:][:k]
-			bf, br := l.b[d*k:][:k], l.b[2*k+d*k:][:k]
 			for t := from; t != to; t += step {
-				u := w.u[t*stride+d*k*l.blocks:]
+				u := w.u[t*stride+d*k*l.blocks:][:k*l.blocks]
 				out := h[t*2*k+d*k:][:k]
 				if l.blocks == 4 {
-					cell(out, cells, u[:k], u[k:][:k], u[2*k:][:k], u[3*k:][:k], 1, vf, vr, bf, br)
+					l.gates[d].Cell(out, cells, u, u[3*k:], 1)
 				} else {
-					cell(out, cells, u[:k], u[k:][:k], u[2*k:][:k], x[t*2*k+d*k:][:k], Highway, vf, vr, bf, br)
+					l.gates[d].Cell(out, cells, u, x[t*2*k+d*k:][:k], Highway)
 				}
 			}
 		}
-	}
-}
-
-// cell is one step of one direction.
-func cell(out, c, uc, uf, ur, skip []float32, scale float32, vf, vr, bf, br []float32) {
-	n := len(out)
-	c, uc, uf, ur, skip = c[:n], uc[:n], uf[:n], ur[:n], skip[:n]
-	vf, vr, bf, br = vf[:n], vr[:n], bf[:n], br[:n]
-	for i := range out {
-		p := c[i]
-		f := Sigmoid(uf[i] + float32(vf[i]*p) + bf[i])
-		r := Sigmoid(ur[i] + float32(vr[i]*p) + br[i])
-		v := float32(f*(p-uc[i])) + uc[i]
-		s := float32(skip[i] * scale)
-		c[i] = v
-		out[i] = float32(r*(v-s)) + s
 	}
 }
 

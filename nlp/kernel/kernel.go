@@ -48,7 +48,16 @@ func (r *Rows) Quantize(x []float32, n, width int) {
 }
 
 func quantizeRow(q []int16, x []float32) float32 {
-	top := float32(0)
+	top := largestOf(x)
+	if !(top > 1e-20 && top <= math.MaxFloat32) {
+		clear(q)
+		return 0
+	}
+	roundTo(q[:len(x)], x, 127/top)
+	return top / 127
+}
+
+func largestGo(x []float32, top float32) float32 {
 	for _, v := range x {
 		if v < 0 {
 			v = -v
@@ -57,17 +66,15 @@ func quantizeRow(q []int16, x []float32) float32 {
 			top = v
 		}
 	}
-	if !(top > 1e-20 && top <= math.MaxFloat32) {
-		clear(q)
-		return 0
-	}
-	inv := 127 / top
+	return top
+}
+
+func roundGo(q []int16, x []float32, inv float32) {
 	q = q[:len(x)]
 	for i, v := range x {
 		// Adding 1.5·2²³ rounds to the nearest integer and leaves it in the low bits.
 		q[i] = int16(int32(math.Float32bits(float32(v*inv)+12582912)) - 0x4B400000)
 	}
-	return top / 127
 }
 
 // Matrix is Out × In weights with a scale for each output.

@@ -18,3 +18,59 @@ func (m *Matrix) mulVector(dst []float32, r *Rows) {
 		}
 	}
 }
+
+// largest is the largest magnitude of x[:16*blocks]; numbers that are none do not count.
+//
+//go:noescape
+func largest(x *float32, blocks int) float32
+
+// round sets q[:16*blocks] to x times inv, rounded to the nearest integer, ties to even.
+//
+//go:noescape
+func round(q *int16, x *float32, blocks int, inv float32)
+
+func largestOf(x []float32) float32 {
+	blocks := 0
+	top := float32(0)
+	if vector && len(x) >= 16 {
+		blocks = len(x) / 16
+		top = largest(&x[0], blocks)
+	}
+	return largestGo(x[16*blocks:], top)
+}
+
+func roundTo(q []int16, x []float32, inv float32) {
+	blocks := 0
+	if vector && len(x) >= 16 {
+		blocks = len(x) / 16
+		round(&q[0], &x[0], blocks, inv)
+	}
+	roundGo(q[16*blocks:], x[16*blocks:], inv)
+}
+
+// cellArgs are the arguments of cell8, in the order in which it reads them.
+type cellArgs struct {
+	out, c, uc, uf, ur, skip *float32
+	vf, vr, bf, br           *float32
+	at, by                   *[sigmoidSize + 1]float32
+	blocks                   int
+	scale                    float32
+}
+
+// cell8 does what Gates.Cell does for 8·blocks units.
+//
+//go:noescape
+func cell8(a *cellArgs)
+
+func (g *Gates) cellVector(out, c, u, skip []float32, scale float32) int {
+	n := len(out)
+	if n < 8 || len(c) < n || len(skip) < n || len(u) < 3*n {
+		return 0
+	}
+	cell8(&cellArgs{
+		out: &out[0], c: &c[0], uc: &u[0], uf: &u[n], ur: &u[2*n], skip: &skip[0],
+		vf: &g.Forget[0], vr: &g.Highway[0], bf: &g.ForgetBias[0], br: &g.HighwayBias[0],
+		at: &sigmoidAt, by: &sigmoidBy, blocks: n / 8, scale: scale,
+	})
+	return n / 8 * 8
+}

@@ -138,3 +138,58 @@ loop:
 	VMOVUPS Y11, 32(DX)
 	VZEROUPPER
 	RET
+
+DATA magnitude<>+0(SB)/4, $0x7fffffff
+GLOBL magnitude<>(SB), RODATA, $4
+DATA shifter<>+0(SB)/4, $0x4b400000
+GLOBL shifter<>(SB), RODATA, $4
+
+// func largest(x *float32, blocks int) float32
+TEXT ·largest(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ blocks+8(FP), CX
+	VBROADCASTSS magnitude<>(SB), Y2
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+largestLoop:
+	VANDPS (SI), Y2, Y3
+	VANDPS 32(SI), Y2, Y4
+	VMAXPS Y0, Y3, Y0
+	VMAXPS Y1, Y4, Y1
+	ADDQ $64, SI
+	DECQ CX
+	JNZ  largestLoop
+	VMAXPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPSHUFD $0x4e, X0, X1
+	VMAXPS X1, X0, X0
+	VPSHUFD $0xb1, X0, X1
+	VMAXPS X1, X0, X0
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func round(q *int16, x *float32, blocks int, inv float32)
+TEXT ·round(SB), NOSPLIT, $0-28
+	MOVQ q+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VBROADCASTSS inv+24(FP), Y5
+	VBROADCASTSS shifter<>(SB), Y6
+roundLoop:
+	VMULPS (SI), Y5, Y0
+	VMULPS 32(SI), Y5, Y1
+	VADDPS Y6, Y0, Y0
+	VADDPS Y6, Y1, Y1
+	VPSUBD Y6, Y0, Y0
+	VPSUBD Y6, Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPERMQ $0xd8, Y0, Y0
+	VMOVDQU Y0, (DI)
+	ADDQ $64, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ  roundLoop
+	VZEROUPPER
+	RET

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -73,6 +74,27 @@ func TestQuantize(t *testing.T) {
 			if v < -127 || v > 127 {
 				t.Errorf("%v gives %d", odd, v)
 			}
+		}
+	}
+}
+
+// TestRound compares both ways of quantising, to the last bit.
+func TestRound(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	for n := range 70 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(r.NormFloat64())
+		}
+		a, b := make([]int16, n), make([]int16, n)
+		top, want := largestOf(x), largestGo(x, 0)
+		if top != want {
+			t.Fatalf("%d numbers: largest %g, want %g", n, top, want)
+		}
+		roundTo(a, x, 127/(top+1))
+		roundGo(b, x, 127/(top+1))
+		if !slices.Equal(a, b) {
+			t.Fatalf("%d numbers: %v, want %v", n, a, b)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func run(data string, epochs int, seed int64, rate float32, cost costs, drop flo
 				p.Keep = func() bool { return l.rng.Float64() >= drop }
 			}
 			p.Label(g.label())
-			p.Walk(l.net, func(_ int, s *coref.Step) { l.step(s, cost) })
+			p.Walk(l.net, func(s *coref.Step) { l.step(s, cost) })
 			if e > 1 {
 				l.average()
 			}

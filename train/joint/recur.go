@@ -2,6 +2,7 @@ package joint
 
 import (
 	model "kg/nlp/joint"
+	"kg/nlp/kernel"
 	"kg/train/gemm"
 )
 
@@ -44,8 +45,8 @@ func (p *pass) recur(l layer, x []float32, tokens int) []float32 {
 				}
 				prev = prev[:h]
 				for i := range h {
-					f[i] = model.Sigmoid(uf[i] + vf[i]*prev[i] + bf[i])
-					r[i] = model.Sigmoid(ur[i] + vr[i]*prev[i] + br[i])
+					f[i] = kernel.Sigmoid(uf[i] + vf[i]*prev[i] + bf[i])
+					r[i] = kernel.Sigmoid(ur[i] + vr[i]*prev[i] + br[i])
 					c[i] = f[i]*(prev[i]-uc[i]) + uc[i]
 					out[i] = r[i]*(c[i]-skip[i]*scale) + skip[i]*scale
 				}

@@ -1,0 +1,73 @@
+#include "textflag.h"
+
+DATA steps<>+0(SB)/4, $64.0
+GLOBL steps<>(SB), RODATA, $4
+DATA middle<>+0(SB)/4, $640.0
+GLOBL middle<>(SB), RODATA, $4
+DATA size<>+0(SB)/4, $1280.0
+GLOBL size<>(SB), RODATA, $4
+
+// SIGMOID(x) replaces Yx by its sigmoid; it uses Y10 to Y13. Y5 holds 64, Y6 640, Y7 0, Y8 1280;
+// R14 is sigmoidAt, AX sigmoidBy.
+#define SIGMOID(x) \
+	VMULPS Y5, x, x         \
+	VADDPS Y6, x, x         \
+	VMAXPS Y7, x, x         \
+	VMINPS Y8, x, x         \
+	VCVTTPS2DQ x, Y10       \
+	VCVTDQ2PS Y10, Y11      \
+	VSUBPS Y11, x, x        \
+	VPCMPEQD Y12, Y12, Y12  \
+	VGATHERDPS Y12, (R14)(Y10*4), Y13 \
+	VPCMPEQD Y12, Y12, Y12  \
+	VGATHERDPS Y12, (AX)(Y10*4), Y11 \
+	VMULPS x, Y11, x        \
+	VADDPS Y13, x, x
+
+// func cell8(a *cellArgs)
+TEXT ·cell8(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), AX
+	MOVQ 0(AX), DI
+	MOVQ 8(AX), SI
+	MOVQ 16(AX), DX
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	MOVQ 48(AX), R11
+	MOVQ 56(AX), R12
+	MOVQ 64(AX), R13
+	MOVQ 72(AX), BX
+	MOVQ 96(AX), CX
+	VBROADCASTSS 104(AX), Y9
+	VBROADCASTSS steps<>(SB), Y5
+	VBROADCASTSS middle<>(SB), Y6
+	VXORPS Y7, Y7, Y7
+	VBROADCASTSS size<>(SB), Y8
+	MOVQ 80(AX), R14
+	MOVQ 88(AX), AX
+	XORQ R15, R15
+cellLoop:
+	VMOVUPS (SI)(R15*1), Y0
+	VMULPS (R11)(R15*1), Y0, Y1
+	VADDPS (R8)(R15*1), Y1, Y1
+	VADDPS (R13)(R15*1), Y1, Y1
+	VMULPS (R12)(R15*1), Y0, Y2
+	VADDPS (R9)(R15*1), Y2, Y2
+	VADDPS (BX)(R15*1), Y2, Y2
+	SIGMOID(Y1)
+	SIGMOID(Y2)
+	VMOVUPS (DX)(R15*1), Y3
+	VSUBPS Y3, Y0, Y0
+	VMULPS Y0, Y1, Y0
+	VADDPS Y3, Y0, Y0
+	VMOVUPS Y0, (SI)(R15*1)
+	VMULPS (R10)(R15*1), Y9, Y4
+	VSUBPS Y4, Y0, Y0
+	VMULPS Y0, Y2, Y0
+	VADDPS Y4, Y0, Y0
+	VMOVUPS Y0, (DI)(R15*1)
+	ADDQ $32, R15
+	DECQ CX
+	JNZ  cellLoop
+	VZEROUPPER
+	RET

@@ -1,0 +1,63 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestSigmoid(t *testing.T) {
+	for x := -15.0; x < 15; x += 0.01 {
+		if d := math.Abs(float64(Sigmoid(float32(x))) - 1/(1+math.Exp(-x))); d > 5e-5 {
+			t.Errorf("sigmoid of %g is off by %g", x, d)
+		}
+	}
+	if s := Sigmoid(float32(math.NaN())); s != sigmoidAt[0] {
+		t.Errorf("sigmoid of no number is %g", s)
+	}
+}
+
+// TestCell compares both paths, to the last bit, with widths that fill no vector and numbers that are none.
+func TestCell(t *testing.T) {
+	defer UseVector(true)
+	r := rand.New(rand.NewPCG(1, 1))
+	numbers := func(n int) []float32 {
+		s := make([]float32, n)
+		for i := range s {
+			s[i] = float32(4 * r.NormFloat64())
+		}
+		return s
+	}
+	for n := 1; n < 40; n++ {
+		g := Gates{numbers(n), numbers(n), numbers(n), numbers(n)}
+		c, u, skip := numbers(n), numbers(3*n), numbers(n)
+		if n > 20 {
+			u[n+3], u[2*n+5] = float32(math.NaN()), float32(math.Inf(1))
+		}
+		var outs, cells [2][]float32
+		for k, on := range []bool{false, true} {
+			UseVector(on)
+			outs[k], cells[k] = make([]float32, n), slices.Clone(c)
+			g.Cell(outs[k], cells[k], u, skip, 1.5)
+		}
+		if !slices.Equal(outs[0], outs[1]) || !slices.Equal(cells[0], cells[1]) {
+			t.Fatalf("%d units: %v and %v", n, outs[0], outs[1])
+		}
+	}
+}
+
+func BenchmarkCell(b *testing.B) {
+	defer UseVector(true)
+	const n = 128
+	s := make([]float32, 8*n)
+	g := Gates{s[:n], s[:n], s[:n], s[:n]}
+	for name, on := range map[string]bool{"vector": true, "scalar": false} {
+		b.Run(name, func(b *testing.B) {
+			UseVector(on)
+			for b.Loop() {
+				g.Cell(s[n:2*n], s[2*n:3*n], s[3*n:6*n], s[6*n:7*n], 1)
+			}
+		})
+	}
+}
