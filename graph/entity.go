@@ -75,6 +75,10 @@ func (t tally) ranked() []string {
 
 // Entity gives what is known about the entity with the given id.
 func (s *Store) Entity(ctx context.Context, id string) (*EntityView, error) {
+	return frozenDo(s, func(s *Store) (*EntityView, error) { return s.entity(ctx, id) })
+}
+
+func (s *Store) entity(ctx context.Context, id string) (*EntityView, error) {
 	id = stripID(id, schema.EntPrefix)
 	if badName(id) != "" {
 		return nil, fmt.Errorf("entity %q: %w", id, ErrNotFound)

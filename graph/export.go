@@ -12,8 +12,6 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/quad"
-
-	"kg/graph/pebblestore"
 )
 
 // sortRun is how many bytes of lines are sorted in memory at once.
@@ -40,19 +38,6 @@ func (s *Store) Export(ctx context.Context, w io.Writer, format string, sorted b
 		err = bw.Flush()
 	}
 	return errors.Join(err, done())
-}
-
-// frozen gives the store as it is now, so that a long read is not changed by writes meanwhile.
-func (s *Store) frozen() (view *Store, done func() error, err error) {
-	p, ok := s.qs.(*pebblestore.QuadStore)
-	if !ok {
-		return s, func() error { return nil }, nil
-	}
-	snap, err := p.Snapshot()
-	if err != nil {
-		return nil, nil, err
-	}
-	return &Store{qs: snap, readOnly: true, schema: s.schema}, snap.Close, nil
 }
 
 func exportLines(ctx context.Context, s *Store, f func(line []byte) error) error {

@@ -95,7 +95,15 @@ func (p *putting) flush() {
 
 // Holds reports whether the store holds the article just as it is, read by the same engine, and what it
 // contributes.
-func (s *Store) Holds(ctx context.Context, a *Article) (Receipt, bool, error) {
+func (s *Store) Holds(ctx context.Context, a *Article) (r Receipt, ok bool, err error) {
+	r, err = frozenDo(s, func(s *Store) (Receipt, error) {
+		r, ok, err = s.holds(ctx, a)
+		return r, err
+	})
+	return r, ok, err
+}
+
+func (s *Store) holds(ctx context.Context, a *Article) (Receipt, bool, error) {
 	if badName(a.ID) != "" {
 		return Receipt{}, false, nil
 	}
@@ -168,6 +176,7 @@ func (s *Store) apply(deltas []cayley.Delta) error {
 	if len(deltas) == 0 {
 		return nil
 	}
+	defer s.writes.Add(1)
 	return s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
 }
 

@@ -80,6 +80,10 @@ func (s *Store) Articles(ctx context.Context) ([]string, error) {
 
 // Article gives an article with its text.
 func (s *Store) Article(ctx context.Context, id string) (*Article, error) {
+	return frozenDo(s, func(s *Store) (*Article, error) { return s.article(ctx, id) })
+}
+
+func (s *Store) article(ctx context.Context, id string) (*Article, error) {
 	iri := articleIRI(id)
 	a := &Article{ID: id}
 	found := false
@@ -131,6 +135,10 @@ func (s *Store) Claims(ctx context.Context, articleID string) ([]Claim, error) {
 
 // Record gives all that an article contributes, as it was put: entities by id, claims in text order.
 func (s *Store) Record(ctx context.Context, articleID string) (*Record, error) {
+	return frozenDo(s, func(s *Store) (*Record, error) { return s.record(ctx, articleID) })
+}
+
+func (s *Store) record(ctx context.Context, articleID string) (*Record, error) {
 	if badName(articleID) != "" {
 		return nil, fmt.Errorf("article %q: %w", articleID, ErrNotFound)
 	}

@@ -29,6 +29,10 @@ type directory struct {
 	byID  map[string]int
 	keys  []nameKey // by text
 	top   []int     // indices of nodes, the most often named first
+
+	dates      map[string]string // day of publication of an article
+	latest     []string          // ids of articles, the newest first
+	publishers []Count           // the one of the most articles first
 }
 
 // nameKey is where a word of a name starts, and all that follows in that name.
@@ -120,6 +124,9 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 		return nil, err
 	}
 	d := &directory{byID: make(map[string]int, len(labels))}
+	if err := r.addArticles(ctx, d); err != nil {
+		return nil, err
+	}
 	for _, id := range sortedKeys(labels) {
 		label, _ := labels[id].winner()
 		articles := 0
@@ -146,6 +153,32 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 	})
 	slices.SortStableFunc(d.top, func(a, b int) int { return cmp.Compare(d.nodes[b].Articles, d.nodes[a].Articles) })
 	return d, nil
+}
+
+// addArticles fills in what is known about articles.
+func (r *Reader) addArticles(ctx context.Context, d *directory) error {
+	ids, err := r.s.Articles(ctx)
+	if err != nil {
+		return err
+	}
+	d.dates = make(map[string]string, len(ids))
+	if err := r.s.scan(ctx, quad.Quad{Predicate: schemaPublished}, func(q quad.Quad) error {
+		d.dates[nameOf(q.Subject, schema.ArtPrefix)] = textOf(q.Object)
+		return nil
+	}); err != nil {
+		return err
+	}
+	publishers := tally{}
+	if err := r.s.scan(ctx, quad.Quad{Predicate: schemaPublisher}, func(q quad.Quad) error {
+		publishers[textOf(q.Object)]++
+		return nil
+	}); err != nil {
+		return err
+	}
+	d.publishers = counts(publishers)
+	slices.SortStableFunc(ids, func(a, b string) int { return strings.Compare(d.dates[b], d.dates[a]) })
+	d.latest = ids
+	return nil
 }
 
 // classesOfAll gives the classes of every entity, with how many articles say so.

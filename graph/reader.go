@@ -50,7 +50,7 @@ type stamp struct{ nodes, quads, writes int64 }
 // stamp is that of the store now.
 func (r *Reader) stamp(ctx context.Context) (stamp, error) {
 	st, err := r.s.qs.Stats(ctx, false)
-	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value}, err
+	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value, writes: r.s.writes.Load()}, err
 }
 
 // Stamp is a number that changes when the content of the store does.

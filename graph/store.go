@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/memstore"
@@ -49,7 +50,10 @@ type Store struct {
 	qs       cayley.QuadStore
 	qw       cayley.QuadWriter
 	readOnly bool
+	borrowed bool // qs belongs to another Store
 	schema   func() *schema.Schema
+
+	writes atomic.Int64 // transactions since it was opened
 
 	// write is held while a record is compared with what is stored and until it is handed over.
 	write sync.Mutex
@@ -128,7 +132,12 @@ func openBackend(opt Options) (cayley.QuadStore, error) {
 }
 
 // Close closes the store. What Put has acknowledged is on the disk already.
-func (s *Store) Close() error { return s.qs.Close() }
+func (s *Store) Close() error {
+	if s.borrowed {
+		return nil
+	}
+	return s.qs.Close()
+}
 
 // QuadStore is the store as Cayley sees it, for queries. Writing to it past Put breaks the invariants of this
 // package.
@@ -139,3 +148,44 @@ func (s *Store) Handle() *cayley.Handle { return &cayley.Handle{QuadStore: s.qs,
 
 // ReadOnly reports whether the store was opened for reading only.
 func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// Snapshot gives the store as it is now, for reading: what is written later is not seen in it. It must be
+// closed. A backend that cannot do that gives the store itself, and its Close does nothing.
+func (s *Store) Snapshot() (*Store, error) {
+	p, ok := s.qs.(*pebblestore.QuadStore)
+	if !ok || p.IsSnapshot() {
+		return &Store{qs: s.qs, qw: s.qw, readOnly: true, borrowed: true, schema: s.schema}, nil
+	}
+	snap, err := p.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	qw, err := writer.NewSingle(snap, cayley.IgnoreOpts{})
+	if err != nil {
+		return nil, errors.Join(err, snap.Close())
+	}
+	return &Store{qs: snap, qw: qw, readOnly: true, schema: s.schema}, nil
+}
+
+// frozen is Snapshot for the length of a call that reads more than once.
+func (s *Store) frozen() (view *Store, done func() error, err error) {
+	p, ok := s.qs.(*pebblestore.QuadStore)
+	if !ok || p.IsSnapshot() {
+		return s, func() error { return nil }, nil
+	}
+	if view, err = s.Snapshot(); err != nil {
+		return nil, nil, err
+	}
+	return view, view.Close, nil
+}
+
+// frozenDo runs f on the store as it is now.
+func frozenDo[T any](s *Store, f func(*Store) (T, error)) (T, error) {
+	view, done, err := s.frozen()
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	out, err := f(view)
+	return out, errors.Join(err, done())
+}

@@ -304,9 +304,12 @@ type core struct {
 	mu     sync.RWMutex // held for reading while Pebble is in use, for writing by Close
 	closed bool
 
-	write  sync.Mutex          // one transaction at a time
-	broken error               // the first error of a commit: nothing more is written; under write
-	snaps  map[*QuadStore]bool // that are open; under write
+	write  sync.Mutex // one transaction at a time
+	broken error      // the first error of a commit: nothing more is written; under write
+
+	// commits is held while a batch becomes visible together with its counts.
+	commits sync.Mutex
+	snaps   map[*QuadStore]bool // that are open; under commits
 
 	meta   metaCell
 	ids    idCache    // numbers of values, for the writer; under write

@@ -50,8 +50,8 @@ func (q *QuadStore) Snapshot() (*QuadStore, error) {
 	}
 	s := &QuadStore{core: q.core}
 	err := q.use(func() error {
-		q.write.Lock() // so that the counts are those of the snapshot
-		defer q.write.Unlock()
+		q.commits.Lock()
+		defer q.commits.Unlock()
 		s.snap, s.at = q.db.NewSnapshot(), q.meta.load()
 		s.r = s.snap
 		if q.snaps == nil {
@@ -65,6 +65,9 @@ func (q *QuadStore) Snapshot() (*QuadStore, error) {
 	}
 	return s, nil
 }
+
+// IsSnapshot reports whether this is a snapshot.
+func (q *QuadStore) IsSnapshot() bool { return q.snap != nil }
 
 // use keeps the store, or the snapshot, open while f runs.
 func (q *QuadStore) use(f func() error) error {
@@ -82,9 +85,9 @@ func (q *QuadStore) use(f func() error) error {
 // way; later ones give ErrClosed. Closing twice does nothing.
 func (q *QuadStore) Close() error {
 	if q.snap != nil {
-		q.write.Lock()
+		q.commits.Lock()
 		delete(q.snaps, q)
-		q.write.Unlock()
+		q.commits.Unlock()
 		q.mu.RLock()
 		defer q.mu.RUnlock()
 		return q.closeSnapshot()
@@ -96,6 +99,8 @@ func (q *QuadStore) Close() error {
 	}
 	q.closed = true
 	err := q.iters.drop()
+	q.commits.Lock()
+	defer q.commits.Unlock()
 	for s := range q.snaps {
 		err = errors.Join(err, s.closeSnapshot())
 	}

@@ -99,16 +99,20 @@ func (q *QuadStore) commit(in []graph.Delta, opts graph.IgnoreOpts) (*pebble.Bat
 	if err != nil || batch == nil {
 		return nil, err
 	}
+	q.commits.Lock()
 	if q.opt.NoSync {
 		err = batch.Commit(pebble.NoSync)
 	} else {
 		err = q.db.ApplyNoSyncWait(batch, pebble.Sync)
 	}
+	if err == nil {
+		q.meta.store(t.meta)
+	}
+	q.commits.Unlock()
 	if err != nil {
 		q.broken = err
 		return nil, err
 	}
-	q.meta.store(t.meta)
 	for h, n := range t.fresh {
 		q.ids.put(h, n)
 	}

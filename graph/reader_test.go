@@ -1,0 +1,292 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"kg/graph"
+	"kg/schema"
+)
+
+// said is one claim of a test article, as "subject|relation|object|sentence".
+func readerRecord(id, date, publisher string, claims ...string) *graph.Record {
+	r := &graph.Record{Article: graph.Article{ID: id, Title: "Title of " + id, Date: date, Publisher: publisher, Language: "en"}}
+	named := map[string]bool{}
+	for i, line := range claims {
+		part := strings.Split(line, "|")
+		c := graph.Claim{
+			ID: fmt.Sprintf("%s-%d", id, i), Subject: part[0], Relation: schema.RelationID(part[1]), Object: part[2],
+			Polarity: "affirmed", Modality: "asserted", Confidence: 0.8, Sentence: part[3], Edge: true,
+		}
+		for _, flag := range part[4:] {
+			switch flag {
+			case "denied":
+				c.Polarity, c.Edge = "denied", false
+			case "planned":
+				c.Modality, c.Edge = "planned", false
+			default:
+				c.SaidBy, c.SaidWith, c.Edge = flag, "say", false
+			}
+		}
+		c.Start = len(r.Article.Text)
+		r.Article.Text += c.Sentence
+		c.End = len(r.Article.Text)
+		r.Article.Text += " "
+		r.Claims = append(r.Claims, c)
+		for _, e := range []string{c.Subject, c.Object, c.SaidBy} {
+			if e != "" && !named[e] {
+				named[e] = true
+				class := schema.ClassID("Person")
+				if strings.HasSuffix(e, "land") {
+					class = "Country"
+				}
+				r.Entities = append(r.Entities, graph.Entity{ID: e, Class: class, Label: strings.ReplaceAll(e, "_", " "),
+					Aliases: []string{"the one called " + e}})
+			}
+		}
+	}
+	return r
+}
+
+func newReader(t *testing.T) *graph.Reader {
+	t.Helper()
+	s, err := graph.Open(context.Background(), graph.Options{Backend: graph.Memory})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for _, r := range []*graph.Record{
+		readerRecord("a1", "2015-01-02", "The Post",
+			"Ann_Åberg|meets|Bo_Berg|Ann Åberg met Bo Berg.",
+			"Bo_Berg|supports|Norland|Bo Berg supports Norland.",
+			"Ann_Åberg|supports|Norland|Ann Åberg does not support Norland.|denied"),
+		readerRecord("a2", "2015-03-04", "The Mail",
+			"Bo_Berg|meets|Ann_Åberg|Bo Berg talked to Ann Åberg.",
+			"Norland|attacks|Surland|Norland attacked Surland.",
+			"Ann_Åberg|meets|Cy_Dahl|Ann Åberg will meet Cy Dahl.|planned"),
+		readerRecord("a3", "", "The Mail",
+			"Surland|criticises|Eva_Falk|Surland criticised Eva Falk.",
+			"Eva_Falk|owns|Surland|Eva Falk owns Surland, Bo Berg said.|Bo_Berg"),
+	} {
+		if _, err := s.Put(context.Background(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return graph.NewReader(s)
+}
+
+func TestReaderSearch(t *testing.T) {
+	r := newReader(t)
+	for _, c := range []struct {
+		text, class string
+		want        string
+	}{
+		{"bo", "", "Bo_Berg"},
+		{"berg", "", "Bo_Berg"},
+		{"aberg", "", "Ann_Åberg"},
+		{"ÅBERG", "", "Ann_Åberg"},
+		{"dahl cy", "", "Cy_Dahl"},
+		{"land", "", ""}, // in the middle of a word
+		{"s", "", "Surland"},
+		{"", "Country", "Norland Surland"},
+		{"the one called e", "", "Eva_Falk"},
+		{"the one called", "Place", "Norland Surland"},
+		{"nobody", "", ""},
+		{" \t", "Event", ""},
+	} {
+		found, total, err := r.Search(context.Background(), c.text, schema.ClassID(c.class), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, m := range found {
+			ids = append(ids, m.ID)
+		}
+		if got := strings.Join(ids, " "); got != c.want || total != len(ids) {
+			t.Errorf("search %q of %q: %q, %d in all, want %q", c.text, c.class, got, total, c.want)
+		}
+	}
+	if found, total, _ := r.Search(context.Background(), "", "", 2); len(found) != 2 || total != 6 {
+		t.Errorf("2 of 6 wanted, got %d of %d", len(found), total)
+	}
+}
+
+// The list of names follows the store.
+func TestReaderSeesWrites(t *testing.T) {
+	r := newReader(t)
+	ctx := context.Background()
+	before, err := r.Stamp(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Warm(ctx); err != nil {
+		t.Fatal(err)
+	}
+	record := readerRecord("a4", "2016-01-01", "The Post", "Gus_Holm|meets|Bo_Berg|Gus Holm met Bo Berg.")
+	if _, err := r.Store().Put(ctx, record); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := r.Stamp(ctx); after == before {
+		t.Error("the stamp is the same after a write")
+	}
+	n, err := r.Node(ctx, "Gus_Holm")
+	if err != nil || n.Label != "Gus Holm" || n.Class != "Person" || n.Articles != 1 {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+func TestReaderClaims(t *testing.T) {
+	r := newReader(t)
+	for _, c := range []struct {
+		f    graph.Filter
+		want string
+	}{
+		{graph.Filter{Entity: "Ann_Åberg"}, "a1-0 a1-2 a2-0 a2-2"},
+		{graph.Filter{Subject: "Ann_Åberg"}, "a1-0 a1-2 a2-2"},
+		{graph.Filter{Subject: "Ann_Åberg", Object: "Bo_Berg"}, "a1-0"},
+		{graph.Filter{Entity: "Ann_Åberg", Status: []string{"denied"}}, "a1-2"},
+		{graph.Filter{Entity: "Ann_Åberg", Modality: "planned"}, "a2-2"},
+		{graph.Filter{Entity: "Ann_Åberg", From: "2015-02-01"}, "a2-0 a2-2"},
+		{graph.Filter{Entity: "Ann_Åberg", To: "2015-02-01", Polarity: "affirmed"}, "a1-0"},
+		{graph.Filter{Entity: "Bo_Berg", Class: "Country"}, "a1-1"},
+		{graph.Filter{Entity: "Bo_Berg", Publisher: "The Mail"}, "a2-0"},
+		{graph.Filter{SaidBy: "Bo_Berg"}, "a3-1"},
+		{graph.Filter{Relations: []schema.RelationID{"meets", "owns"}}, "a1-0 a2-0 a2-2 a3-1"},
+		{graph.Filter{Article: "a3", MinConfidence: 0.5}, "a3-0 a3-1"},
+		{graph.Filter{Article: "a3", MinConfidence: 0.9}, ""},
+		{graph.Filter{Entity: "Eva_Falk", From: "2000-01-01"}, ""}, // of no day
+	} {
+		found, err := r.Claims(context.Background(), c.f)
+		if err != nil {
+			t.Fatalf("%+v: %v", c.f, err)
+		}
+		var ids []string
+		for _, s := range found.Claims {
+			ids = append(ids, s.ID)
+		}
+		if got := strings.Join(ids, " "); got != c.want || !found.Complete {
+			t.Errorf("%+v: %q, want %q", c.f, got, c.want)
+		}
+	}
+	if _, err := r.Claims(context.Background(), graph.Filter{}); err == nil {
+		t.Error("a filter that wants everything is not refused")
+	}
+	for _, id := range []string{"none", "", "a b", "a1"} {
+		if _, err := r.Claim(context.Background(), id); !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("claim %q: %v", id, err)
+		}
+	}
+}
+
+func linkText(links []graph.Link) string {
+	var out []string
+	for _, l := range links {
+		out = append(out, fmt.Sprintf("%s %s %s %s %d/%d", l.Subject, l.Relation, l.Object, l.Status, l.Claims, l.Articles))
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestReaderNeighbours(t *testing.T) {
+	r := newReader(t)
+	ctx := context.Background()
+	n, err := r.Neighbours(ctx, "Ann_Åberg", graph.Filter{}, 0, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n.Total != 3 || len(n.Neighbours) != 2 || n.Neighbours[0].ID != "Bo_Berg" || n.Neighbours[0].Claims != 2 || !n.Complete {
+		t.Errorf("%+v", n)
+	}
+	// The two meetings are one link, whichever side they start from.
+	if got, want := linkText(n.Links), "Ann_Åberg meets Bo_Berg fact 2/2, Ann_Åberg meets Cy_Dahl intended 1/1"; got != want {
+		t.Errorf("links %q, want %q", got, want)
+	}
+	if l := n.Links[0]; l.First != "2015-01-02" || l.Last != "2015-03-04" {
+		t.Errorf("days %s to %s", l.First, l.Last)
+	}
+	n, err = r.Neighbours(ctx, "Ann_Åberg", graph.Filter{}, 2, 2)
+	if err != nil || len(n.Neighbours) != 1 || n.Neighbours[0].ID != "Norland" {
+		t.Errorf("the rest: %+v, %v", n, err)
+	}
+	if n, err = r.Neighbours(ctx, "Ann_Åberg", graph.Filter{}, 99, 2); err != nil || len(n.Neighbours) != 0 || n.Total != 3 {
+		t.Errorf("past the end: %+v, %v", n, err)
+	}
+	if _, err := r.Neighbours(ctx, "Nobody", graph.Filter{}, 0, 2); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
+func TestReaderAmong(t *testing.T) {
+	r := newReader(t)
+	links, complete, err := r.Among(context.Background(), []string{"Bo_Berg", "Norland", "Surland", "Bo_Berg", "bad id"}, graph.Filter{})
+	if got, want := linkText(links), "Bo_Berg supports Norland fact 1/1, Norland attacks Surland fact 1/1"; got != want || err != nil || !complete {
+		t.Errorf("%q, %v, want %q", got, err, want)
+	}
+}
+
+func TestReaderPaths(t *testing.T) {
+	r := newReader(t)
+	ctx := context.Background()
+	show := func(p graph.Path) string {
+		var b strings.Builder
+		for i, n := range p.Nodes {
+			if i > 0 {
+				for _, s := range p.Steps[i-1] {
+					fmt.Fprintf(&b, " %s/%v/%v", s.Relation, s.Forward, s.Both)
+				}
+				b.WriteByte(' ')
+			}
+			b.WriteString(n.ID)
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		from, to string
+		steps    int
+		want     []string
+	}{
+		{"Ann_Åberg", "Eva_Falk", 6, []string{
+			"Ann_Åberg meets/true/true Bo_Berg supports/true/false Norland attacks/true/false Surland criticises/true/false Eva_Falk"}},
+		{"Eva_Falk", "Norland", 6, []string{"Eva_Falk criticises/false/false Surland attacks/false/false Norland"}},
+		{"Ann_Åberg", "Eva_Falk", 3, nil},
+		{"Ann_Åberg", "Ann_Åberg", 3, []string{"Ann_Åberg"}},
+		{"Ann_Åberg", "Cy_Dahl", 6, nil}, // only planned
+	} {
+		paths, complete, err := r.Paths(ctx, c.from, c.to, c.steps, 10)
+		if err != nil || !complete {
+			t.Fatal(err, complete)
+		}
+		var got []string
+		for _, p := range paths {
+			got = append(got, show(p))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+	if _, _, err := r.Paths(ctx, "Ann_Åberg", "Nobody", 3, 10); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("to nobody: %v", err)
+	}
+}
+
+func TestReaderCard(t *testing.T) {
+	r := newReader(t)
+	c, err := r.Card(context.Background(), "Bo_Berg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Label != "Bo Berg" || c.Articles != 3 || c.AsSubject != 2 || c.AsObject != 1 ||
+		c.First != "2015-01-02" || c.Last != "2015-03-04" || !slices.Equal(c.Aliases, []string{"the one called Bo_Berg"}) {
+		t.Errorf("%+v", c)
+	}
+	if _, err := r.Card(context.Background(), "Nobody"); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	ids, total, err := r.Latest(context.Background(), 0, 2)
+	if !slices.Equal(ids, []string{"a2", "a1"}) || total != 3 || err != nil {
+		t.Errorf("latest %v of %d, %v", ids, total, err)
+	}
+}
