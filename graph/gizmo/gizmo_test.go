@@ -78,6 +78,8 @@ func TestAnswers(t *testing.T) {
 		{"getLimit does not outlive its path", `g.V("<ent:Ada>").out("<rel:meets>").getLimit(1); g.emit(1); g.emit(2)`,
 			`{"id":"<ent:Ben>"}` + "\n1\n2"},
 		{"the last statement is not an answer", `1 + 1`, ``},
+		{"a list of nodes", `g.V(["<ent:Ben>", "<ent:Cy>"]).has("<rdfs:label>", ["Ben Reyes", "x"]).all()`, `{"id":"<ent:Ben>"}`},
+		{"an empty list of nodes is none", `g.V([]).all(); g.V("<ent:Ben>").has("<rdfs:label>", []).all(); g.V("<ent:Ben>").is([]).all()`, ``},
 		{"params", `g.emit(params.who); g.emit(params.n + 1)`, "\"Ada \\\"); g.emit(\\\"x\"\n3"},
 		{"language", `g.emit([1,2,3].map(x => x * 2).join("-")); g.emit("a1b2".replace(/\d/g, "#")); g.emit(Array.from(new Set([1,1,2])));
 			g.emit(/a+/ instanceof RegExp); g.emit(new RegExp("^a").test("abc")); g.emit([3,1,2].sort());
@@ -355,4 +357,3 @@ func BenchmarkStart(b *testing.B) {
 		}
 	}
 }
-

@@ -113,7 +113,11 @@ func (g *guard) guardGraph() {
 			continue
 		}
 		g.define(safe, name, func(call goja.FunctionCall) goja.Value {
-			return g.wrap(name, g.protect(name, raw, g.rawGraph, g.unwrapAll(name, call.Arguments)))
+			args := g.unwrapAll(name, call.Arguments)
+			if strings.EqualFold(name, "V") || strings.EqualFold(name, "vertex") {
+				args = g.flatten(args, 0)
+			}
+			return g.wrap(name, g.protect(name, raw, g.rawGraph, args))
 		})
 	}
 	_ = vm.Set("g", safe)
@@ -155,6 +159,12 @@ func (g *guard) pathMethod(name string) func(goja.FunctionCall) goja.Value {
 		default:
 			args = g.unwrapAll(name, args)
 		}
+		switch lower {
+		case "is":
+			args = g.flatten(args, 0)
+		case "has", "hasr":
+			args = g.flatten(args, 1)
+		}
 		out := g.wrap(name, g.protect(name, raw, p.obj, args))
 		if lower == "getlimit" {
 			// Cayley would keep the limit for all that the script answers afterwards.
@@ -163,6 +173,28 @@ func (g *guard) pathMethod(name string) func(goja.FunctionCall) goja.Value {
 		}
 		return out
 	}
+}
+
+// flatten puts the elements of arrays in the place of the arrays, from argument n on: Cayley documents a list of
+// nodes, but takes only nodes. A list without elements is a node that is not there, not all nodes.
+func (g *guard) flatten(args []goja.Value, n int) []goja.Value {
+	if len(args) <= n {
+		return args
+	}
+	out := append([]goja.Value(nil), args[:n]...)
+	for _, a := range args[n:] {
+		if obj, ok := a.(*goja.Object); ok && isArray(obj) {
+			for i := range int(obj.Get("length").ToInteger()) {
+				out = append(out, g.at(obj, i))
+			}
+			continue
+		}
+		out = append(out, a)
+	}
+	if len(out) == n {
+		out = append(out, g.vm.ToValue("<kg:none>"))
+	}
+	return out
 }
 
 // callbackArgs is the arguments of forEach: an optional limit and a function, which is called with plain

@@ -1,0 +1,16 @@
+/**
+ * @name accusations-against
+ * @title What someone is accused of
+ * @description Accusations, charges, criticism and investigations of someone, by whom and in which words.
+ * @param {entity} name Whom
+ * @column subject Who accuses
+ * @column what The relation
+ * @column when The day
+ * @column status fact, or how the article puts it
+ * @column sentence The sentence
+ * @column article Its headline, or its id
+ * @example kg query accusations-against --param name="Bashar al-Assad"
+ */
+var kinds = kg.narrower(['<rel:accuses>', '<rel:charges>', '<rel:criticises>', '<rel:investigates>', '<rel:sues>', '<rel:convicts>']);
+var claims = kg.about(kg.acting(params.name), 'object');
+kg.emit(kg.rows(kg.evidence(claims.has('<kg:relation>', kinds))));

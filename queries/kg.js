@@ -1,0 +1,244 @@
+// The functions that saved queries share, as the global kg. Their types are in kg.d.ts.
+//
+// A node is the text "<ent:John_Kerry>". A claim is an object of its properties, without their prefixes
+// (subject, relation, object, value, polarity, sentence …), with id, and with those of its article
+// (article, headline, publisher, published, url). Lists come in an order that does not depend on the store.
+var kg = (function () {
+  'use strict';
+
+  function list(x) {
+    return x === null || x === undefined ? [] : Array.isArray(x) ? x : [x];
+  }
+
+  function uniq(items) {
+    return Array.from(new Set(items));
+  }
+
+  function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
+  // by sorts a copy of items: each key is a function; a key in an array sorts the other way round.
+  function by(items) {
+    var keys = Array.prototype.slice.call(arguments, 1);
+    return items.slice().sort(function (a, b) {
+      for (var i = 0; i < keys.length; i++) {
+        var down = Array.isArray(keys[i]), key = down ? keys[i][0] : keys[i];
+        var c = compare(key(a), key(b));
+        if (c !== 0) return down ? -c : c;
+      }
+      return 0;
+    });
+  }
+
+  // nodes is the ends of a path, each once, sorted.
+  function nodes(path) {
+    return uniq(path.toArray()).sort();
+  }
+
+  function isNode(x) {
+    return typeof x === 'string' && x.charAt(0) === '<' && x.charAt(x.length - 1) === '>';
+  }
+
+  // local is "John_Kerry" for "<ent:John_Kerry>".
+  function local(node) {
+    return isNode(node) ? node.slice(node.indexOf(':') + 1, -1) : String(node);
+  }
+
+  // narrower is the relations and all that the schema puts below them.
+  function narrower(relations) {
+    var all = uniq(list(relations));
+    for (var next = all; next.length > 0;) {
+      next = nodes(g.V(next).in('<kg:narrowerThan>')).filter(function (r) { return all.indexOf(r) < 0; });
+      all = all.concat(next);
+    }
+    return all;
+  }
+
+  // acting is the entities themselves and those that stand for them: Moscow for Russia.
+  function acting(entities) {
+    var all = uniq(list(entities));
+    for (var next = all; next.length > 0;) {
+      next = nodes(g.V(next).in('<kg:standsFor>')).filter(function (e) { return all.indexOf(e) < 0; });
+      all = all.concat(next);
+    }
+    return all;
+  }
+
+  // actorsOf is acting, and the entities that belong to these countries.
+  function actorsOf(countries) {
+    var all = acting(countries);
+    return uniq(all.concat(nodes(g.V(all).in('<kg:country>'))));
+  }
+
+  function supports() { return g.M().out(narrower('<rel:supports>')); }
+  function between(a, b) {
+    return g.V(acting(a)).in(['<kg:subject>', '<kg:object>']).and(g.V(acting(b)).in(['<kg:subject>', '<kg:object>'])).unique();
+  }
+
+  // about is the path to the claims in which one of the entities has the role: "subject", "object" or both.
+  function about(entities, role) {
+    return g.V(list(entities)).in(role ? '<kg:' + role + '>' : ['<kg:subject>', '<kg:object>']).unique();
+  }
+
+  // properties reads the properties of nodes: an object by node, of lists by predicate.
+  function properties(ids, predicates) {
+    var out = {};
+    if (ids.length === 0) return out;
+    ids.forEach(function (id) { out[id] = {}; });
+    g.V(ids).tag('s').out(predicates || null, 'p').tagArray().forEach(function (row) {
+      var of = out[row.s];
+      if (!of[row.p]) of[row.p] = [row.id];
+      else if (of[row.p].indexOf(row.id) < 0) of[row.p].push(row.id);
+    });
+    return out;
+  }
+
+  var articles = {};
+  var articleNames = {
+    '<schema:headline>': 'headline', '<schema:publisher>': 'publisher', '<schema:datePublished>': 'published', '<schema:url>': 'url'
+  };
+
+  function loadArticles(ids) {
+    ids = uniq(ids).filter(function (id) { return id && !articles[id]; });
+    var got = properties(ids, Object.keys(articleNames));
+    ids.forEach(function (id) {
+      var a = articles[id] = {article: id, headline: '', publisher: '', published: '', url: ''};
+      Object.keys(got[id]).forEach(function (p) { a[articleNames[p]] = got[id][p].slice().sort()[0]; });
+    });
+  }
+
+  // article is the headline, publisher, published and url of an article.
+  function article(id) {
+    loadArticles([id]);
+    return articles[id];
+  }
+
+  // evidence reads the claims that a path ends in, with their articles, oldest first.
+  function evidence(path) {
+    var ids = nodes(path), got = properties(ids);
+    var claims = ids.map(function (id) {
+      var c = {id: id};
+      Object.keys(got[id]).forEach(function (p) { c[local(p)] = got[id][p].slice().sort()[0]; });
+      c.article = c.wasDerivedFrom;
+      return c;
+    }).filter(function (c) { return c.article; });
+    loadArticles(claims.map(function (c) { return c.article; }));
+    claims.forEach(function (c) {
+      var a = articles[c.article];
+      c.headline = a.headline; c.publisher = a.publisher; c.published = a.published; c.url = a.url;
+      c.when = c.from || a.published;
+    });
+    return by(claims, when, function (c) { return c.article; }, function (c) { return c.start; }, function (c) { return c.id; });
+  }
+
+  function when(c) { return c.when || '9999'; }
+
+  // within keeps the claims of a span of days; either end may be missing. A claim without a date is left out.
+  function within(claims, since, until) {
+    if (!since && !until) return claims;
+    return claims.filter(function (c) {
+      return c.when && (!since || c.when >= since) && (!until || c.when.slice(0, until.length) <= until);
+    });
+  }
+
+  function isFact(c) { return c.fact !== undefined; }
+
+  var symmetric;
+
+  function isSymmetric(relation) {
+    if (!symmetric) {
+      symmetric = {};
+      nodes(g.V('<kg:Relation>').in('<rdf:type>').has('<kg:symmetric>')).forEach(function (r) { symmetric[r] = true; });
+    }
+    return symmetric[relation] === true;
+  }
+
+  // status is "fact", or how an article puts a claim that is none.
+  function status(c) {
+    if (c.polarity === 'denied') return 'denied';
+    if (c.modality && c.modality !== 'asserted') return c.modality;
+    return isFact(c) ? 'fact' : c.saidBy ? 'reported' : 'claim';
+  }
+
+  // rows is one row for each claim: what is said, when, how, by whom, with the sentence. A claim of a symmetric
+  // relation is told from the side of one of opt.of; opt.relation keeps it and narrower ones; opt.facts keeps facts.
+  function rows(claims, opt) {
+    opt = opt || {};
+    var of = list(opt.of), kept = opt.relation ? narrower(opt.relation) : null, seen = {};
+    claims = claims.filter(function (c) {
+      if (seen[c.id] || kept && kept.indexOf(c.relation) < 0 || opt.facts && !isFact(c)) return false;
+      return seen[c.id] = true;
+    });
+    load([].concat.apply([], claims.map(function (c) { return [c.subject, c.object, c.saidBy, c.relation].filter(Boolean); })));
+    return claims.map(function (c) {
+      var s = c.subject, o = c.object === undefined ? c.value : c.object;
+      if (isSymmetric(c.relation) && of.indexOf(o) >= 0 && of.indexOf(s) < 0) { var t = s; s = o; o = t; }
+      return {
+        subject: name(s), what: relation(c), object: name(o), when: c.when || '', status: status(c), saidBy: name(c.saidBy),
+        sentence: c.sentence || '', article: c.headline || local(c.article), subjectId: s, objectId: isNode(o) ? o : null,
+        relation: c.relation || null, claim: c.id, articleId: c.article, publisher: c.publisher, confidence: c.confidence
+      };
+    });
+  }
+
+  // facts groups claims by subject, relation and object (or value). A symmetric relation counts both ways as one.
+  function facts(claims) {
+    var groups = new Map();
+    claims.forEach(function (c) {
+      var s = c.subject, o = c.object === undefined ? c.value : c.object;
+      if (isSymmetric(c.relation) && compare(o, s) < 0) { var t = s; s = o; o = t; }
+      var key = JSON.stringify([s, c.relation || c.lemma, o]);
+      var f = groups.get(key);
+      if (!f) groups.set(key, f = {subject: s, relation: c.relation, lemma: c.lemma, object: o, claims: []});
+      f.claims.push(c);
+    });
+    return Array.from(groups.values()).map(function (f) {
+      f.articles = uniq(f.claims.map(function (c) { return c.article; })).length;
+      f.publishers = uniq(f.claims.map(function (c) { return c.publisher || c.article; })).length;
+      f.first = f.claims[0].when || '';
+      f.last = f.claims[f.claims.length - 1].when || '';
+      f.best = by(f.claims, [function (c) { return Number(c.confidence) || 0; }], when, function (c) { return c.id; })[0];
+      return f;
+    });
+  }
+
+  var names = {};
+
+  // load reads the names of many nodes at once, so that name need not ask for each.
+  function load(ids) {
+    ids = uniq(ids.filter(function (id) { return isNode(id) && names[id] === undefined; }));
+    var got = properties(ids, '<rdfs:label>');
+    ids.forEach(function (id) {
+      var labels = got[id]['<rdfs:label>'];
+      names[id] = labels ? by(labels, [function (l) { return l.length; }], String)[0] : local(id);
+    });
+  }
+
+  // name is the label of a node; any other value is its own name.
+  function name(node) {
+    if (node === undefined || node === null) return '';
+    if (!isNode(node)) return node;
+    load([node]);
+    return names[node];
+  }
+
+  // relation is how a claim or a fact says what it states: the label of its relation, or its own words.
+  function relation(c) {
+    return c.relation ? name(c.relation) : c.lemma || c.phrase || '';
+  }
+
+  // emit answers rows, at most as many as limit says where it is given.
+  function emit(rows, limit) {
+    if (limit) rows = rows.slice(0, limit);
+    rows.forEach(function (r) { g.emit(r); });
+  }
+
+  return {
+    list: list, uniq: uniq, by: by, nodes: nodes, isNode: isNode, local: local,
+    narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
+    properties: properties, article: article, evidence: evidence, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
+    rows: rows, facts: facts, when: when,
+    load: load, name: name, relation: relation, emit: emit
+  };
+})();

@@ -1,0 +1,26 @@
+/**
+ * @name new-since
+ * @title What is new since a day
+ * @description Facts that no article of before that day states, by the day of publication.
+ * @param {date} since The day
+ * @param {entity} [name] Only facts about this one
+ * @param {number} [limit=200] At most this many
+ * @column published The day of the first article
+ * @column subject Who
+ * @column what The relation
+ * @column object To whom
+ * @column articles How many articles say so
+ * @column sentence The clearest sentence
+ * @example kg query new-since --param since=2016-08-26
+ */
+var path = params.name ? kg.about(kg.acting(params.name)).has('<kg:fact>') : g.V('<kg:Claim>').in('<rdf:type>').has('<kg:fact>');
+var facts = kg.facts(kg.evidence(path)).map(function (f) {
+  f.published = f.claims.map(function (c) { return c.published; }).filter(Boolean).sort()[0] || '';
+  return f;
+}).filter(function (f) { return f.published >= params.since; });
+kg.emit(kg.by(facts, function (f) { return f.published; }, function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (f) {
+  return {
+    published: f.published, subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), articles: f.articles,
+    sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article
+  };
+}));

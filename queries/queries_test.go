@@ -1,0 +1,320 @@
+package queries
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kg/graph"
+	"kg/graph/gizmo"
+)
+
+var update = flag.Bool("update", false, "write the answers of the queries into testdata")
+
+func sample(t testing.TB) *graph.Store {
+	t.Helper()
+	s, err := Sample(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func library(t testing.TB) *Library {
+	t.Helper()
+	l, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// calls are the questions that the answers in testdata belong to.
+var calls = []struct {
+	query  string
+	params string
+}{
+	{"who-met-whom", ""},
+	{"who-met-whom", "who=Kerry"},
+	{"who-met-whom", "who=Kerry with=Lavrov since=2016-08-27"},
+	{"who-supports", "name=Assad"},
+	{"who-supports", "name=rebels"},
+	{"who-supports", "name=Assad relation=aids"},
+	{"what-did", "name=Kerry"},
+	{"what-did", "name=Moscow"},
+	{"what-did", "name=Russia kind=facts"},
+	{"what-happened-to", "name=Aleppo"},
+	{"accusations-against", "name=Russia"},
+	{"said-by", "name=Staffan_de_Mistura"},
+	{"said-by", "name=Lavrov about=rebels"},
+	{"quotes-by", "name=Lavrov"},
+	{"paths", "from=Rosa_Carter to=Kerry"},
+	{"paths", "from=Kerry to=Assad"},
+	{"paths", "from=Kerry to=Assad steps=1"},
+	{"most-connected", "limit=4"},
+	{"most-connected", "class=Country"},
+	{"timeline", "name=Kerry"},
+	{"timeline", "name=Kerry with=Lavrov"},
+	{"timeline", "name=Russia kind=all since=2016-08-28"},
+	{"evidence", "a=Kerry b=Lavrov"},
+	{"evidence", "a=Russia b=Assad relation=supports"},
+	{"positions", "name=Lavrov"},
+	{"positions", "of=UN"},
+	{"relations-by-month", "a=Russia b=US"},
+	{"common-neighbours", "a=Iran b=Russia"},
+	{"contradictions", ""},
+	{"single-source", "name=Assad"},
+	{"most-corroborated", "limit=3"},
+	{"new-since", "since=2016-09"},
+	{"co-mentions", "name=Iran"},
+	{"articles-about", "name=Aleppo"},
+	{"speaks-for", ""},
+	{"speaks-for", "name=UN"},
+	{"unresolved-groups", ""},
+	{"orphans", ""},
+	{"article", "id=s4"},
+	{"article", "id=Ministers_on_the_phone"},
+	{"who-is", "name=Russia"},
+	{"not-facts", "name=Russia"},
+	{"not-facts", "name=Kerry status=planned"},
+	{"relations", ""},
+	{"neighbours", "name=Assad"},
+}
+
+// TestAnswers holds every query to the answer in testdata/answers.txt, which was read and judged when it was
+// written: -update writes it anew.
+func TestAnswers(t *testing.T) {
+	s, l := sample(t), library(t)
+	var got strings.Builder
+	asked := map[string]bool{}
+	for _, c := range calls {
+		asked[c.query] = true
+		params := map[string]string{}
+		for _, p := range strings.Fields(c.params) {
+			k, v, _ := strings.Cut(p, "=")
+			params[k] = v
+			if c.query == "article" {
+				params[k] = strings.ReplaceAll(v, "_", " ")
+			}
+		}
+		fmt.Fprintf(&got, "== %s\n", strings.TrimSpace(c.query+" "+c.params))
+		a, err := l.Run(context.Background(), s.QuadStore(), c.query, params, gizmo.Limits{Time: 10 * time.Second})
+		if err != nil {
+			t.Fatalf("%s %s: %v", c.query, c.params, err)
+		}
+		for row, err := range a.Rows {
+			if err != nil {
+				t.Fatalf("%s %s: %v", c.query, c.params, err)
+			}
+			for _, col := range a.Columns {
+				if _, ok := row.Get(col.Name); !ok {
+					t.Errorf("%s %s: a row without %s", c.query, c.params, col.Name)
+				}
+			}
+			b, err := row.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&got, "%s\n", b)
+		}
+	}
+	for _, q := range l.List() {
+		if !asked[q.Name] {
+			t.Errorf("%s is not tested", q.Name)
+		}
+	}
+	const file = "testdata/answers.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := strings.Split(got.String(), "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("%s:%d:\ngot  %s\nwant %s", file, i+1, a[i], b[i])
+		}
+	}
+	if len(a) != len(b) {
+		t.Errorf("%d lines, want %d", len(a), len(b))
+	}
+}
+
+func TestExamplesName(t *testing.T) {
+	for _, q := range library(t).List() {
+		if len(q.Examples) == 0 {
+			t.Errorf("%s has no example", q.Name)
+		}
+		for _, e := range q.Examples {
+			if !strings.HasPrefix(e, "kg query "+q.Name) {
+				t.Errorf("%s: example %q", q.Name, e)
+			}
+		}
+	}
+}
+
+func TestParams(t *testing.T) {
+	s, l := sample(t), library(t)
+	for _, c := range []struct{ query, params, want string }{
+		{"who-supports", "", "query who-supports: parameter name: is required"},
+		{"who-supports", "nam=x", "query who-supports: no parameter nam; it has name, relation"},
+		{"relations", "x=1", "no parameter x; it has none"},
+		{"who-supports", "name=Carter", `"Carter" may be ent:Ben_Carter (Ben Carter), ent:Rosa_Carter (Rosa Carter)`},
+		{"who-supports", "name=Kery", `nothing in the graph is called "Kery"; near it: ent:John_Kerry (John Kerry)`},
+		{"who-supports", "name=Zanzibar", `nothing in the graph is called "Zanzibar"`},
+		{"who-supports", "name=Assad relation=suports", `the schema has no relation "suports"; near it: deports, supports`},
+		{"timeline", "name=Kerry since=2016-02-30", `since: "2016-02-30" is not a date`},
+		{"timeline", "name=Kerry kind=most", `kind: "most" is not one of facts, all`},
+		{"paths", "from=Kerry to=Assad steps=many", `steps: "many" is not a number`},
+		{"positions", "", "positions.js:"},
+		{"who-me-whom", "", "no such query: who-me-whom; near it: who-met-whom"},
+	} {
+		params := map[string]string{}
+		for _, p := range strings.Fields(c.params) {
+			k, v, _ := strings.Cut(p, "=")
+			params[k] = v
+		}
+		a, err := l.Run(context.Background(), s.QuadStore(), c.query, params, gizmo.Limits{})
+		if err == nil {
+			for _, rowErr := range a.Rows {
+				err = rowErr
+			}
+		}
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s %s:\nerror %v\nwant  %s", c.query, c.params, err, c.want)
+		}
+	}
+}
+
+func TestResolveEntity(t *testing.T) {
+	s := sample(t)
+	for name, want := range map[string]string{
+		"John_Kerry": "<ent:John_Kerry>", "ent:John_Kerry": "<ent:John_Kerry>", "<ent:John_Kerry>": "<ent:John_Kerry>",
+		"John Kerry": "<ent:John_Kerry>", "Kerry": "<ent:John_Kerry>", "kerry": "<ent:John_Kerry>", " john  kerry ": "<ent:John_Kerry>",
+		"Washington": "<ent:United_States>", "REBELS": "<ent:rebels>",
+	} {
+		got, err := ResolveEntity(context.Background(), s.QuadStore(), name)
+		if err != nil || got != want {
+			t.Errorf("%q: %s, %v; want %s", name, got, err, want)
+		}
+	}
+}
+
+func TestHeadErrors(t *testing.T) {
+	const rest = "\n * @title T\n * @column c C\n */\n"
+	for _, c := range []struct{ script, want string }{
+		{"g.V().all()", "x.js:1: no head"},
+		{"/** @name x", "x.js:1: the head has no end"},
+		{"/**\n * @name y" + rest, "x.js:2: name \"y\" in a file called x.js"},
+		{"/**\n * @name X y" + rest, "x.js:2: name \"X y\": want lower-case words"},
+		{"/**\n * @title T\n * @column c C\n */", "x.js:1: the head has no @name"},
+		{"/**\n * @name x\n * @column c C\n */", "x.js:1: the head has no @title"},
+		{"/**\n * @name x\n * @title T\n */", "x.js:1: the head has no @column"},
+		{"/**\n * @name x\n * @param {entity} a A\n * @param {entity} a A" + rest, "x.js:4: parameter a is there twice"},
+		{"/**\n * @name x\n * @param {entitty} a A" + rest, "x.js:3: parameter a: unknown type \"entitty\""},
+		{"/**\n * @name x\n * @param entity a" + rest, "x.js:3: parameter \"entity a\": want {type} name"},
+		{"/**\n * @name x\n * @param {number} [a=b] A" + rest, "x.js:3: default: a: \"b\" is not a number"},
+		{"/**\n * @name x\n * @param {number} a=1 A" + rest, "x.js:3: parameter a: a default belongs in brackets"},
+		{"/**\n * @name x\n * @param {enum} a A" + rest, "x.js:3: parameter a: an enum lists its values"},
+		{"/**\n * @name x\n * @param {enum:a,b} [a=c] A" + rest, "x.js:3: default: a: \"c\" is not one of a, b"},
+		{"/**\n * @name x\n * @parm {number} a A" + rest, "x.js:3: unknown tag @parm"},
+		{"/**\n * @name x\n * @example" + rest, "x.js:3: @example is empty"},
+	} {
+		_, err := Parse("x.js", "x", c.script)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q:\nerror %v\nwant  %s", c.script, err, c.want)
+		}
+	}
+}
+
+func TestOwnQueriesFirst(t *testing.T) {
+	dir := t.TempDir()
+	script := "/**\n * @name relations\n * @title Mine\n * @param {string} [who=you] Who\n * @column greeting G\n */\ng.emit({greeting: 'hello ' + params.who})\nthrow new Error('late')\n"
+	if err := os.WriteFile(filepath.Join(dir, "relations.js"), []byte(script), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := l.Get("relations")
+	if err != nil || !q.Own || q.Title != "Mine" {
+		t.Fatal(q, err)
+	}
+	if _, err := l.Get("who-is"); err != nil {
+		t.Error(err)
+	}
+	a, err := l.Run(context.Background(), sample(t).QuadStore(), "relations", nil, gizmo.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for row, err := range a.Rows {
+		if err != nil {
+			if n != 1 || !strings.Contains(err.Error(), "relations.js:8:7: late") {
+				t.Error(n, err)
+			}
+			return
+		}
+		if n++; row.Values[0] != "hello you" {
+			t.Error(row)
+		}
+	}
+	t.Error("no error")
+}
+
+func TestBrokenFolder(t *testing.T) {
+	if _, err := Load(filepath.Join(t.TempDir(), "absent")); err == nil || !strings.Contains(err.Error(), "absent") {
+		t.Errorf("error %v", err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "broken.js"), []byte("\n/** @name broken\n@titel x */"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(dir); err == nil || !strings.Contains(err.Error(), "broken.js:3: unknown tag @titel") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestListIsSorted(t *testing.T) {
+	var names []string
+	for _, q := range library(t).List() {
+		names = append(names, q.Name)
+	}
+	if !slices.IsSorted(names) || len(names) < 25 {
+		t.Error(names)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, q := range library(f).List() {
+		f.Add(q.Script[:min(len(q.Script), 600)])
+	}
+	f.Fuzz(func(t *testing.T, script string) {
+		q, err := Parse("x.js", "x", script)
+		if (q == nil) == (err == nil) {
+			t.Errorf("query %v, error %v", q, err)
+		}
+	})
+}
+
+func FuzzDistance(f *testing.F) {
+	f.Add("kery", "kerry")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if d := distance(a, b, 3); d != distance(b, a, 3) || d == 0 && []rune(a)[0:] != nil && string([]rune(a)) != string([]rune(b)) {
+			t.Errorf("%q %q: %d", a, b, d)
+		}
+	})
+}

@@ -1,0 +1,23 @@
+/**
+ * @name said-by
+ * @title What someone said
+ * @description What an article says on someone's word: every claim that is attributed to them.
+ * @param {entity} name Who said it
+ * @param {entity} [about] Only claims about this one
+ * @param {date} [since] Only on this day or later
+ * @param {date} [until] Only on this day or earlier
+ * @column subject Who, in what was said
+ * @column what The relation, or the words of the text
+ * @column object To whom or what
+ * @column when The day
+ * @column status How it was put: denied, planned, wanted, possible, conditional, reported, fact
+ * @column sentence The sentence
+ * @column article Its headline, or its id
+ * @example kg query said-by --param name="Staffan de Mistura"
+ */
+var claims = kg.evidence(kg.about(kg.acting(params.name), 'saidBy'));
+if (params.about) {
+  var about = kg.acting(params.about);
+  claims = claims.filter(function (c) { return about.indexOf(c.subject) >= 0 || about.indexOf(c.object) >= 0; });
+}
+kg.emit(kg.rows(kg.within(claims, params.since, params.until)));

@@ -1,0 +1,22 @@
+/**
+ * @name what-did
+ * @title What someone did
+ * @description Everything that articles say someone did, with its evidence. What is denied, planned or wanted is marked so.
+ * @param {entity} name Who
+ * @param {relation} [relation] Only this relation and narrower ones
+ * @param {date} [since] Only on this day or later
+ * @param {date} [until] Only on this day or earlier
+ * @param {enum:facts,all} [kind=all] Only facts, or every claim
+ * @column what The relation, or the words of the text
+ * @column object To whom or what
+ * @column when The day
+ * @column status fact, or how the article puts it: denied, planned, wanted, possible, conditional, reported
+ * @column saidBy Who says so, where it is not the article
+ * @column sentence The sentence
+ * @column article Its headline, or its id
+ * @example kg query what-did --param name="John Kerry" --param since=2016-08
+ */
+var who = kg.acting(params.name);
+// A claim of a symmetric relation counts from either side.
+var claims = kg.evidence(kg.about(who)).filter(function (c) { return who.indexOf(c.subject) >= 0 || kg.isSymmetric(c.relation); });
+kg.emit(kg.rows(kg.within(claims, params.since, params.until), {of: who, relation: params.relation, facts: params.kind === 'facts'}));
