@@ -63,6 +63,16 @@ const (
 	Pronoun             // "he"
 )
 
+func (k Kind) String() string {
+	switch k {
+	case Name:
+		return "name"
+	case Nominal:
+		return "nominal"
+	}
+	return "pronoun"
+}
+
 // Mention is a phrase that refers to something.
 type Mention struct {
 	Span

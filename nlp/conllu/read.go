@@ -13,7 +13,7 @@ import (
 	"kg/nlp"
 )
 
-// ReadFile reads the file at path, which may be compressed with gzip; "-" is standard input.
+// ReadFile reads the file at path, which may be compressed with gzip.
 func ReadFile(path string) (*File, error) {
 	r, err := Open(path)
 	if err != nil {
@@ -27,26 +27,32 @@ func ReadFile(path string) (*File, error) {
 	return f, nil
 }
 
-// Open opens the file at path, or standard input for "-", and unpacks it if it is compressed with gzip,
-// which its first bytes tell.
+// Open opens the file at path and unpacks it if it is compressed with gzip.
 func Open(path string) (io.ReadCloser, error) {
-	f := os.Stdin
-	if path != "-" {
-		var err error
-		if f, err = os.Open(path); err != nil {
-			return nil, err
-		}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
 	}
-	b := bufio.NewReaderSize(f, 1<<16)
+	r, err := Unpack(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// Unpack reads r through gzip if its first bytes are those of a gzip file. Closing the result closes r; after
+// an error r is closed.
+func Unpack(r io.ReadCloser) (io.ReadCloser, error) {
+	b := bufio.NewReaderSize(r, 1<<16)
 	if magic, _ := b.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		return opened{b, f}, nil
+		return opened{b, r}, nil
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		r.Close()
+		return nil, err
 	}
-	return opened{z, f}, nil
+	return opened{z, r}, nil
 }
 
 type opened struct {
