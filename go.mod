@@ -8,7 +8,10 @@ require (
 	github.com/cockroachdb/pebble v1.1.5
 )
 
-require golang.org/x/tools v0.35.0 // indirect
+require (
+	github.com/jedib0t/go-pretty/v6 v6.8.3 // indirect
+	golang.org/x/tools v0.35.0 // indirect
+)
 
 require (
 	codeberg.org/readeck/go-readability v0.0.0-20251125211941-0f57a445e5f1 // indirect
@@ -36,7 +39,7 @@ require (
 	github.com/gogs/chardet v0.0.0-20211120154057-b7413eaefb8f // indirect
 	github.com/golang/snappy v0.0.4 // indirect
 	github.com/google/go-cmp v0.7.0 // indirect
-	github.com/google/pprof v0.0.0-20230705174524-200ffdc848b8 // indirect
+	github.com/google/pprof v0.0.0-20240227163752-401108e1b7e7 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/julienschmidt/httprouter v1.3.0 // indirect
 	github.com/klauspost/compress v1.17.9 // indirect
