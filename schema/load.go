@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"crypto/sha256"
 	_ "embed" // schema.yaml
+	"encoding/hex"
 	"fmt"
 	"os"
 	"slices"
@@ -76,6 +78,8 @@ func parse(name string, data []byte, base func() *Schema) (*Schema, error) {
 	if r.s, err = r.start(root, base); err != nil {
 		return nil, err
 	}
+	sum := sha256.Sum256(append([]byte(r.s.version), data...))
+	r.s.version = hex.EncodeToString(sum[:6])
 	sections := map[string]func(*yaml.Node) error{
 		"extends":   func(*yaml.Node) error { return nil },
 		"light":     r.readLight,

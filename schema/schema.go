@@ -20,7 +20,12 @@ type Schema struct {
 	light  map[string][]string
 
 	triggers map[TriggerKind]map[string][]*Trigger
+
+	version string
 }
+
+// Version is a hash of the files that s was read from: schemas of one version are equal.
+func (s *Schema) Version() string { return s.version }
 
 // Class is a kind of thing.
 type Class struct {
