@@ -1,0 +1,309 @@
+package coref
+
+import "kg/nlp"
+
+// How many antecedents are looked at for one mention: the nearest ones, and of those further back the
+// latest with a word of it. That bounds the time of a document to a constant for each mention.
+const (
+	nearPronoun = 40
+	nearNominal = 24
+	matching    = 16
+	farthest    = 10 // sentences back for a pronoun
+)
+
+// Candidate is a way to resolve a mention: an earlier mention, or none.
+type Candidate struct {
+	Index  int // of the antecedent among the mentions; -1 for a chain of its own
+	Rows   []uint16
+	Pair   []uint16
+	Score  float32
+	Right  bool // in training: it is in the chain of the mention, or the mention is new and this says so
+	hidden [width]float32
+}
+
+// Hidden is the input of the hidden layer.
+func (c *Candidate) Hidden() []float32 { return c.hidden[:hidden] }
+
+// Step is one mention and its candidates, the first of which is "none".
+type Step struct {
+	Rows       []uint16
+	Candidates []Candidate
+	Labelled   bool // in training: Right is known
+	Pronoun    bool
+}
+
+// Problem is a document with its mentions, ready to be resolved; in training, labelled.
+type Problem struct {
+	a *analysis
+
+	// Keep, if not nil, is asked in training for every feature whether this step may see it.
+	Keep func() bool
+}
+
+// thin drops the rows that Keep does not want.
+func (p *Problem) thin(rows []uint16) []uint16 {
+	if p.Keep == nil {
+		return rows
+	}
+	out := rows[:0]
+	for _, r := range rows {
+		if p.Keep() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// NewProblem finds the mentions of d, which needs the layers of the stage.
+func NewProblem(d *nlp.Doc) *Problem { return &Problem{a: analyse(d)} }
+
+// Phrase is a run of tokens.
+type Phrase struct{ First, Last int }
+
+// Label tells the chains of the phrases of a document by a number from 0 on. A mention that is none of them is
+// in no chain.
+func (p *Problem) Label(chains map[Phrase]int) (found int) {
+	for i := range p.a.mentions {
+		m := &p.a.mentions[i]
+		m.gold = -1
+		if c, ok := chains[Phrase{m.first, m.last}]; ok {
+			m.gold = c
+			found++
+		}
+	}
+	return found
+}
+
+// Walk resolves the mentions in text order by the scores of net and returns of each its chain: a number that
+// it shares with what it refers to. Visit, if not nil, sees every step before the decision, and may change the
+// net; the Step is reused.
+//
+// "I" in a quote is whoever speaks, and waits for its turn if they are named after it.
+func (p *Problem) Walk(net *Net, visit func(*Step)) (chain []int) {
+	a := p.a
+	n := len(a.mentions)
+	w := walker{p: p, a: a, net: net, chain: make([]int, n), sums: make([][width]float32, n),
+		rows: make([][]uint16, n), byWord: map[int32][]int{}, seenGold: map[int]bool{}}
+	for i := range w.chain {
+		w.chain[i] = -1
+	}
+	waiting := map[int][]int{} // for the speaker, a mention
+	byHead := map[int]int{}
+	for i := range a.mentions {
+		if m := &a.mentions[i]; m.form != formCoord {
+			byHead[m.head] = i
+		}
+	}
+	for i := range a.mentions {
+		m := &a.mentions[i]
+		if m.form == formI && a.speakers[m.quote] >= 0 {
+			if s, ok := byHead[a.speakers[m.quote]]; ok && a.mentions[s].gender&anyone != 0 {
+				if s > i {
+					waiting[s] = append(waiting[s], i)
+				} else {
+					w.follow(i, s)
+				}
+				continue
+			}
+		}
+		w.step(i, visit)
+		for _, k := range waiting[i] {
+			w.follow(k, i)
+		}
+	}
+	return w.chain
+}
+
+type walker struct {
+	p        *Problem
+	a        *analysis
+	net      *Net
+	chain    []int // of every mention its cluster; -1 for one that has not had its turn
+	clusters []cluster
+	sums     [][width]float32 // of every mention, as an antecedent
+	rows     [][]uint16
+	byWord   map[int32][]int // mentions by the words of names and heads of other phrases
+	seenGold map[int]bool
+	s        Step
+	list     []int
+}
+
+// step decides mention i.
+func (w *walker) step(i int, visit func(*Step)) {
+	a, s := w.a, &w.s
+	m := &a.mentions[i]
+	w.rows[i] = w.p.thin(a.mentionFeatures(w.rows[i], m))
+	s.Rows = w.rows[i]
+	s.Pronoun = m.form.pronoun()
+	s.Labelled = true
+	var own [width]float32
+	sum(&own, w.net.Mention, s.Rows)
+
+	w.candidates(m)
+	n := len(w.list) + 1
+	for len(s.Candidates) < n {
+		s.Candidates = append(s.Candidates, Candidate{})
+	}
+	s.Candidates = s.Candidates[:n]
+	best := noMatch
+	var b between
+	choice := 0
+	for k, ci := range w.list {
+		c := &a.mentions[ci]
+		cl := &w.clusters[w.chain[ci]]
+		match := a.compare(m, c)
+		if match != noMatch && (best == noMatch || match < best) {
+			best = match
+		}
+		x := &s.Candidates[k+1]
+		x.Index, x.Rows, x.Right = ci, w.rows[ci], m.gold >= 0 && c.gold == m.gold
+		x.Pair = w.p.thin(a.pairFeatures(x.Pair[:0], m, c, cl, &b, match))
+		x.hidden = own
+		for h := range x.hidden {
+			x.hidden[h] += w.sums[ci][h]
+		}
+		sum(&x.hidden, w.net.Pair, x.Pair)
+		x.Score = w.net.score(&x.hidden)
+		if m.gender&cl.gender != 0 && m.number&cl.number != 0 {
+			b.fitting++
+		}
+		if match != noMatch {
+			b.match++
+		}
+	}
+	none := &s.Candidates[0]
+	none.Index, none.Rows = -1, nil
+	none.Right = m.gold < 0 || !w.seenGold[m.gold]
+	none.Pair = a.newFeatures(none.Pair[:0], m, best, len(w.list))
+	none.hidden = own
+	sum(&none.hidden, w.net.Pair, none.Pair)
+	none.Score = w.net.score(&none.hidden)
+	if visit != nil {
+		visit(s)
+	}
+	for k := range s.Candidates {
+		if s.Candidates[k].Score > s.Candidates[choice].Score {
+			choice = k
+		}
+	}
+	w.link(i, s.Candidates[choice].Index)
+	sum(&w.sums[i], w.net.Antecedent, s.Rows)
+}
+
+// follow puts mention i into the chain of mention s without asking the net.
+func (w *walker) follow(i, s int) {
+	w.rows[i] = w.p.thin(w.a.mentionFeatures(w.rows[i], &w.a.mentions[i]))
+	w.link(i, s)
+	sum(&w.sums[i], w.net.Antecedent, w.rows[i])
+}
+
+// candidates lists the antecedents to look at for m, the nearest first.
+func (w *walker) candidates(m *mention) {
+	w.list = w.list[:0]
+	near := nearNominal
+	if m.form.pronoun() {
+		near = nearPronoun
+	}
+	i := m.index - 1
+	for ; i >= 0 && len(w.list) < near; i-- {
+		if m.form.pronoun() && m.sent-w.a.mentions[i].sent > farthest {
+			break
+		}
+		if w.chain[i] >= 0 && !w.a.barred(m, &w.a.mentions[i]) {
+			w.list = append(w.list, i)
+		}
+	}
+	// what is older needs a word in common
+	limit := i
+	found := 0
+	add := func(word int32) {
+		l := w.byWord[word]
+		for k := len(l) - 1; k >= 0 && found < matching; k-- {
+			if l[k] > limit {
+				continue
+			}
+			w.list = append(w.list, l[k])
+			found++
+		}
+	}
+	if m.form <= formProper {
+		for _, t := range m.toks {
+			add(t)
+		}
+	} else {
+		add(m.key)
+	}
+	if found > 1 { // nearest first, each once
+		tail := w.list[len(w.list)-found:]
+		for x := 1; x < len(tail); x++ {
+			for y := x; y > 0 && tail[y] > tail[y-1]; y-- {
+				tail[y], tail[y-1] = tail[y-1], tail[y]
+			}
+		}
+		k := 0
+		for x := range tail {
+			if x == 0 || tail[x] != tail[x-1] {
+				tail[k] = tail[x]
+				k++
+			}
+		}
+		w.list = w.list[:len(w.list)-found+k]
+	}
+}
+
+// link puts mention i into the chain of antecedent c, or into a new one for -1.
+func (w *walker) link(i, c int) {
+	m := &w.a.mentions[i]
+	if m.gold >= 0 {
+		w.seenGold[m.gold] = true
+	}
+	if c < 0 {
+		w.chain[i] = len(w.clusters)
+		k := cluster{gender: m.gender, number: m.number, size: 1, last: i, name: -1, person: m.person, class: m.class}
+		if m.form <= formProper {
+			k.name = i
+		}
+		w.clusters = append(w.clusters, k)
+	} else {
+		w.chain[i] = w.chain[c]
+		k := &w.clusters[w.chain[i]]
+		if g := k.gender & m.gender; g != 0 {
+			k.gender = g
+		}
+		if n := k.number & m.number; n != 0 {
+			k.number = n
+		}
+		if m.form <= formProper && (k.name < 0 || len(m.toks) > len(w.a.mentions[k.name].toks)) {
+			k.name = i
+		}
+		if k.class == noClass {
+			k.class = m.class
+		}
+		k.size++
+		k.last = i
+	}
+	if m.form <= formProper {
+		for _, t := range m.toks {
+			w.byWord[t] = append(w.byWord[t], i)
+		}
+	} else if m.form != formCoord {
+		w.byWord[m.key] = append(w.byWord[m.key], i)
+	}
+}
+
+// Chains groups the mentions by what Walk returned: of every chain its phrases, in text order.
+func (p *Problem) Chains(chain []int) [][]Phrase {
+	var out [][]Phrase
+	index := map[int]int{}
+	for i, c := range chain {
+		k, ok := index[c]
+		if !ok {
+			k = len(out)
+			index[c] = k
+			out = append(out, nil)
+		}
+		m := &p.a.mentions[i]
+		out[k] = append(out[k], Phrase{m.first, m.last})
+	}
+	return out
+}
