@@ -1,6 +1,6 @@
 // Package english is the list of the stages that annotate English text, in the order in which they run.
 //
-// Tokens and sentences come first, then tags, trees and names from one network, lemmas and times. The
+// Tokens and sentences come first, then tags, trees and names from one network, lemmas, chains of coreference and times. The
 // weights of all of them are embedded, and read once, by the first call of [New].
 package english
 
@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"kg/nlp"
+	"kg/nlp/coref"
 	"kg/nlp/date"
 	"kg/nlp/english/weights"
 	"kg/nlp/joint"
@@ -40,5 +41,9 @@ var stages = sync.OnceValues(func() ([]nlp.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []nlp.Stage{words, model.Stage(), lemmas, date.Stage()}, nil
+	chains, err := coref.Stage()
+	if err != nil {
+		return nil, err
+	}
+	return []nlp.Stage{words, model.Stage(), lemmas, chains, date.Stage()}, nil
 })

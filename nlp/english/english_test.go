@@ -29,7 +29,7 @@ func TestPipeline(t *testing.T) {
 	if err := d.Check(); err != nil {
 		t.Fatal(err)
 	}
-	all := nlp.Tokens | nlp.Sentences | nlp.Tags | nlp.Lemmas | nlp.Tree | nlp.Names | nlp.Times
+	all := nlp.Tokens | nlp.Sentences | nlp.Tags | nlp.Lemmas | nlp.Tree | nlp.Names | nlp.Coref | nlp.Times
 	if d.Has != all || p.Adds() != all {
 		t.Errorf("layers %v, want %v", d.Has, all)
 	}
