@@ -34,7 +34,7 @@ func (t *tree) phrase(h int, drop func(string) bool) (first, last int) {
 	add = func(i int) {
 		for _, k := range t.kids[i] {
 			r := t.rel(k)
-			if i == h && drop(r) || i == h && r == "acl" && k > h+1 && t.far(h, k) {
+			if t.cut[k] || i == h && drop(r) || i == h && r == "acl" && k > h+1 && t.far(h, k) {
 				continue
 			}
 			in[k] = true
@@ -57,7 +57,7 @@ func (t *tree) phrase(h int, drop func(string) bool) (first, last int) {
 	if m := t.name[h]; m >= 0 {
 		first, last = min(first, t.d.Mentions[m].First), max(last, t.d.Mentions[m].Last-1)
 	}
-	for first < h && t.upos(first) == "PUNCT" {
+	for first < h && (t.upos(first) == "PUNCT" || t.upos(first) == "ADP" && t.rel(first) == "case" || t.rel(first) == "cc") {
 		first++
 	}
 	for last > h && t.upos(last) == "PUNCT" {
@@ -245,10 +245,10 @@ func (x *pass) setName(a *Arg, m int) {
 	n := d.Mentions[m]
 	a.Kind, a.Mention, a.Core, a.CoreHead, a.Class = EntityArg, m, n.Span, n.Head, classOf[n.Class]
 	// "The Syrian army" may be a name as well; its head says more than "organization" does.
-	if h, ok := x.s.Head(x.t.lemma[n.Head]); ok && n.Class == nlp.Organization {
-		a.Sector = h.Sector
-		if x.s.IsA(h.Class, "Organization") {
-			a.Class = h.Class
+	for _, i := range []int{n.Head, n.Last - 1} {
+		if h, ok := x.s.Head(x.t.lemma[i]); ok && n.Last-n.First > 1 && x.s.IsA(h.Class, "Organization") && n.Class != nlp.Location {
+			a.Sector, a.Class = h.Sector, h.Class
+			break
 		}
 	}
 }
@@ -283,16 +283,11 @@ func (x *pass) group(a *Arg) {
 	}
 	lemma := t.lemma[h]
 	head, ok := x.s.Head(lemma)
-	if !ok && t.upos(h) == "PROPN" && t.name[h] < 0 && !x.common(h) {
-		// A name that nobody marked as one.
-		f, l := h, h
-		for f > 0 && t.upos(f-1) == "PROPN" && t.under(f-1, h) {
-			f--
-		}
-		for l+1 < len(d.Tokens) && t.upos(l+1) == "PROPN" && t.under(l+1, h) {
-			l++
-		}
+	if f, l := x.unmarkedName(h); l > f || l == f && !ok && f == h {
 		a.Kind, a.Core = EntityArg, t.span(f, l)
+		if ok && x.s.IsA(head.Class, "Organization") {
+			a.Class, a.Sector = head.Class, head.Sector
+		}
 		return
 	}
 	if !ok {
@@ -355,6 +350,33 @@ func (x *pass) dropDet(a *Arg) {
 		l = a.CoreHead
 	}
 	a.Core = t.span(f, max(l, a.CoreHead))
+}
+
+// unmarkedName is the run of capitals around h that looks like a name though nobody marked it as one; last is
+// before first where there is none.
+func (x *pass) unmarkedName(h int) (first, last int) {
+	t := x.t
+	if t.upos(h) != "PROPN" || t.name[h] >= 0 || x.common(h) {
+		return h, h - 1
+	}
+	s := t.sentence(h)
+	part := func(i int) bool {
+		return t.under(i, h) && t.name[i] < 0 && (t.upos(i) == "PROPN" || t.upos(i) == "PUNCT" && t.d.Word(i) == "-")
+	}
+	first, last = h, h
+	for first > s.First && part(first-1) {
+		first--
+	}
+	for last+1 < s.Last && part(last+1) {
+		last++
+	}
+	for first < h && t.upos(first) == "PUNCT" {
+		first++
+	}
+	for last > h && t.upos(last) == "PUNCT" {
+		last--
+	}
+	return first, last
 }
 
 // common reports whether a PROPN is a common noun in capitals, as titles are: "President".

@@ -15,7 +15,7 @@ func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
 	p := 0.92 - f.cost - a.cost - b.cost - ruleCost[f.rule]
 	for _, i := range []int{f.pred, a.head, b.head} {
 		if s := x.t.d.Tokens[i].Score; s > 0 {
-			p *= 0.55 + 0.45*s
+			p *= 0.8 + 0.2*s
 		}
 	}
 	for _, arg := range []Arg{c.Subject, c.Object} {
@@ -27,7 +27,7 @@ func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
 		}
 		if arg.Mention >= 0 {
 			if s := x.t.d.Mentions[arg.Mention].Score; s > 0 {
-				p *= 0.8 + 0.2*s
+				p *= 0.85 + 0.15*s
 			}
 		}
 	}

@@ -75,6 +75,7 @@ type pass struct {
 	args       map[int]Arg
 	speakers   map[int]*Attribution
 	claims     []Claim
+	gaps       map[int]int // subjects of the nouns with a preposition that gaps left
 	seen       map[key]bool
 }
 
@@ -83,7 +84,7 @@ func (e *Extractor) Claims(d *nlp.Doc) []Claim {
 	if d == nil || d.Has&Needs != Needs || len(d.Tokens) == 0 {
 		return nil
 	}
-	x := &pass{s: e.s, opts: e.opts, lightVerbs: e.light, t: newTree(d), args: map[int]Arg{}, speakers: map[int]*Attribution{}, seen: map[key]bool{}}
+	x := &pass{s: e.s, opts: e.opts, lightVerbs: e.light, t: newTree(d, e.s), args: map[int]Arg{}, speakers: map[int]*Attribution{}, seen: map[key]bool{}, gaps: map[int]int{}}
 	for i := range d.Sentences {
 		x.sentence(i)
 	}
@@ -100,6 +101,7 @@ func (e *Extractor) Claims(d *nlp.Doc) []Claim {
 func (x *pass) sentence(n int) {
 	t := x.t
 	s := t.d.Sentences[n]
+	x.findGaps(s)
 	for i := s.First; i < s.Last; i++ {
 		switch {
 		case t.verbal(i) || t.xpos(i) == "VBN" && t.rel(i) == "amod":

@@ -95,9 +95,16 @@ func (x *pass) verbFrame(v int) *frame {
 // verbSlot adds child k of verb v to its frame.
 func (x *pass) verbSlot(f *frame, v, k int) {
 	t := x.t
+	if t.cut[k] {
+		return
+	}
 	a, how := x.antecedent(k)
 	switch r := t.rel(k); r {
 	case "obj":
+		if t.when[k] >= 0 {
+			f.add("unmarked", a, how, 0) // "said Thursday"
+			return
+		}
 		if f.passive {
 			f.add("obj2", a, how, 0)
 		} else {

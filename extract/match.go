@@ -143,6 +143,9 @@ func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, ob
 func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
 	out := []slot{s}
 	for _, c := range x.t.conjuncts(s.head)[1:] {
+		if x.t.cut[c] {
+			continue
+		}
 		if len(out) < 8 && x.allowed(classes, c) && x.t.nominal(c) && x.t.prep(c) == "" {
 			out = append(out, slot{s.name, c, s.how + ", joined", s.cost + 0.03})
 		} else if len(out) < 8 && x.t.prep(c) == x.t.prep(s.head) && x.allowed(classes, c) {

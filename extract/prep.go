@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"kg/nlp"
 	"kg/schema"
 )
 
@@ -34,35 +35,72 @@ func (x *pass) prepFrame(n int) *frame {
 		f.add(schema.SlotSubj, h, "orphan of “"+t.d.Word(h)+"”", 0.02)
 		f.rule = "preposition-gapped"
 		return f
-	case "nmod":
-		// The parser often takes the gap for a plain noun phrase: "…, and the US behind a coalition" joined to
-		// something in a clause with "with" or to a clause. Only a subject-like name there is read so.
-		if x.gapped(h, n) {
-			f.add(schema.SlotSubj, h, "nmod of the joined “"+t.d.Word(h)+"”", 0.12)
-			f.rule = "preposition-gapped"
-			return f
-		}
-	case "obl", "advcl":
-		// "With the US behind the rebels" read as two phrases of the verb is too uncertain.
+	}
+	if g, ok := x.gaps[n]; ok {
+		f.add(schema.SlotSubj, g, "what is left of a clause with “"+f.lemmas[0]+"”", 0.06)
+		f.rule = "preposition-gapped"
+		return f
 	}
 	return nil
 }
 
-// gapped reports whether noun h, joined by "and" with n behind it, looks like the rest of a clause.
-func (x *pass) gapped(h, n int) bool {
+// findGaps looks in sentence s for what a gap has left of a clause, "…, and the US behind a coalition", which
+// parsers take for a part of the first clause. Such a clause has a joined name or group, directly before a phrase
+// with a preposition that is a predicate in the schema; and to its left a verb with subject and object that says
+// something of the same family, for a gap leaves out only what can be understood from the first half.
+func (x *pass) findGaps(s nlp.Sentence) {
 	t := x.t
-	a := x.arg(h)
-	if a.Kind != EntityArg && a.Kind != GroupArg {
-		return false
+	for p := s.First + 2; p < s.Last-1; p++ {
+		if t.rel(p) != "case" && t.rel(p) != "mark" {
+			continue
+		}
+		trs := x.s.Triggers(schema.Prep, lower(t.d.Word(p)))
+		n := t.head(p)
+		if len(trs) == 0 || n < p || !t.nominal(n) || t.child(n, "nsubj") >= 0 || t.rel(n) == "orphan" {
+			continue
+		}
+		// The noun phrase that ends before p, and the "and" before it.
+		h := p - 1
+		for t.head(h) >= s.First && t.head(h) < p && t.last[t.head(h)] < p && t.nominal(t.head(h)) && t.rel(h) != "conj" {
+			h = t.head(h)
+		}
+		if t.rel(h) == "flat" && t.head(h) < h && t.head(h) >= s.First {
+			h = t.head(h)
+		}
+		if !t.nominal(h) {
+			continue
+		}
+		first := h
+		for first > s.First && t.head(first-1) == h && (t.base(first-1) == "det" || t.base(first-1) == "amod" || t.base(first-1) == "compound" || t.rel(first-1) == "nmod:desc") {
+			first--
+		}
+		if first == s.First || t.lemma[first-1] != "and" && t.lemma[first-1] != "while" && t.lemma[first-1] != "but" {
+			continue
+		}
+		if x.parallel(s, first-1, trs) {
+			x.gaps[n] = h
+			t.cut[h], t.cut[n] = true, true
+		}
 	}
-	if t.rel(h) == "conj" && t.child(h, "cc") >= 0 && n > h {
-		for i, steps := t.head(h), 0; i >= 0 && steps < 8; i, steps = t.head(i), steps+1 {
-			if t.verbal(i) && t.marker(i) == "with" {
-				return true
+}
+
+// parallel reports whether a verb to the left of token end has subject and object and is of the family of one of
+// the triggers.
+func (x *pass) parallel(s nlp.Sentence, end int, trs []*schema.Trigger) bool {
+	t := x.t
+	for v := s.First; v < end; v++ {
+		if !t.verbal(v) || t.child(v, "nsubj", "nsubj:pass") < 0 || t.child(v, "obj") < 0 {
+			continue
+		}
+		for _, a := range x.s.Triggers(schema.Verb, t.lemma[v]) {
+			for _, b := range trs {
+				if up, down := x.s.Broader(a.Relation), x.s.Broader(b.Relation); len(up) > 0 && len(down) > 0 && up[len(up)-1] == down[len(down)-1] {
+					return true
+				}
 			}
 		}
 	}
-	return t.prep(h) == "with" && t.base(h) != "nmod" && t.verbal(t.head(h))
+	return false
 }
 
 // prepClaims adds the claims of the preposition frame.

@@ -13,6 +13,15 @@ func (x *pass) togetherAgain(f *frame, rel *schema.Relation, tr *schema.Trigger,
 	if t.xpos(h) != "NNS" && t.lemma[h] != "they" && t.lemma[h] != "both" && t.xpos(h) != "NNPS" {
 		return false
 	}
+	if f.kind != schema.Verb {
+		return false
+	}
+	for _, k := range t.kids[h] {
+		// "The ministers" are those named; "the ministers of both countries" may be any.
+		if r := t.base(k); r == "nmod" || r == "acl" || r == "amod" || r == "compound" || r == "appos" {
+			return false
+		}
+	}
 	if t.upos(h) == "NOUN" {
 		head, ok := x.s.Head(t.lemma[h])
 		if !ok && t.lemma[h] != "side" && t.lemma[h] != "man" && t.lemma[h] != "pair" || ok && !x.s.IsA(head.Class, "Person") || !definite(t, h) {

@@ -4,30 +4,46 @@ import (
 	"strings"
 
 	"kg/nlp"
+	"kg/schema"
 )
 
 // tree is a document with what the rules look up in it again and again.
 type tree struct {
+	s     *schema.Schema
 	d     *nlp.Doc
-	kids  [][]int  // children of each token, in text order
-	lemma []string // lower case; the word itself where nobody gave a lemma
-	first []int    // first token of the subtree of each token
-	last  []int    // last token of it
-	heads []int    // the mention that each token heads, the name before others, or -1
-	name  []int    // the name that covers each token, or -1
-	when  []int    // the time that covers each token, or -1
-	quote []int    // the quotation that each token is in, counted from 1, or 0
+	up    []int        // head of each token, as mended
+	rels  []string     // relation to it
+	pos   []string     // universal part of speech
+	kids  [][]int      // children of each token, in text order
+	lemma []string     // lower case; the word itself where nobody gave a lemma
+	first []int        // first token of the subtree of each token
+	last  []int        // last token of it
+	heads []int        // the mention that each token heads, the name before others, or -1
+	name  []int        // the name that covers each token, or -1
+	when  []int        // the time that covers each token, or -1
+	quote []int        // the quotation that each token is in, counted from 1, or 0
+	cut   map[int]bool // words that begin a phrase of their own though the tree puts them below another
 	chain map[int]int
 }
 
-func newTree(d *nlp.Doc) *tree {
+func newTree(d *nlp.Doc, s *schema.Schema) *tree {
 	n := len(d.Tokens)
-	ints := make([]int, 7*n)
-	t := &tree{d: d, kids: make([][]int, n), lemma: make([]string, n), chain: map[int]int{},
+	ints := make([]int, 8*n)
+	strs := make([]string, 3*n)
+	t := &tree{d: d, s: s, kids: make([][]int, n), lemma: strs[:n], rels: strs[n : 2*n], pos: strs[2*n:], chain: map[int]int{}, cut: map[int]bool{}, up: ints[7*n:],
 		first: ints[:n], last: ints[n : 2*n], heads: ints[2*n : 3*n], name: ints[3*n : 4*n], when: ints[4*n : 5*n], quote: ints[5*n : 6*n]}
-	count := ints[6*n:]
-	for i := range d.Tokens {
-		if h := d.Tokens[i].Head; h >= 0 && h < n {
+	count := ints[6*n : 7*n]
+	for i, w := range d.Tokens {
+		t.up[i], t.rels[i], t.pos[i] = w.Head, w.Rel, w.UPOS
+		l := w.Lemma
+		if l == "" || l == "_" {
+			l = d.Word(i)
+		}
+		t.lemma[i] = lower(l)
+	}
+	t.mend()
+	for _, h := range t.up {
+		if h >= 0 && h < n {
 			count[h]++
 		}
 	}
@@ -37,21 +53,16 @@ func newTree(d *nlp.Doc) *tree {
 		flat = flat[:len(flat)+c]
 	}
 	for i := range d.Tokens {
-		if h := d.Tokens[i].Head; h >= 0 && h < n {
+		if h := t.up[i]; h >= 0 && h < n {
 			t.kids[h] = append(t.kids[h], i)
 		}
-		l := d.Tokens[i].Lemma
-		if l == "" || l == "_" {
-			l = d.Word(i)
-		}
-		t.lemma[i] = lower(l)
 		t.first[i], t.last[i] = i, i
 		t.heads[i], t.name[i], t.when[i] = -1, -1, -1
 	}
 	for _, s := range d.Sentences {
 		for i := s.First; i < s.Last; i++ {
 			// Up to the root, widening each ancestor; a tree is as deep as a sentence is long at worst.
-			for h, steps := d.Tokens[i].Head, 0; h >= s.First && h < s.Last && steps < s.Last-s.First; h, steps = d.Tokens[h].Head, steps+1 {
+			for h, steps := t.up[i], 0; h >= s.First && h < s.Last && steps < s.Last-s.First; h, steps = t.up[h], steps+1 {
 				t.first[h], t.last[h] = min(t.first[h], i), max(t.last[h], i)
 			}
 		}
@@ -95,14 +106,14 @@ func lower(s string) string {
 	return s
 }
 
-func (t *tree) rel(i int) string  { return t.d.Tokens[i].Rel }
-func (t *tree) head(i int) int    { return t.d.Tokens[i].Head }
-func (t *tree) upos(i int) string { return t.d.Tokens[i].UPOS }
+func (t *tree) rel(i int) string  { return t.rels[i] }
+func (t *tree) head(i int) int    { return t.up[i] }
+func (t *tree) upos(i int) string { return t.pos[i] }
 func (t *tree) xpos(i int) string { return t.d.Tokens[i].XPOS }
 
 // base is the relation of i to its head without its subtype.
 func (t *tree) base(i int) string {
-	r := t.d.Tokens[i].Rel
+	r := t.rels[i]
 	if j := strings.IndexByte(r, ':'); j >= 0 {
 		return r[:j]
 	}

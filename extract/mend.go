@@ -1,0 +1,115 @@
+package extract
+
+import "kg/nlp"
+
+// mend puts right what parsers often get wrong and names or tags show to be wrong. It works on the copy of the
+// tree that the rules read; the document stays as it is.
+func (t *tree) mend() {
+	d := t.d
+	for i := range d.Tokens {
+		// "Was locked in talks": a participle with its auxiliary is a verb, whatever its part of speech.
+		if t.pos[i] == "ADJ" && d.Tokens[i].XPOS == "VBN" && t.rels[i] != "amod" {
+			t.pos[i] = "VERB"
+		}
+	}
+	for _, m := range d.Mentions {
+		if m.Kind == nlp.Name {
+			t.mendName(m)
+			if m.Class == nlp.Person {
+				t.mendTitle(m)
+			}
+		}
+	}
+}
+
+// mendName hangs on the head of a name what depends on another word of it from outside.
+func (t *tree) mendName(m nlp.Mention) {
+	s := t.d.Sentences[t.d.SentenceOf(m.First)]
+	for i := s.First; i < s.Last; i++ {
+		if i >= m.First && i < m.Last || t.up[i] < m.First || t.up[i] >= m.Last || t.up[i] == m.Head {
+			continue
+		}
+		switch t.rels[i] {
+		case "case", "det", "nmod:desc", "nmod:poss", "appos", "acl:relcl":
+			t.up[i] = m.Head
+		}
+	}
+}
+
+// mendTitle makes the words of a title before a person depend on the name: in "Secretary of State John Kerry"
+// the parser may take the secretary for the head and Kerry for the state.
+func (t *tree) mendTitle(m nlp.Mention) {
+	d := t.d
+	s := d.Sentences[d.SentenceOf(m.First)]
+	// The title is the word before the name, or a noun before an "of" phrase that ends there.
+	title := m.First - 1
+	if title < s.First || t.pos[title] != "NOUN" && t.pos[title] != "PROPN" || t.sameName(title, m.First) {
+		return
+	}
+	of := -1
+	if title-2 >= s.First && t.lemma[title-1] == "of" && t.s.Title(t.lemma[title-2]) && !t.s.Title(t.lemma[title]) {
+		of, title = title, title-2
+	} else if !t.s.Title(t.lemma[title]) {
+		return
+	}
+	if of < 0 && t.up[title] == m.Head || of >= 0 && t.up[title] == m.Head {
+		return
+	}
+	h := m.Head
+	switch {
+	case t.up[h] == title || of >= 0 && t.up[h] == of:
+		// The name hangs on the title: they change places.
+		if of < 0 && t.rels[h] != "flat" && t.rels[h] != "appos" && t.rels[h] != "nmod" && t.rels[h] != "compound" {
+			return
+		}
+		if of < 0 && t.rels[h] == "nmod" && t.hasCase(h) {
+			return
+		}
+	case of >= 0 && t.up[of] == h:
+		// "State" hangs on Kerry, and Kerry on something else: only the title is misplaced.
+	default:
+		return
+	}
+	up, rel := t.up[title], t.rels[title]
+	if of >= 0 && up == h {
+		return
+	}
+	for steps, i := 0, up; i >= 0 && steps < len(d.Tokens); i, steps = t.up[i], steps+1 {
+		if i == h { // no circles
+			return
+		}
+	}
+	if t.up[h] == title || of >= 0 && t.up[h] == of && t.up[of] == title {
+		t.up[h], t.rels[h] = up, rel
+	}
+	t.up[title], t.rels[title] = h, "nmod:desc"
+	if of >= 0 {
+		t.up[of], t.rels[of] = title, "nmod"
+	}
+	// What belonged to the title as a phrase of the clause belongs to the name.
+	for i := s.First; i < s.Last; i++ {
+		if t.up[i] == title && (t.rels[i] == "case" || t.rels[i] == "cc" || t.rels[i] == "appos" || t.rels[i] == "acl:relcl" || t.rels[i] == "punct" || t.rels[i] == "conj") && i != of {
+			t.up[i] = h
+		}
+	}
+}
+
+func (t *tree) hasCase(h int) bool {
+	s := t.d.Sentences[t.d.SentenceOf(h)]
+	for i := s.First; i < s.Last; i++ {
+		if t.up[i] == h && t.rels[i] == "case" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameName reports whether tokens a and b are in one name.
+func (t *tree) sameName(a, b int) bool {
+	for _, m := range t.d.Mentions {
+		if m.Kind == nlp.Name && a >= m.First && a < m.Last && b >= m.First && b < m.Last {
+			return true
+		}
+	}
+	return false
+}
