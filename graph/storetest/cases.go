@@ -54,11 +54,12 @@ func Article(id string, n int, seed uint64) *graph.Record {
 		}
 		r.Claims = append(r.Claims, c)
 	}
-	seal(r)
+	Seal(r)
 	return r
 }
 
-func seal(r *graph.Record) {
+// Seal sets the hash of the text.
+func Seal(r *graph.Record) {
 	sum := sha256.Sum256([]byte(r.Article.Text))
 	r.Article.SHA256 = hex.EncodeToString(sum[:])
 }
@@ -71,7 +72,7 @@ func titled(id, text string) *graph.Record {
 		Claims: []graph.Claim{{ID: id + ".0", Subject: "x", Literal: text, Sentence: text, End: len(text),
 			Phrase: text, Polarity: "affirmed"}},
 	}
-	seal(r)
+	Seal(r)
 	return r
 }
 
