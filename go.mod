@@ -10,6 +10,9 @@ require (
 
 require (
 	github.com/jedib0t/go-pretty/v6 v6.8.3 // indirect
+	github.com/mattn/go-runewidth v0.0.16 // indirect
+	github.com/rivo/uniseg v0.4.7 // indirect
+	golang.org/x/term v0.33.0 // indirect
 	golang.org/x/tools v0.35.0 // indirect
 )
 
