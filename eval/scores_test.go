@@ -41,6 +41,7 @@ var measures = []struct {
 	run  func(t *testing.T, p *nlp.Pipeline) []score
 }{
 	{"tokens", tokenScores},
+	{"wrapped", wrappedScores},
 	{"parse", parseScores},
 	{"names", nameScores},
 }
