@@ -9,12 +9,14 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"kg/train/joint"
 )
 
 func main() {
+	debug.SetGCPercent(400) // most memory is in buffers that live on
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)

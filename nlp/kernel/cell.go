@@ -66,3 +66,7 @@ func (g *Gates) Cell(out, c, u, skip []float32, scale float32) {
 		out[i] = float32(r*(v-s)) + s
 	}
 }
+
+// SigmoidTable is the table of Sigmoid, for vectors: values at steps of 1/64 from -10 to 10, and the differences to
+// the next. Nobody may change it.
+func SigmoidTable() (at, by []float32) { return sigmoidAt[:], sigmoidBy[:] }

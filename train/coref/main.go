@@ -27,6 +27,7 @@ type options struct {
 	drop      float64
 	costs     costs
 	hold      int
+	gold      float64
 }
 
 func main() {
@@ -37,6 +38,7 @@ func main() {
 	flag.Int64Var(&o.seed, "seed", 1, "seed")
 	flag.Float64Var(&o.rate, "rate", 0.02, "learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.3, "share of features that a step does not see")
+	flag.Float64Var(&o.gold, "gold", 0.5, "share of documents of GUM read with their gold layers")
 	flag.IntVar(&o.hold, "hold", 0, "hold back every n-th training document and score on those instead of the dev documents")
 	flag.Var((*cost)(&o.costs.falseLink), "false-link", "cost of linking what starts a chain (default 0.1)")
 	flag.Var((*cost)(&o.costs.falseNew), "false-new", "cost of starting a chain with what has an antecedent (default 3)")
@@ -82,14 +84,44 @@ func run(o options) error {
 		}
 	}
 	train = keep
+	p, err := annotator()
+	if err != nil {
+		return err
+	}
+	predicted := map[string]*nlp.Doc{}
+	for _, list := range [][]gumDoc{train, dev} {
+		for _, g := range list {
+			d := bare(g.doc)
+			if err := p.Run(d); err != nil {
+				return err
+			}
+			predicted[g.id] = d
+		}
+	}
+	gapDev, err := readGAP(filepath.Join(o.data, "gap", "gap-development.tsv"), p)
+	if err != nil {
+		return err
+	}
+	gapVal, err := readGAP(filepath.Join(o.data, "gap", "gap-validation.tsv"), p)
+	if err != nil {
+		return err
+	}
 	l := newLearner(o.seed, float32(o.rate))
 	start := time.Now()
 	report := ""
 	for e := 1; e <= o.epochs; e++ {
 		l.loss, l.steps = 0, 0
-		for _, i := range l.rng.Perm(len(train)) {
+		passages := l.rng.Perm(len(gapDev))
+		for k, i := range l.rng.Perm(len(train)) {
+			for _, j := range passages[k*len(passages)/len(train) : (k+1)*len(passages)/len(train)] {
+				l.learnGAP(&gapDev[j], o.drop, o.costs)
+			}
 			g := &train[i]
-			p := coref.NewProblem(g.named(l.rng, 0.15))
+			d := predicted[g.id]
+			if l.rng.Float64() < o.gold {
+				d = g.named(l.rng, 0.15)
+			}
+			p := coref.NewProblem(d)
 			if o.drop > 0 {
 				p.Keep = func() bool { return l.rng.Float64() >= o.drop }
 			}
@@ -101,6 +133,13 @@ func run(o options) error {
 		}
 		s := score(l.averaged(), dev, func(g *gumDoc) *nlp.Doc { return g.named(rand.New(rand.NewSource(1)), 0) })
 		report = fmt.Sprintf("  GUM dev, gold layers: %s\n", format(s))
+		s = score(l.averaged(), dev, func(g *gumDoc) *nlp.Doc { return predicted[g.id] })
+		report += fmt.Sprintf("  GUM dev, gold tokens: %s\n", format(s))
+		gs, err := scoreGAP(l.averaged(), gapVal)
+		if err != nil {
+			return err
+		}
+		report += fmt.Sprintf("  GAP validation: P %.1f R %.1f F1 %.2f (masculine %.2f, feminine %.2f)\n", gs.All.Precision(), gs.All.Recall(), gs.All.F1(), gs.Masculine.F1(), gs.Feminine.F1())
 		fmt.Printf("epoch %d loss %.4f %s\n%s", e, l.loss/float64(l.steps), time.Since(start).Round(time.Second), report)
 	}
 	if o.out == "" {

@@ -17,7 +17,7 @@ func BenchmarkEpoch(b *testing.B) {
 		b.Fatal(err)
 	}
 	opt := Default()
-	opt.Workers = 1
+	opt.Workers, opt.Batch, opt.Config.Hidden = 1, 500, 256
 	t := newTrainer(data, opt)
 	r := rand.New(rand.NewPCG(1, 1))
 	batches := t.batches(r)

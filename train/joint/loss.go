@@ -132,10 +132,10 @@ func (p *pass) arcScores(s int) (scores, hs []float32) {
 	n, a := p.n, p.n.cfg.Arc
 	t0 := p.off[s]
 	m := p.off[s+1] - t0
-	hs = p.mem.get((m + 1) * a)
+	hs = p.mem.raw((m + 1) * a)
 	copy(hs, n.arcRoot.w)
 	copy(hs[a:], p.hd[t0*a:(t0+m)*a])
-	scores = p.mem.get(m * (m + 1))
+	scores = p.mem.raw(m * (m + 1))
 	p.mul.Set(gemm.Dense(scores, m, m+1), gemm.Dense(p.q[t0*a:], m, a), gemm.Dense(hs, m+1, a).T())
 	for i := range m {
 		row := scores[i*(m+1) : (i+1)*(m+1)]

@@ -5,6 +5,8 @@ package joint
 import (
 	"math"
 	"math/rand/v2"
+
+	"kg/train/vec"
 )
 
 // param is a matrix that is learned. An embedding is sparse: a step changes only the rows it met.
@@ -108,11 +110,23 @@ func (g *gradient) merge(o *gradient) {
 
 func (g *gradient) norm2() float64 {
 	s := 0.0
-	for _, v := range g.g {
-		s += float64(v) * float64(v)
-	}
-	for _, v := range g.accum {
-		s += float64(v) * float64(v)
+	for _, x := range [][]float32{g.g, g.accum} {
+		for len(x) > 0 {
+			n := min(len(x), 256)
+			var a, b, c, d float32
+			i := 0
+			for ; i+4 <= n; i += 4 {
+				a += x[i] * x[i]
+				b += x[i+1] * x[i+1]
+				c += x[i+2] * x[i+2]
+				d += x[i+3] * x[i+3]
+			}
+			for ; i < n; i++ {
+				a += x[i] * x[i]
+			}
+			s += float64(a + b + c + d)
+			x = x[n:]
+		}
 	}
 	return s
 }
@@ -130,31 +144,19 @@ func (a *adam) step(g *gradient, t int, rate, scale float32) {
 	c1 := 1 / (1 - math.Pow(float64(a.beta1), float64(t)))
 	c2 := 1 / (1 - math.Pow(float64(a.beta2), float64(t)))
 	avg := min(a.average, float64(1+t)/float64(10+t))
+	v := vec.Adam{Scale: scale, Beta1: a.beta1, Beta2: a.beta2, C1: float32(c1), C2: float32(c2), Eps: a.eps,
+		Rate: rate, Decay: a.decay, Keep: float32(avg)}
 	if !p.sparse {
-		a.update(p.w, p.m, p.v, g.g, rate, scale, float32(c1), float32(c2), a.decay)
-		keep := float32(avg)
-		for i, w := range p.w {
-			p.avg[i] = keep*p.avg[i] + (1-keep)*w
-		}
+		v.Step(p.w, p.m, p.v, p.avg, g.g)
 		return
 	}
 	cols := p.cols
+	v.Decay = 0
 	for i, r := range g.rows {
 		at := int(r) * cols
-		w := p.w[at : at+cols]
 		p.catchUp(int(r), t-1, avg)
-		a.update(w, p.m[at:at+cols], p.v[at:at+cols], g.accum[i*cols:(i+1)*cols], rate, scale, float32(c1), float32(c2), 0)
-		p.catchUp(int(r), t, avg)
-	}
-}
-
-func (a *adam) update(w, m, v, g []float32, rate, scale, c1, c2, decay float32) {
-	m, v, g = m[:len(w)], v[:len(w)], g[:len(w)]
-	for i := range w {
-		d := g[i] * scale
-		m[i] = a.beta1*m[i] + (1-a.beta1)*d
-		v[i] = a.beta2*v[i] + (1-a.beta2)*d*d
-		w[i] -= rate * (m[i]*c1/(float32(math.Sqrt(float64(v[i]*c2)))+a.eps) + decay*w[i])
+		v.Step(p.w[at:at+cols], p.m[at:at+cols], p.v[at:at+cols], p.avg[at:at+cols], g.accum[i*cols:(i+1)*cols])
+		p.last[r] = int32(t)
 	}
 }
 

@@ -80,14 +80,20 @@ type arena struct {
 	free, used [][]float32
 }
 
+// get returns n zeros.
 func (a *arena) get(n int) []float32 {
+	s := a.raw(n)
+	clear(s)
+	return s
+}
+
+// raw returns n numbers of any value.
+func (a *arena) raw(n int) []float32 {
 	for i := len(a.free) - 1; i >= 0; i-- {
 		if s := a.free[i]; cap(s) >= n && cap(s) <= 4*n+1024 {
 			a.free = append(a.free[:i], a.free[i+1:]...)
 			a.used = append(a.used, s)
-			s = s[:n]
-			clear(s)
-			return s
+			return s[:n]
 		}
 	}
 	s := make([]float32, n+n/4)
@@ -141,12 +147,12 @@ func (p *pass) forward(batch []*example, in []inputs, train bool, rates rates) {
 		width = 2 * cfg.Hidden
 	}
 	sec := n.sec
-	p.z = p.mem.get(tokens * sec.All)
+	p.z = p.mem.raw(tokens * sec.All)
 	p.mul.Set(gemm.Dense(p.z, tokens, sec.All), gemm.Dense(x, tokens, width), gemm.Dense(n.heads.w, width, sec.All))
 	addBias(p.z, n.headsB.w)
 
 	a := cfg.Arc
-	p.dep, p.hd = p.mem.get(tokens*a), p.mem.get(tokens*a)
+	p.dep, p.hd = p.mem.raw(tokens*a), p.mem.raw(tokens*a)
 	if train {
 		p.depM, p.hdM = p.mem.get(len(batch)*a), p.mem.get(len(batch)*a)
 		p.maskRow(p.depM, rates.head)
@@ -166,10 +172,10 @@ func (p *pass) forward(batch []*example, in []inputs, train bool, rates rates) {
 			}
 		}
 	}
-	p.q = p.mem.get(tokens * a)
+	p.q = p.mem.raw(tokens * a)
 	p.mul.Set(gemm.Dense(p.q, tokens, a), gemm.Dense(p.dep, tokens, a), gemm.Dense(n.arcU.w, a, a))
 	addBias(p.q, n.arcB.w)
-	p.dist = p.mem.get(tokens * model.Buckets)
+	p.dist = p.mem.raw(tokens * model.Buckets)
 	p.mul.Set(gemm.Dense(p.dist, tokens, model.Buckets), gemm.Dense(p.dep, tokens, a), gemm.Dense(n.arcDist.w, model.Buckets, a).T())
 }
 

@@ -2,8 +2,8 @@ package joint
 
 import (
 	model "kg/nlp/joint"
-	"kg/nlp/kernel"
 	"kg/train/gemm"
+	"kg/train/vec"
 )
 
 // recur is the forward pass of one bidirectional layer of simple recurrent units (Lei et al. 2018):
@@ -15,9 +15,9 @@ import (
 func (p *pass) recur(l layer, x []float32, tokens int) []float32 {
 	h := p.n.cfg.Hidden
 	w := 2 * h * l.blocks
-	st := state{in: x, u: p.mem.get(tokens * w)}
+	st := state{in: x, u: p.mem.raw(tokens * w)}
 	p.mul.Set(gemm.Dense(st.u, tokens, w), gemm.Dense(x, tokens, l.in), gemm.Dense(l.w.w, l.in, w))
-	st.c, st.f, st.r, st.h = p.mem.get(tokens*2*h), p.mem.get(tokens*2*h), p.mem.get(tokens*2*h), p.mem.get(tokens*2*h)
+	st.c, st.f, st.r, st.h = p.mem.raw(tokens*2*h), p.mem.raw(tokens*2*h), p.mem.raw(tokens*2*h), p.mem.raw(tokens*2*h)
 	if p.train {
 		st.mask = p.mem.get(len(p.batch) * 2 * h)
 		p.maskRow(st.mask, p.rates.hidden)
@@ -43,13 +43,9 @@ func (p *pass) recur(l layer, x []float32, tokens int) []float32 {
 				} else {
 					skip = x[at:][:h]
 				}
-				prev = prev[:h]
-				for i := range h {
-					f[i] = kernel.Sigmoid(uf[i] + vf[i]*prev[i] + bf[i])
-					r[i] = kernel.Sigmoid(ur[i] + vr[i]*prev[i] + br[i])
-					c[i] = f[i]*(prev[i]-uc[i]) + uc[i]
-					out[i] = r[i]*(c[i]-skip[i]*scale) + skip[i]*scale
-				}
+				cell := vec.Cell{Prev: prev[:h], UC: uc, UF: uf, UR: ur, Skip: skip, VF: vf, VR: vr, BF: bf, BR: br,
+					F: f, R: r, C: c, Out: out, Scale: scale}
+				cell.Forward()
 				prev = c
 			}
 		}
@@ -103,21 +99,11 @@ func (p *pass) recurBack(i int, dh []float32, tokens int) []float32 {
 				} else {
 					skip, gskip = st.in[at:][:h], dx[at:][:h]
 				}
-				carry := carry[:h]
-				for i := range h {
-					o := out[i]
-					gskip[i] += o * (1 - r[i]) * scale
-					pr := o * (c[i] - skip[i]*scale) * r[i] * (1 - r[i])
-					dc := carry[i] + o*r[i]
-					pf := dc * (prev[i] - uc[i]) * f[i] * (1 - f[i])
-					gc[i] = dc * (1 - f[i])
-					gf[i], gr[i] = pf, pr
-					gvf[i] += pf * prev[i]
-					gvr[i] += pr * prev[i]
-					gbf[i] += pf
-					gbr[i] += pr
-					carry[i] = dc*f[i] + pf*vf[i] + pr*vr[i]
-				}
+				back := vec.CellBack{
+					Cell: &vec.Cell{Prev: prev, UC: uc, UF: u[h:][:h], UR: u[2*h:][:h], Skip: skip, VF: vf, VR: vr,
+						BF: l.b.w[d*h:][:h], BR: l.b.w[2*h+d*h:][:h], F: f, R: r, C: c, Scale: scale},
+					Out: out, Carry: carry, UC: gc, UF: gf, UR: gr, Skip: gskip, VF: gvf, VR: gvr, BF: gbf, BR: gbr}
+				back.Backward()
 			}
 		}
 	}
