@@ -1,7 +1,7 @@
 // Package english is the list of the stages that annotate English text, in the order in which they run.
 //
-// Tokens and sentences come first, then tags, trees and names from one network, lemmas, chains of coreference and times. The
-// weights of all of them are embedded, and read once, by the first call of [New].
+// Tokens and sentences come first, then tags, trees and names from one network, lemmas, times, and last the
+// chains of coreference. The weights of all of them are embedded, and read once, by the first call of [New].
 package english
 
 import (
@@ -45,5 +45,5 @@ var stages = sync.OnceValues(func() ([]nlp.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []nlp.Stage{words, model.Stage(), lemmas, chains, date.Stage()}, nil
+	return []nlp.Stage{words, model.Stage(), lemmas, date.Stage(), chains}, nil
 })
