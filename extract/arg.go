@@ -334,13 +334,21 @@ func (x *pass) group(a *Arg) {
 	x.dropDet(a)
 }
 
-// dropDet takes article, number and quantifier off the core: "the rebels" are rebels.
+// dropDet takes article, number, quantifier and rank off the core: "the rebels" are rebels.
 func (x *pass) dropDet(a *Arg) {
 	t := x.t
 	f, l := t.phrase(a.CoreHead, nominalPhrase)
 	for f < a.CoreHead {
 		r := t.base(f)
-		if r != "det" && r != "nummod" && !(r == "nmod" && t.upos(f) == "PRON") {
+		if t.head(f) != a.CoreHead && t.when[f] < 0 && r != "punct" {
+			// A word before the noun that hangs on another one goes with it: "Acme-backed rebels".
+			if h := t.head(f); h < a.CoreHead && h > f && t.head(h) == a.CoreHead && t.base(h) == "amod" && t.xpos(h) == "VBN" {
+				f = h + 1
+				continue
+			}
+			break
+		}
+		if r != "det" && r != "nummod" && !(r == "nmod" && t.upos(f) == "PRON") && !(r == "amod" && degree[t.lemma[f]]) {
 			break
 		}
 		f++

@@ -38,7 +38,7 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	x.seen[k] = true
 	st := x.status(f.carrier)
 	if f.carrier != f.pred && f.kind == schema.Noun {
-		x.own(f.pred, &st) // "hold no talks", "planned talks"
+		x.event(f.pred, &st)
 	}
 	c := Claim{Subject: sub, Object: obj, Relation: rel.ID, Event: rel.Event, Mode: rel.Mode, Rule: f.rule}
 	if tr.Event != "" {

@@ -13,7 +13,11 @@ var ruleCost = map[string]float32{
 // that it used, and what the arguments are.
 func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
 	p := 0.92 - f.cost - a.cost - b.cost - ruleCost[f.rule]
-	for _, i := range []int{f.pred, a.head, b.head} {
+	used := []int{f.pred, a.head, b.head}
+	if _, gap := x.gaps[f.pred]; gap {
+		used = nil // the rule does without the arcs there
+	}
+	for _, i := range used {
 		if s := x.t.d.Tokens[i].Score; s > 0 {
 			p *= 0.8 + 0.2*s
 		}

@@ -235,6 +235,9 @@ func (x *pass) needs(f *frame, words []string) bool {
 		}
 		return false
 	}
+	if o, ok := f.get(schema.SlotObj); ok && match(o.head) {
+		return true
+	}
 	for _, k := range t.kids[f.pred] {
 		if strings.HasPrefix(t.rel(k), "nsubj") && !f.passive {
 			continue

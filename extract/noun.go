@@ -60,7 +60,7 @@ func (x *pass) nounLemmas(n int) []string {
 // nounFrame reads the arguments of an event noun and of the light verb through which it is told.
 func (x *pass) nounFrame(n int) *frame {
 	t := x.t
-	f := &frame{kind: schema.Noun, pred: n, carrier: n, rule: "noun", lemmas: x.nounLemmas(n), cost: 0.08}
+	f := &frame{kind: schema.Noun, pred: n, carrier: n, rule: "noun", lemmas: x.nounLemmas(n), cost: 0.02}
 	if t.name[n] >= 0 && t.d.Mentions[t.name[n]].Class != nlp.Event {
 		return nil // "the Clash", "Strike Force"
 	}

@@ -144,7 +144,7 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 		for _, s := range f.fill(name) {
 			a := x.arg(s.head)
 			// "Secretary of State": what is part of the title is not what it is a title of.
-			if a.Kind != GroupArg && (a.Kind != EntityArg || a.Mention < 0) || !x.allowed(classes, s.head) || s.head == who.head {
+			if (a.Kind != GroupArg || f.rule == "title" || !definite(x.t, s.head)) && (a.Kind != EntityArg || a.Mention < 0) || !x.allowed(classes, s.head) || s.head == who.head {
 				continue
 			}
 			if a.Mention >= 0 && x.arg(who.head).Mention == a.Mention {

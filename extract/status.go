@@ -91,6 +91,11 @@ func (x *pass) own(i int, s *status) {
 			if t.has(k, "det", "no", "neither") || nobody[l] {
 				s.deny("“" + t.d.Slice(t.span(t.first[k], k)) + "”")
 			}
+		case "advcl":
+			// "If talks fail, X will attack" says nothing of an attack yet.
+			if m := t.marker(k); (m == "if" || m == "unless" || m == "provided" || m == "providing" || m == "only_if") && t.verbal(i) {
+				s.under(Conditional, "“"+m+"”")
+			}
 		case "amod":
 			if m, ok := unreal[l]; ok && !t.verbal(i) {
 				s.under(m, "“"+l+"”")
@@ -107,6 +112,19 @@ func (x *pass) own(i int, s *status) {
 	if aux != i && t.base(i) == "advcl" && t.marker(i) == "" && aux == t.first[i] {
 		if l := lower(t.d.Word(aux)); l == "should" || l == "had" || l == "were" {
 			s.under(Conditional, "“"+t.d.Word(aux)+"” before its subject")
+		}
+	}
+}
+
+// event reads the adjectives of event noun i: "planned talks".
+func (x *pass) event(i int, s *status) {
+	t := x.t
+	for _, k := range t.kids[i] {
+		if m, ok := unreal[t.lemma[k]]; ok && t.base(k) == "amod" {
+			s.under(m, "“"+t.lemma[k]+"”")
+		}
+		if t.lemma[k] == "no" && t.base(k) == "det" && t.base(i) != "obj" && t.base(i) != "obl" && t.base(i) != "nsubj" {
+			s.deny("“no”")
 		}
 	}
 }

@@ -45,3 +45,7 @@ var relative = set("who", "whom", "which", "that", "whose")
 
 // subjectControl verbs hand their subject, not their object, to the infinitive: "promised him to go".
 var subjectControl = set("promise", "vow", "pledge", "threaten", "swear")
+
+// degree adjectives say which of a group, not what group: "senior officials".
+var degree = set("senior", "top", "new", "other", "several", "many", "more", "unnamed", "leading", "key", "high-ranking", "unidentified", "fellow", "various", "certain",
+	"few", "numerous", "same", "first", "second", "third", "last", "next", "main", "major", "young", "old", "own", "additional", "unknown", "prominent", "entire", "whole", "such")
