@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"kg/graph"
+	"kg/graph/gizmo"
+	"kg/queries"
+)
+
+// A Problem is an error as RFC 9457 writes it. Code is stable: a program may branch on it.
+type Problem struct {
+	Type   string `json:"type"` // "urn:kg:problem:" and Code
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Code   string `json:"code" doc:"stable: not_found, bad_parameter, no_route, method, too_long, busy, time_limit, memory_limit, script, too_much, internal"`
+	Detail string `json:"detail,omitempty"`
+	Param  string `json:"param,omitempty" doc:"the parameter that is wrong"`
+}
+
+func (p *Problem) Error() string { return p.Detail }
+
+func badParameter(name, format string, args ...any) error {
+	return &Problem{Status: http.StatusBadRequest, Code: "bad_parameter", Param: name, Detail: name + ": " + fmt.Sprintf(format, args...)}
+}
+
+// problemOf says what an error is to a client. What the client could do nothing about is not told.
+func problemOf(err error) *Problem {
+	if p, ok := errors.AsType[*Problem](err); ok {
+		return p
+	}
+	if bad, ok := errors.AsType[*queries.ParamError](err); ok {
+		return &Problem{Status: http.StatusBadRequest, Code: "bad_parameter", Param: bad.Param, Detail: bad.Error()}
+	}
+	if bad, ok := errors.AsType[*gizmo.ScriptError](err); ok && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, gizmo.ErrMemory) {
+		return &Problem{Status: http.StatusUnprocessableEntity, Code: "script", Detail: bad.Error()}
+	}
+	switch {
+	case errors.Is(err, graph.ErrNotFound), errors.Is(err, queries.ErrUnknown):
+		return &Problem{Status: http.StatusNotFound, Code: "not_found", Detail: err.Error()}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Problem{Status: http.StatusGatewayTimeout, Code: "time_limit", Detail: "the answer took longer than it may"}
+	case errors.Is(err, gizmo.ErrMemory):
+		return &Problem{Status: http.StatusServiceUnavailable, Code: "memory_limit", Detail: "the answer took more memory than it may"}
+	}
+	return &Problem{Status: http.StatusInternalServerError, Code: "internal", Detail: "the server could not answer; its log says why"}
+}
+
+// writeProblem answers p.
+func writeProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
+	out := *p
+	out.Type, out.Title = "urn:kg:problem:"+p.Code, http.StatusText(p.Status)
+	body, err := json.Marshal(out)
+	if err != nil {
+		body = []byte(`{}`)
+	}
+	h := w.Header()
+	h.Del("ETag")
+	h.Del("Content-Encoding")
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(p.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client may have gone
+	}
+}
