@@ -8,7 +8,7 @@ import (
 
 // newLook looks at a token.
 func newLook(s string) look {
-	l := look{kind: kindOfToken(s)}
+	l := look{kind: kindOfToken(s), length: uint8(min(len(s), 255))}
 	h, n := template(60), 0
 	var tail [3]rune
 	for i := 0; i < len(s) && i < 64; {
@@ -61,12 +61,10 @@ func kindOfToken(s string) uint8 {
 			return quote
 		case k > ' ' && k < 0x7f:
 			return uint8(punctuation0 + k - '!')
-		case k == '–':
-			return punctuation0 + '-' - '!'
 		case k == '•', k == '·':
 			return punctuation0 + '*' - '!'
-		case k == '—':
-			return punctuation0 + 0x7f - '!'
+		case k == '—', k == '–':
+			return dash
 		}
 		return symbol
 	}
@@ -108,7 +106,7 @@ func kindOfToken(s string) uint8 {
 	case letters == 0 && (s == "''" || s == "``" || s == "’’" || s == "‘‘"):
 		return quote
 	case letters == 0 && k == '-':
-		return punctuation0 + 0x7f - '!'
+		return dash
 	case letters == 0:
 		return symbol
 	case k == '\'' && len(s) < 6:

@@ -24,9 +24,15 @@ func (w *Weights) sentences(d *nlp.Doc, ends []tokenEnd) []nlp.Sentence {
 	b := newBreaker(d, ends)
 	first := 0
 	best, bestScore := 0, math.MinInt // where to end a sentence that grows too long
+	dateline := -1                    // last token of one
 	for i := range d.Tokens {
 		end := ends[i] == paragraph
-		if !end && b.candidate(i) {
+		if i == 0 || ends[i-1] == paragraph {
+			dateline = b.dateline(i)
+		}
+		if i <= dateline {
+			end = end || i == dateline
+		} else if !end && b.candidate(i) {
 			b.f = b.features(i, b.f[:0])
 			s := score(w.Break, b.f)
 			end = s > 0 || b.afterInitials(i)
@@ -65,8 +71,9 @@ type look struct {
 	hash    feature // of the token in lower case
 	suffix  feature // of its last three letters
 	kind    uint8
-	title   bool // "Mr.": a name follows
-	opener  bool // "The", "However"
+	length  uint8 // in bytes, at most 255
+	title   bool  // "Mr.": a name follows
+	opener  bool  // "The", "However"
 	subject bool
 	common  bool // begins with a capital, and occurs in lower case in the same text
 }
@@ -171,9 +178,9 @@ func (b *breaker) afterInitials(i int) bool {
 // advance takes token i into the sentence.
 func (b *breaker) advance(i int) {
 	switch b.tokens[i].kind {
-	case punctuation0 + '(' - '!', punctuation0 + '[' - '!':
+	case openP, punctuation0 + '[' - '!':
 		b.depth++
-	case punctuation0 + ')' - '!', punctuation0 + ']' - '!':
+	case closeP, punctuation0 + ']' - '!':
 		b.depth = max(0, b.depth-1)
 	case quote:
 		b.quotes++

@@ -84,6 +84,11 @@ func TestSentences(t *testing.T) {
 		{"lines", "A headline\nThe text begins here.\n- one point\n- another point",
 			"A headline | The text begins here . | - one point | - another point"},
 		{"end with an abbreviation", "He lives in the U.K. She does not.", "He lives in the U.K. | She does not ."},
+		{"dateline", "GENEVA, Feb. 23 (AP) — The talks ended.\n\nAMMAN (Reuters) - Two men left.",
+			"GENEVA , Feb. 23 ( AP ) — | The talks ended . | AMMAN ( Reuters ) - | Two men left ."},
+		{"dateline with a place only", "AMARAH, Iraq – “No,” he said.", "AMARAH , Iraq – | “ No , ” he said ."},
+		{"no dateline", "MUST READ - Do it now.", "MUST READ - Do it now ."},
+		{"no dateline, either", "Anna Brook — Mr. Hale's aunt — left.", "Anna Brook — Mr. Hale 's aunt — left ."},
 		{"carriage returns", "One line\r\n\r\nAnother line\rA third", "One line | Another line | A third"},
 		{"wrapped", wrapped, "The council of the town met late on Monday to hear what the engineers had found " +
 			"under the old bridge , which had been closed since the flood of last spring and which nobody expects " +
