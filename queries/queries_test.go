@@ -288,6 +288,36 @@ func TestBrokenFolder(t *testing.T) {
 	}
 }
 
+func TestCheck(t *testing.T) {
+	s, l := sample(t), library(t)
+	for _, q := range l.List() {
+		problems, err := l.Check(context.Background(), s, q.Name)
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%s: %q, %v", q.Name, problems, err)
+		}
+	}
+	dir := t.TempDir()
+	script := "/**\n * @name mine\n * @title Mine\n * @param {entity} who Who\n * @column a A\n * @column b B\n */\n" +
+		"g.V(params.who).in('<kg:subjekt>').all()\ng.V('<rel:bakcs>').in('<ent:Anyone>').all()\ng.emit({b: 1})\n"
+	if err := os.WriteFile(filepath.Join(dir, "mine.js"), []byte(script), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := l.Check(context.Background(), s, "mine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.ReplaceAll(strings.Join(problems, "\n"), dir+"/", "")
+	want := "mine.js:8: the graph has no <kg:subjekt>; near it: <kg:subject>\n" +
+		"mine.js:9: the graph has no <rel:bakcs>; near it: <rel:backs>\nmine.js: no row has the column a"
+	if got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
 func TestListIsSorted(t *testing.T) {
 	var names []string
 	for _, q := range library(t).List() {

@@ -273,34 +273,40 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(s, "_", " "))), " ")
 }
 
-// distance is the number of letters to add, drop or change between a and b, or -1 where it is more than most.
+// distance is the number of letters to add, drop, change or swap with the next one between a and b, or -1 where
+// it is more than most.
 func distance(a, b string, most int) int {
 	x, y := []rune(a), []rune(b)
 	if len(x)-len(y) > most || len(y)-len(x) > most {
 		return -1
 	}
+	above, above2 := make([]int, len(y)+1), make([]int, len(y)+1)
 	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
+	for j := range above {
+		above[j] = j
 	}
 	for i := range x {
-		diag, best := row[0], i+1
 		row[0] = i + 1
+		best := row[0]
 		for j := range y {
-			cost := diag
+			cost := above[j]
 			if x[i] != y[j] {
 				cost++
 			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diag+1)
-			best = min(best, row[j+1])
+			d := min(cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				d = min(d, above2[j-1]+1)
+			}
+			row[j+1] = d
+			best = min(best, d)
 		}
-		if best > most {
+		if best > most+1 { // a swap can still take one off
 			return -1
 		}
+		above2, above, row = above, row, above2
 	}
-	if row[len(y)] > most {
+	if above[len(y)] > most {
 		return -1
 	}
-	return row[len(y)]
+	return above[len(y)]
 }

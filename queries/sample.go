@@ -34,10 +34,10 @@ var sampleEntities = []graph.Entity{
 	{ID: "Bashar_al-Assad", Class: "Person", Label: "Bashar al-Assad", Aliases: []string{"Assad"}, Country: "Syria"},
 	{ID: "Rosa_Carter", Class: "Person", Label: "Rosa Carter", Aliases: []string{"Carter"}},
 	{ID: "Ben_Carter", Class: "Person", Label: "Ben Carter", Aliases: []string{"Carter"}},
-	{ID: "Moscow", Class: "City", Label: "Moscow", StandsFor: []string{"Russia"}},
+	{ID: "Moscow", Class: "City", Label: "Moscow", StandsFor: []string{"Russia"}, Sector: "GOV"},
 	{ID: "Russia", Class: "Country", Label: "Russia", ExactMatch: []string{"wikidata:Q159"}},
 	{ID: "United_States", Class: "Country", Label: "United States", Aliases: []string{"US", "Washington"}},
-	{ID: "Iran", Class: "Country", Label: "Iran"},
+	{ID: "Iran", Class: "Country", Label: "Iran", FormerName: "Persia"},
 	{ID: "Syria", Class: "Country", Label: "Syria"},
 	{ID: "Germany", Class: "Country", Label: "Germany"},
 	{ID: "North_Korea", Class: "Country", Label: "North Korea"},
@@ -143,6 +143,13 @@ func (a sampleArticle) record(entities map[string]graph.Entity) *graph.Record {
 		if claim.Confidence == 0 {
 			claim.Confidence = 0.7
 		}
+		if c.relation == "phones" { // one claim has every property that a claim can have
+			claim.Event, claim.Mode, claim.Tense, claim.Place = "CONSULT", "phone", "past", "Syria"
+			claim.From, claim.To, claim.Precision, claim.TimeText = a.date, a.date, "day", "at night"
+		}
+		if c.saidBy != "" {
+			claim.SaidWith = "say"
+		}
 		switch c.status {
 		case "":
 		case "denied":
@@ -156,7 +163,7 @@ func (a sampleArticle) record(entities map[string]graph.Entity) *graph.Record {
 			claim.Object, claim.ObjectText = c.object, entities[c.object].Label
 			claim.Edge = c.status == "" && c.saidBy == ""
 		}
-		for _, id := range []string{c.subject, claim.Object, c.saidBy} {
+		for _, id := range []string{c.subject, claim.Object, c.saidBy, claim.Place} {
 			name(id)
 		}
 		r.Claims = append(r.Claims, claim)
