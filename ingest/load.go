@@ -11,8 +11,8 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 
 	"kg/article"
@@ -272,8 +272,20 @@ func (l *Loader) flush(ctx context.Context, jobs []*job, report func(Result)) er
 func (l *Loader) record(a *article.Article) (r *graph.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, fmt.Errorf("article %s: the engine broke: %v\n%s", a.ID, p, debug.Stack())
+			r, err = nil, fmt.Errorf("article %s: the engine broke at %s: %v", a.ID, panicSite(), p)
 		}
 	}()
 	return l.Engine.Record(a)
+}
+
+// panicSite is the function and line that panicked; to be called from a deferred function.
+func panicSite() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, "runtime.") || !more {
+			return fmt.Sprintf("%s:%d", f.Function, f.Line)
+		}
+	}
 }

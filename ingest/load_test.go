@@ -102,7 +102,7 @@ func TestLoad(t *testing.T) {
 		}{
 			{"a.txt", Added, ""}, {"b-fail.txt", Failed, "b-fail.txt: cannot be analysed"}, {"c.txt", Unchanged, ""},
 			{"d-unread.txt:3", Failed, "d-unread.txt:3: no text in it"},
-			{"e-panic.txt", Failed, "e-panic.txt: article e-panic: the engine broke: a stage broke"},
+			{"e-panic.txt", Failed, "e-panic.txt: article e-panic: the engine broke at kg/ingest.fakeEngine.Record:"},
 			{"f-refuse.txt", Failed, "f-refuse.txt: refused"}, {"g.txt", Replaced, ""}, {"n0.txt", Added, ""},
 		} {
 			r := got[i]

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
@@ -39,7 +40,18 @@ that states it, as quads in a Cayley graph store.
   kg serve                        explore the graph in a browser
 
 Configuration: flag over KG_* environment variable over config.yaml over default.`,
-		Version:       version(),
+		Version: version(),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			err := fmt.Errorf("unknown command %q", args[0])
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				err = fmt.Errorf("%w, did you mean %s?", err, strings.Join(near, " or "))
+			}
+			return usageError{err}
+		},
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,6 +63,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 			return nil
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
