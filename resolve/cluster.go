@@ -1,0 +1,314 @@
+package resolve
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"kg/nlp"
+	"kg/resolve/gazetteer"
+	"kg/schema"
+)
+
+// pass resolves one document.
+type pass struct {
+	r       *Resolver
+	d       *nlp.Doc
+	meta    Meta
+	names   []name     // name mentions, in text order
+	of      []*cluster // by mention; nil where it has none
+	byToken []int      // by token: the mention that it heads, names first, or -1
+	all     []*cluster
+	near    map[string]int        // ids of countries that the article speaks of: how often
+	chain   map[int]*cluster      // what the names of a chain agree on
+	used    map[string]*cluster   // by id
+	groups  map[string][]*cluster // groups by what they are, "rebels"
+	decided []note
+}
+
+// name is a mention by name, as it is compared.
+type name struct {
+	mention  int
+	text     string    // without "the", titles and possessive
+	key      string    // gazetteer.Key of text
+	class    nlp.Class // what the recogniser says
+	position string    // words before the name that say what a person is: "foreign minister"
+	country  string    // id of the country that these words name: "Russian Foreign Minister …"
+	c        *cluster
+}
+
+// cluster is the mentions of one thing in a document.
+type cluster struct {
+	mentions []int // in the order in which they joined
+	forms    map[string]int
+	first    int // index of its first mention
+	class    nlp.Class
+	person   bool
+	given    []string // keys of given names, for a person with a full name
+	family   []string // keys of the family name
+
+	entry      *gazetteer.Entry
+	id         string
+	label      string
+	cls        schema.ClassID
+	country    string
+	sector     string
+	former     string
+	renamed    string // its present name, where the text gives one
+	positions  []string
+	standsFor  []string
+	acts       bool // whether it does something, or has something done to it, rather than being a place
+	reason     string
+	candidates []Candidate
+	aliases    map[string]bool
+}
+
+func (p *pass) newCluster(class nlp.Class, at int) *cluster {
+	c := &cluster{class: class, first: at, forms: map[string]int{}, aliases: map[string]bool{}}
+	p.all = append(p.all, c)
+	return c
+}
+
+func (p *pass) join(c *cluster, n *name) {
+	n.c = c
+	c.mentions = append(c.mentions, n.mention)
+	c.forms[n.text]++
+	c.first = min(c.first, n.mention)
+	if n.position != "" {
+		c.positions = append(c.positions, n.position)
+	}
+	if c.country == "" {
+		c.country = n.country
+	}
+	p.of[n.mention] = c
+}
+
+// merge puts all of b into a.
+func (p *pass) merge(a, b *cluster) {
+	if a == b {
+		return
+	}
+	a.mentions = append(a.mentions, b.mentions...)
+	for f, n := range b.forms {
+		a.forms[f] += n
+	}
+	a.first = min(a.first, b.first)
+	a.positions = append(a.positions, b.positions...)
+	if a.country == "" {
+		a.country = b.country
+	}
+	if a.entry == nil {
+		a.entry = b.entry
+	}
+	if a.former == "" {
+		a.former = b.former
+	}
+	for i := range p.names {
+		if p.names[i].c == b {
+			p.names[i].c = a
+			p.of[p.names[i].mention] = a
+		}
+	}
+	p.all = slices.DeleteFunc(p.all, func(c *cluster) bool { return c == b })
+}
+
+// surface lists the forms of a cluster: the most frequent first, then the longest, then by letters.
+func (c *cluster) surface() []string {
+	out := make([]string, 0, len(c.forms))
+	for f := range c.forms {
+		out = append(out, f)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if c.forms[a] != c.forms[b] {
+			return c.forms[a] > c.forms[b]
+		}
+		if len(a) != len(b) {
+			return len(a) > len(b)
+		}
+		return a < b
+	})
+	return out
+}
+
+// index finds the mention that each token heads: a name before any other, the longer before the shorter.
+func (p *pass) index() {
+	for i := range p.byToken {
+		p.byToken[i] = -1
+	}
+	for i, m := range p.d.Mentions {
+		if m.Head < 0 || m.Head >= len(p.byToken) {
+			continue
+		}
+		old := p.byToken[m.Head]
+		if old < 0 || m.Kind == nlp.Name && p.d.Mentions[old].Kind != nlp.Name {
+			p.byToken[m.Head] = i
+		}
+	}
+}
+
+// readNames collects the names of the document.
+func (p *pass) readNames() {
+	for i, m := range p.d.Mentions {
+		if m.Kind != nlp.Name {
+			continue
+		}
+		n := name{mention: i, class: m.Class}
+		n.text = p.clean(m, &n)
+		n.key = gazetteer.Key(n.text)
+		if n.key == "" {
+			continue
+		}
+		if n.class == nlp.Person && n.position == "" {
+			p.titleBefore(m, &n)
+		}
+		p.names = append(p.names, n)
+	}
+}
+
+// clean is the name itself: without article, possessive, quotation marks and, for a person, titles.
+func (p *pass) clean(m nlp.Mention, n *name) string {
+	first, last := m.First, m.Last
+	for last > first+1 && possessive(p.d.Word(last-1)) {
+		last--
+	}
+	for first < last-1 && strings.EqualFold(p.d.Word(first), "the") {
+		first++
+	}
+	if m.Class == nlp.Person {
+		first = p.skipTitles(first, last, n)
+	}
+	text := strings.Join(strings.Fields(p.d.Text[p.d.Tokens[first].Start:p.d.Tokens[last-1].End]), " ")
+	text = strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(`"'“”‘’«»,;:`, r) })
+	for _, s := range []string{"'s", "’s"} {
+		text = strings.TrimSuffix(text, s)
+	}
+	return strings.ReplaceAll(text, "’", "'")
+}
+
+func possessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || w == "’" }
+
+// skipTitles is the first token of the name proper: "Foreign Minister Sergei Lavrov" begins with two of title.
+func (p *pass) skipTitles(first, last int, n *name) int {
+	for first < last-1 {
+		if hits := p.r.lookup(p.d.Word(first)); len(hits) > 0 && hits[0].Kind == gazetteer.Adjective && p.title(first+1, last) > 0 {
+			n.country = hits[0].Entry.ID
+			first++
+			continue
+		}
+		k := p.title(first, last)
+		if k == 0 || first+k >= last {
+			return first
+		}
+		n.position = strings.TrimSpace(n.position + " " + strings.ToLower(p.words(first, first+k)))
+		first += k
+	}
+	return first
+}
+
+// title is how many tokens from first on make a title, at most three; 0 for none.
+func (p *pass) title(first, last int) int {
+	for k := min(4, last-first); k > 0; k-- {
+		key := strings.ToLower(strings.ReplaceAll(p.words(first, first+k), " ", "_"))
+		if p.r.schema.Title(strings.TrimSuffix(key, ".")) || honorifics[key] {
+			return k
+		}
+	}
+	return 0
+}
+
+// honorifics say nothing but that a person's name follows.
+var honorifics = map[string]bool{
+	"mr": true, "mr.": true, "mrs": true, "mrs.": true, "ms": true, "ms.": true, "dr": true, "dr.": true, "sir": true, "prof": true, "prof.": true,
+	"gen": true, "gen.": true, "lt": true, "lt.": true, "col": true, "col.": true, "capt": true, "capt.": true, "sgt": true, "sgt.": true,
+	"sen": true, "sen.": true, "rep": true, "rep.": true, "gov": true, "gov.": true, "rev": true, "rev.": true, "lord": true, "lady": true,
+	"dame": true, "hon": true, "hon.": true, "maj": true, "maj.": true, "miss": true, "madame": true, "monsieur": true, "adm": true, "adm.": true,
+	"lieutenant_general": true, "major_general": true, "brigadier_general": true, "vice_president": true, "prime_minister": true,
+	"foreign_minister": true, "defence_minister": true, "defense_minister": true, "secretary_of_state": true, "attorney_general": true,
+	"crown_prince": true, "first_lady": true, "us": true, "u.s.": true,
+}
+
+func (p *pass) words(first, last int) string {
+	var b strings.Builder
+	for i := first; i < last; i++ {
+		if i > first {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p.d.Word(i))
+	}
+	return b.String()
+}
+
+// titleBefore reads what stands before a person's name: "Russian counterpart", "UN envoy on Syria,".
+func (p *pass) titleBefore(m nlp.Mention, n *name) {
+	i := m.First
+	if i > 0 && p.d.Word(i-1) == "," {
+		i--
+	}
+	s := p.d.SentenceOf(m.First)
+	start := 0
+	if s < len(p.d.Sentences) {
+		start = p.d.Sentences[s].First
+	}
+	from := i
+	for from > start && i-from < 6 {
+		w := p.d.Word(from - 1)
+		t := p.d.Tokens[from-1]
+		if t.UPOS == "NOUN" || t.UPOS == "PROPN" || t.UPOS == "ADJ" || w == "of" || w == "on" || w == "for" || possessive(w) {
+			from--
+			continue
+		}
+		break
+	}
+	// The title is the last noun before the name or before the preposition.
+	head := -1
+	for j := from; j < i; j++ {
+		lemma := p.d.Tokens[j].Lemma
+		if lemma == "" {
+			lemma = strings.ToLower(p.d.Word(j))
+		}
+		lemma = strings.ToLower(lemma)
+		_, isHead := p.r.schema.Head(lemma)
+		if p.r.schema.Title(lemma) || isHead && p.d.Tokens[j].UPOS == "NOUN" {
+			head = j
+			if j+1 < i && (p.d.Word(j+1) == "of" || p.d.Word(j+1) == "on" || p.d.Word(j+1) == "for") {
+				break
+			}
+		}
+	}
+	if head < 0 {
+		return
+	}
+	at := head
+	for at > from && p.d.Tokens[at-1].UPOS != "ADP" {
+		if hits := p.r.lookup(p.d.Word(at - 1)); len(hits) > 0 {
+			e := hits[0].Entry
+			if e.Class == "Country" {
+				n.country = e.ID
+			} else if e.Country != "" {
+				n.country = e.Country
+			}
+			break
+		}
+		at--
+	}
+	n.position = strings.ToLower(p.words(at, i))
+}
+
+// support counts the countries that the article speaks of, by their names, adjectives and capitals.
+func (p *pass) support() {
+	p.near = map[string]int{}
+	for i := range p.names {
+		for _, h := range p.r.lookup(p.names[i].text) {
+			if h.Kind == gazetteer.Surname || h.Entry.Class == "Person" {
+				continue
+			}
+			if h.Entry.Class == "Country" {
+				p.near[h.Entry.ID]++
+			} else if h.Entry.Country != "" && h.Entry.Rank >= 2 {
+				p.near[h.Entry.Country]++
+			}
+			break // the best known one
+		}
+	}
+}

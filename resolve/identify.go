@@ -1,0 +1,346 @@
+package resolve
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+
+	"kg/nlp"
+	"kg/resolve/gazetteer"
+	"kg/schema"
+)
+
+// say notes how a mention came to its cluster.
+func (p *pass) say(mention int, reason string) {
+	p.decided = append(p.decided, note{mention, reason})
+}
+
+// note is why a mention is where it is; what entity that is shows at the end.
+type note struct {
+	mention int
+	reason  string
+}
+
+// identify gives each cluster its id, label and class.
+func (p *pass) identify() {
+	sort.SliceStable(p.all, func(i, j int) bool { return p.all[i].first < p.all[j].first })
+	for _, c := range p.all {
+		switch {
+		case c.person:
+			p.person(c)
+		case c.entry != nil:
+			c.reason = "known by this name"
+			p.known(c)
+		case c.class == nlp.Nationality:
+			p.nationality(c)
+		default:
+			p.unknown(c)
+		}
+	}
+}
+
+// known takes over what the gazetteer says.
+func (p *pass) known(c *cluster) {
+	e := c.entry
+	c.id, c.label, c.cls = e.ID, e.Label, e.Class
+	c.standsFor = e.StandsFor
+	c.sector = e.Sector
+	if e.Country != "" {
+		c.country = e.Country
+	}
+	if e.Class == "Country" {
+		c.country = ""
+	}
+	p.used[c.id] = c
+}
+
+// nationality identifies a nationality or a people as a group of people: "Russians", "Kurds".
+func (p *pass) nationality(c *cluster) {
+	c.cls = "People"
+	c.reason = "a people"
+	label := c.surface()[0]
+	if c.country != "" {
+		if e, ok := p.r.get(c.country); ok {
+			label = p.peopleLabel(c, e)
+		}
+	} else if noun := p.nounForm(c); noun != "" {
+		label = noun
+	}
+	c.label = label
+	c.id = p.free(gazetteer.LocalName(label), "People", "people")
+}
+
+// peopleLabel is the word for the people of a country: "Russians", "French people".
+func (p *pass) peopleLabel(c *cluster, e gazetteer.Entry) string {
+	for _, f := range c.surface() {
+		for _, h := range p.r.lookup(f) {
+			if h.Entry.ID == e.ID && h.Kind == gazetteer.People && strings.HasSuffix(f, "s") {
+				return titled(f)
+			}
+		}
+	}
+	adj := e.Adjective
+	if e.ID == "United_States" {
+		adj = "American"
+	}
+	for _, h := range p.r.lookup(adj + "s") {
+		if h.Entry.ID == e.ID && h.Kind == gazetteer.People {
+			return adj + "s"
+		}
+	}
+	if adj == "" {
+		adj = e.Label
+	}
+	return adj + " people"
+}
+
+// nounForm is the plural under which a people or a creed goes: of "Kurd" and "Kurds" the latter.
+func (p *pass) nounForm(c *cluster) string {
+	for _, f := range c.surface() {
+		if strings.HasSuffix(f, "s") && !strings.HasSuffix(f, "ss") {
+			return titled(f)
+		}
+	}
+	f := c.surface()[0]
+	for _, m := range c.mentions {
+		if t := p.d.Tokens[p.d.Mentions[m].Head]; t.UPOS == "NOUN" || t.UPOS == "PROPN" {
+			return plural(titled(f))
+		}
+	}
+	return ""
+}
+
+func titled(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r)
+}
+
+// unknown identifies a body, place, event or work that the gazetteer does not know.
+func (p *pass) unknown(c *cluster) {
+	label := c.renamed
+	if label == "" {
+		label = fullest(c.surface())
+	}
+	c.label = label
+	c.cls = p.classOf(c)
+	if c.reason == "" {
+		c.reason = "fullest name in the article"
+	}
+	c.id = p.free(gazetteer.LocalName(label), c.cls, strings.ToLower(string(c.cls)))
+	if c.country == "" {
+		// "Syrian Observatory …", "Bank of England", "Russian Foreign Ministry"
+		words := strings.Fields(label)
+		for i := range words {
+			for n := min(3, len(words)-i); n > 0; n-- {
+				for _, h := range p.r.lookup(strings.Join(words[i:i+n], " ")) {
+					if h.Entry.Class == "Country" && (h.Kind == gazetteer.Adjective || h.Kind == gazetteer.Name) && len(words) > n {
+						c.country = h.Entry.ID
+						break
+					}
+				}
+				if c.country != "" {
+					return
+				}
+			}
+		}
+	}
+}
+
+// fullest is the longest of the forms that is not an acronym, the most frequent of equals; the first where all are.
+func fullest(forms []string) string {
+	best, n := forms[0], -1
+	for _, f := range forms {
+		w := len(strings.Fields(f))
+		if isAcronym(f) {
+			w = 0
+		}
+		if w > n {
+			best, n = f, w
+		}
+	}
+	return best
+}
+
+// classOf is the class that the recogniser's class and the head of the name say.
+func (p *pass) classOf(c *cluster) schema.ClassID {
+	switch c.class {
+	case nlp.Location:
+		return "Place"
+	case nlp.Event:
+		return "Event"
+	case nlp.Work:
+		return "Work"
+	case nlp.Organization:
+		for _, f := range c.surface() {
+			words := strings.Fields(strings.ToLower(f))
+			for i, w := range words {
+				// "Army of Conquest": what stands before "of" is the head.
+				if i+1 < len(words) && words[i+1] != "of" && words[i+1] != "for" {
+					continue
+				}
+				if companyWords[strings.Trim(w, ".,")] && w != "group" && w != "sa" {
+					return "Company"
+				}
+				if h, ok := p.r.schema.Head(singular(strings.Trim(w, ".,"))); ok && p.r.schema.IsA(h.Class, "Organization") {
+					if c.sector == "" {
+						c.sector = h.Sector
+					}
+					return h.Class
+				}
+				break
+			}
+		}
+		return "Organization"
+	}
+	return "Thing"
+}
+
+// free is id, or id with what the thing is in brackets where id means another thing: of the article, or of the
+// gazetteer with another kind of class.
+func (p *pass) free(id string, class schema.ClassID, what string) string {
+	if id == "" {
+		id = what
+	}
+	e, known := p.r.get(id)
+	_, taken := p.used[id]
+	if taken || known && !p.alike(e.Class, class) {
+		id += "_(" + what + ")"
+		for n := 2; p.used[id] != nil; n++ {
+			id = fmt.Sprintf("%s_%d", strings.TrimRight(id, "0123456789_"), n)
+		}
+	}
+	p.used[id] = &cluster{}
+	return id
+}
+
+// alike reports whether two classes may be of one thing, seen more and less exactly.
+func (p *pass) alike(a, b schema.ClassID) bool {
+	s := p.r.schema
+	for _, top := range []schema.ClassID{"Person", "Organization", "Place"} {
+		if s.IsA(a, top) && s.IsA(b, top) {
+			return true
+		}
+	}
+	return s.IsA(a, b) || s.IsA(b, a)
+}
+
+// chains finds what the names of each chain of coreference agree on, and gives it to the other mentions of the chain.
+// A chain whose names are of several things is the one's that most of its names are of, then the first's.
+func (p *pass) chains() {
+	p.chain = map[int]*cluster{}
+	votes := map[int][]*cluster{}
+	for i := range p.names {
+		n := &p.names[i]
+		if ch := p.d.Mentions[n.mention].Chain; ch >= 0 && n.c != nil {
+			votes[ch] = append(votes[ch], n.c)
+		}
+	}
+	for ch, cs := range votes {
+		count := map[*cluster]int{}
+		var best *cluster
+		for _, c := range cs {
+			count[c]++
+		}
+		for _, c := range cs { // in text order
+			if best == nil || count[c] > count[best] {
+				best = c
+			}
+		}
+		p.chain[ch] = best
+	}
+	for i, m := range p.d.Mentions {
+		if p.of[i] != nil || m.Chain < 0 || m.Kind == nlp.Name {
+			continue
+		}
+		c := p.chain[m.Chain]
+		if c == nil || m.Kind == nlp.Nominal && !p.agrees(m, c) {
+			continue
+		}
+		p.of[i] = c
+		p.say(i, fmt.Sprintf("in one chain of coreference with %q", c.label))
+	}
+}
+
+// agrees reports whether a description may be of c: "the ministers" are not one person, "the company" is none.
+func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
+	t := p.d.Tokens[m.Head]
+	if c.person && (t.XPOS == "NNS" || t.XPOS == "NNPS") {
+		return false
+	}
+	h, ok := p.r.schema.Head(strings.ToLower(t.Lemma))
+	if !ok {
+		return true
+	}
+	if c.person != (h.Class == "Person") && (c.person || h.Class == "Person") {
+		return c.cls == "People" || c.cls == "Group"
+	}
+	return true
+}
+
+// epithets gives a description that says what one person of the article was said to be to that person: "the Russian
+// foreign minister" where there was "Russian Foreign Minister …".
+func (p *pass) epithets() {
+	for i, m := range p.d.Mentions {
+		if p.of[i] != nil || m.Kind != nlp.Nominal || m.Last-m.First < 2 {
+			continue
+		}
+		if !strings.EqualFold(p.d.Word(m.First), "the") || p.d.Tokens[m.Head].XPOS == "NNS" {
+			continue
+		}
+		words := strings.Fields(strings.ToLower(p.words(m.First+1, m.Last)))
+		country := ""
+		if hits := p.r.lookup(words[0]); len(hits) > 0 && hits[0].Entry.Class == "Country" {
+			country = hits[0].Entry.ID
+			words = words[1:]
+		}
+		if len(words) == 0 {
+			continue
+		}
+		var fit []*cluster
+		for _, c := range p.all {
+			if !c.person || country != "" && c.country != country {
+				continue
+			}
+			for _, pos := range c.positions {
+				if ends(strings.Fields(pos), words) && (country != "" || len(words) > 1) {
+					fit = append(fit, c)
+					break
+				}
+			}
+		}
+		if len(fit) == 1 {
+			p.of[i] = fit[0]
+			p.say(i, "described so in the article")
+		}
+	}
+}
+
+// ends reports whether the words of a position end with those of a description, up to its preposition.
+func ends(pos, words []string) bool {
+	for i, w := range words {
+		if w == "of" || w == "for" || w == "on" || w == "to" || w == "," {
+			words = words[:i]
+			break
+		}
+	}
+	for i, w := range pos {
+		if i > 0 && (w == "of" || w == "for" || w == "on" || w == "to") {
+			pos = pos[:i]
+			break
+		}
+	}
+	if len(words) == 0 || len(words) > len(pos) {
+		return false
+	}
+	tail := pos[len(pos)-len(words):]
+	for i := range words {
+		if tail[i] != words[i] {
+			return false
+		}
+	}
+	return true
+}

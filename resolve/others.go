@@ -1,0 +1,403 @@
+package resolve
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+
+	"kg/nlp"
+	"kg/resolve/gazetteer"
+	"kg/schema"
+)
+
+// others groups the names of everything but persons: by what the gazetteer knows, else by the words of the name.
+func (p *pass) others() {
+	votes := map[string]map[nlp.Class]int{}
+	for i := range p.names {
+		if n := &p.names[i]; n.c == nil {
+			if votes[n.key] == nil {
+				votes[n.key] = map[nlp.Class]int{}
+			}
+			votes[n.key][n.class]++
+		}
+	}
+	byKey := map[string]*cluster{}
+	for i := range p.names {
+		n := &p.names[i]
+		if n.c != nil {
+			continue
+		}
+		class := majority(votes[n.key])
+		e, kind, cands := p.know(n.text, class)
+		key := n.key
+		if e != nil {
+			key = e.ID + "\x00name"
+			if kind != gazetteer.Name {
+				key = e.ID + "\x00people"
+			}
+		}
+		c := byKey[key]
+		if c == nil {
+			c = p.newCluster(class, n.mention)
+			byKey[key] = c
+			c.candidates = cands
+			if e != nil && kind == gazetteer.Name {
+				c.entry = e
+			} else if e != nil {
+				c.country = e.ID
+				c.class = nlp.Nationality
+			}
+		}
+		p.join(c, n)
+	}
+}
+
+func majority(votes map[nlp.Class]int) nlp.Class {
+	best, most := nlp.Other, 0
+	for _, c := range []nlp.Class{nlp.Location, nlp.Organization, nlp.Nationality, nlp.Event, nlp.Work, nlp.Other, nlp.Person} {
+		if votes[c] > most {
+			best, most = c, votes[c]
+		}
+	}
+	return best
+}
+
+// fits reports whether a thing of the gazetteer may be what the recogniser calls class.
+func fits(class nlp.Class, c schema.ClassID, kind gazetteer.Kind) bool {
+	place := c == "Country" || c == "City" || c == "Region" || c == "Place" || c == "Facility"
+	switch class {
+	case nlp.Nationality:
+		return kind == gazetteer.Adjective || kind == gazetteer.People || !place && c != "Person"
+	case nlp.Location:
+		return place
+	case nlp.Work, nlp.Event:
+		return false
+	}
+	return c != "Person"
+}
+
+// know is what the gazetteer says of a name that is no person's: the entry, how the name means it, and what else it
+// might be. Of several the better known counts, then one whose country the article speaks of.
+func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.Kind, []Candidate) {
+	var best *gazetteer.Hit
+	var bestScore float32
+	var cands []Candidate
+	hits := p.r.lookup(text)
+	for i := range hits {
+		h := &hits[i]
+		if h.Kind == gazetteer.Surname {
+			continue
+		}
+		own := h.Entry.Rank >= 9
+		if !own && !fits(class, h.Entry.Class, h.Kind) && !(class == nlp.Nationality && h.Kind == gazetteer.Name && h.Entry.Class == "Country") {
+			continue
+		}
+		score := 0.4 + 0.1*float32(min(h.Entry.Rank, 5))
+		why := "known by this name"
+		if h.Entry.Class == "Country" && class == nlp.Nationality && h.Kind == gazetteer.Adjective {
+			score += 0.1
+			why = "adjective of nationality"
+		}
+		if c := h.Entry.Country; c != "" {
+			// A small place far from all that the article speaks of is likely to be another of its name.
+			if p.near[c] > 0 {
+				score += 0.15
+				why += ", and the article speaks of the country"
+			} else if h.Entry.Rank == 1 {
+				score -= 0.25
+				why += ", but the article does not speak of the country"
+			}
+		}
+		if own {
+			score = 1
+			why = "in the table of one's own"
+		}
+		cands = append(cands, Candidate{h.Entry.ID, score, why})
+		if best == nil || score > bestScore {
+			best, bestScore = h, score
+		}
+	}
+	sort.SliceStable(cands, func(i, j int) bool { return cands[i].Score > cands[j].Score })
+	if best == nil || bestScore < 0.4 {
+		return nil, 0, cands
+	}
+	return &best.Entry, best.Kind, cands
+}
+
+// acronyms joins an acronym with the name that it is made of: the name right before the bracket it stands in, or the only
+// name of the article with these initials.
+func (p *pass) acronyms() {
+	for i := range p.names {
+		n := &p.names[i]
+		if n.c == nil || !isAcronym(n.text) {
+			continue
+		}
+		m := p.d.Mentions[n.mention]
+		if i > 0 && m.First > 0 && p.d.Word(m.First-1) == "(" {
+			q := &p.names[i-1]
+			if p.d.Mentions[q.mention].Last == m.First-1 && q.c != nil && q.c != n.c && !q.c.person && looseInitials(q.text, n.text) {
+				p.unite(q.c, n.c, n, "acronym in brackets after the name")
+				continue
+			}
+		}
+		if n.c.entry != nil {
+			continue
+		}
+		var fit []*cluster
+		for j := range p.names {
+			q := &p.names[j]
+			if q.c != nil && q.c != n.c && !q.c.person && initials(q.text, n.text) && !slices.Contains(fit, q.c) {
+				fit = append(fit, q.c)
+			}
+		}
+		if len(fit) == 1 {
+			p.unite(fit[0], n.c, n, "the initials of the name")
+		}
+	}
+	// "SOHR (Syrian Observatory for Human Rights)"
+	for i := 1; i < len(p.names); i++ {
+		q, n := &p.names[i-1], &p.names[i]
+		m := p.d.Mentions[n.mention]
+		if q.c == nil || n.c == nil || q.c == n.c || m.First == 0 || p.d.Word(m.First-1) != "(" || p.d.Mentions[q.mention].Last != m.First-1 {
+			continue
+		}
+		if isAcronym(q.text) && looseInitials(n.text, q.text) && !n.c.person && !q.c.person {
+			p.unite(n.c, q.c, q, "acronym before the name in brackets")
+		}
+	}
+}
+
+// unite puts the cluster of n into a, whose name is the fuller one, and notes why.
+func (p *pass) unite(a, b *cluster, n *name, why string) {
+	if a.entry != nil && b.entry != nil && a.entry.ID != b.entry.ID {
+		if why != "acronym in brackets after the name" {
+			return
+		}
+		b.entry = nil // the article says what it means by its acronym
+	}
+	p.merge(a, b)
+	p.say(n.mention, why)
+}
+
+func isAcronym(s string) bool {
+	s = strings.ReplaceAll(s, ".", "")
+	if len(s) < 2 || len(s) > 8 {
+		return false
+	}
+	upper := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		} else if !unicode.IsDigit(r) && !unicode.IsLower(r) && r != '-' && r != '&' {
+			return false
+		}
+	}
+	return upper >= 2 && upper*2 > len(s)
+}
+
+// initials reports whether acronym is made of the first letters of the words of name, small words counted or not.
+func initials(name, acronym string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' || r == '/' })
+	if len(words) < 2 {
+		return false
+	}
+	a := strings.ToUpper(strings.NewReplacer(".", "", "&", "", "-", "").Replace(acronym))
+	all, big := "", ""
+	for _, w := range words {
+		r := []rune(w)[0]
+		all += strings.ToUpper(string(r))
+		if unicode.IsUpper(r) {
+			big += string(r)
+		}
+	}
+	return a == big || a == all
+}
+
+// looseInitials is initials for a name beside its acronym: the letters come in the order of the name, the first one
+// first.
+func looseInitials(name, acronym string) bool {
+	if initials(name, acronym) {
+		return true
+	}
+	a := []rune(strings.ToUpper(strings.NewReplacer(".", "", "&", "", "-", "").Replace(acronym)))
+	n := []rune(strings.ToUpper(name))
+	if len(n) == 0 || len(a) == 0 || len(strings.Fields(name)) < 2 || n[0] != a[0] {
+		return false
+	}
+	i := 0
+	for _, r := range n {
+		if i < len(a) && r == a[i] {
+			i++
+		}
+	}
+	return i == len(a)
+}
+
+// companyWords follow the name of a company and are left out of it in the next sentence.
+var companyWords = map[string]bool{
+	"inc": true, "corp": true, "corporation": true, "co": true, "company": true, "ltd": true, "limited": true, "plc": true, "llc": true, "ag": true,
+	"sa": true, "group": true, "holdings": true, "holding": true, "gmbh": true, "nv": true, "se": true, "spa": true, "ab": true, "asa": true, "lp": true,
+}
+
+// shortForms joins a name that is the beginning or the end of one longer name of the article with it: "Nusra Front" with
+// "Al-Nusra Front", "Bolt" with "Bolt Corporation".
+func (p *pass) shortForms() {
+	for changed := true; changed; {
+		changed = false
+		for _, b := range p.all {
+			if b.person || b.entry != nil || b.class == nlp.Nationality {
+				continue
+			}
+			var fit []*cluster
+			for _, a := range p.all {
+				if a != b && !a.person && compatible(a.class, b.class) && shorter(b, a) {
+					fit = append(fit, a)
+				}
+			}
+			if len(fit) != 1 {
+				continue
+			}
+			m := b.first
+			p.merge(fit[0], b)
+			p.say(m, "part of a longer name in the article")
+			changed = true
+			break
+		}
+	}
+}
+
+func compatible(a, b nlp.Class) bool {
+	return a == b || a == nlp.Other || b == nlp.Other
+}
+
+// shorter reports whether a name of b is short for one of a.
+func shorter(b, a *cluster) bool {
+	for _, f := range b.surface() {
+		short := strings.Fields(gazetteer.Key(f))
+		for _, g := range a.surface() {
+			long := strings.Fields(gazetteer.Key(g))
+			if len(short) >= len(long) || len(short) == 0 {
+				continue
+			}
+			head := slices.Equal(long[:len(short)], short)
+			tail := slices.Equal(long[len(long)-len(short):], short)
+			rest := long[len(short):]
+			switch {
+			case head && len(rest) == 1 && companyWords[rest[0]],
+				tail && long[0] == "al" && len(long) == len(short)+1,
+				(head || tail) && len(short) >= 2 && b.class == nlp.Organization,
+				head && len(short) == 1 && b.class == nlp.Organization && a.class == nlp.Organization && len(short[0]) > 3 && a.entry == nil && !common[short[0]],
+				long[0] == "al" && len(long) > 2 && slices.Equal(long[1:len(long)-1], short) && b.class == nlp.Organization,
+				long[0] == "al" && len(long) > 2 && slices.Equal(long[:len(long)-1], short) && b.class == nlp.Organization:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// common are words that many names begin with: one of them alone is short for none.
+var common = map[string]bool{
+	"united": true, "national": true, "international": true, "american": true, "royal": true, "central": true, "federal": true, "world": true,
+	"european": true, "democratic": true, "islamic": true, "general": true, "north": true, "south": true, "east": true, "west": true, "new": true,
+	"british": true, "university": true, "bank": true, "ministry": true, "department": true, "house": true, "high": true, "supreme": true,
+}
+
+// renamed joins the two names of a body that the article says was renamed, and keeps which is the former one.
+func (p *pass) renamed() {
+	for i := range p.names {
+		n := &p.names[i]
+		m := p.d.Mentions[n.mention]
+		s := p.d.SentenceOf(m.First)
+		if n.c == nil || s >= len(p.d.Sentences) {
+			continue
+		}
+		limit := min(m.Last+8, p.d.Sentences[s].Last)
+		for j := m.Last; j < limit; j++ {
+			w := strings.ToLower(p.d.Word(j))
+			now := w == "renamed" || w == "rebranded" || w == "rechristened" || w == "known" && j > 0 && strings.EqualFold(p.d.Word(j-1), "now") || w == "called" && j > 0 && strings.EqualFold(p.d.Word(j-1), "now")
+			before := w == "formerly" || w == "previously"
+			if !now && !before {
+				continue
+			}
+			at := j + 1
+			for at < limit+2 && at < p.d.Sentences[s].Last && renameWord(p.d.Word(at)) {
+				at++
+			}
+			q := p.nameFrom(at)
+			if q == nil || q.c == nil || q.c == n.c || q.c.person != n.c.person {
+				break
+			}
+			if i+1 < len(p.names) && p.d.Mentions[p.names[i+1].mention].First < j {
+				break // another name is nearer
+			}
+			// "X, an affiliate of Y recently renamed Z": it is X that was renamed, not the name next to the word.
+			old := n
+			if now {
+				if k := p.subjectBefore(i, s); k != nil {
+					old = k
+				}
+			}
+			if old.c == q.c {
+				break
+			}
+			a, b := old.c, q.c
+			if now {
+				b.former = old.text
+				p.merge(b, a)
+				b.former, b.renamed = old.text, q.text
+				p.say(q.mention, "the article says that it was renamed")
+			} else {
+				a.former = q.text
+				a.renamed = n.text
+				p.merge(a, b)
+				p.say(q.mention, "the article says that it had this name before")
+			}
+			break
+		}
+	}
+}
+
+func renameWord(w string) bool {
+	switch strings.ToLower(w) {
+	case "as", "to", "the", "itself", "known", "called", "named", "a", "\"", "“", "'", "‘":
+		return true
+	}
+	return false
+}
+
+// nameFrom is the name that begins at a token, or nil.
+func (p *pass) nameFrom(token int) *name {
+	for i := range p.names {
+		if m := p.d.Mentions[p.names[i].mention]; m.First == token || m.First < token && token < m.Last {
+			return &p.names[i]
+		}
+	}
+	return nil
+}
+
+// subjectBefore is, for a name in an aside after a comma, the name that the aside is about: "The former X, an affiliate
+// of Y recently renamed Z" is about X. It is nil where the name is in no aside.
+func (p *pass) subjectBefore(i, sentence int) *name {
+	m := p.d.Mentions[p.names[i].mention]
+	comma := -1
+	for t := m.First - 1; t >= p.d.Sentences[sentence].First; t-- {
+		if p.d.Word(t) == "," {
+			comma = t
+			break
+		}
+	}
+	if comma < 0 {
+		return nil
+	}
+	for k := i - 1; k >= 0; k-- {
+		if p.d.Mentions[p.names[k].mention].Last == comma {
+			if p.names[k].c == nil || p.names[k].c.person {
+				return nil
+			}
+			return &p.names[k]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,355 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kg/nlp"
+	"kg/resolve/gazetteer"
+)
+
+// people groups the names of persons: first those with a given name, then short names with the fullest that they fit.
+func (p *pass) people() {
+	var full []*cluster
+	for i := range p.names {
+		n := &p.names[i]
+		if n.class != nlp.Person || len(strings.Fields(n.text)) < 2 {
+			continue
+		}
+		given, family := gazetteer.Parts(n.text, n.country)
+		if len(given) == 0 {
+			continue
+		}
+		gk := keys(given)
+		fk := gazetteer.FamilyKeys(family)
+		var c *cluster
+		for _, o := range full {
+			if overlap(o.family, fk) && givenFit(o.given, gk) {
+				c = o
+				break
+			}
+		}
+		if c == nil {
+			c = p.newCluster(nlp.Person, n.mention)
+			c.person = true
+			c.given, c.family = gk, fk
+			full = append(full, c)
+		} else if len(gk) > len(c.given) || len(gk) == len(c.given) && len(strings.Join(gk, "")) > len(strings.Join(c.given, "")) {
+			c.given = gk
+		}
+		p.join(c, n)
+	}
+	lone := map[string]*cluster{}
+	for i := range p.names {
+		n := &p.names[i]
+		if n.c != nil {
+			continue
+		}
+		if n.class != nlp.Person && (n.class == nlp.Nationality || len(strings.Fields(n.key)) > 2 || p.knownOther(n.text)) {
+			continue
+		}
+		c, why := p.shortName(n, full)
+		if c != nil {
+			p.join(c, n)
+			if why != "" {
+				p.say(n.mention, why)
+			}
+			continue
+		}
+		if n.class != nlp.Person {
+			continue
+		}
+		c = lone[n.key]
+		if c == nil {
+			c = p.newCluster(nlp.Person, n.mention)
+			c.person = true
+			c.family = gazetteer.FamilyKeys(n.text)
+			lone[n.key] = c
+		}
+		p.join(c, n)
+	}
+}
+
+// knownOther reports whether the gazetteer knows a name as something other than a person.
+func (p *pass) knownOther(text string) bool {
+	for _, h := range p.r.lookup(text) {
+		if h.Kind != gazetteer.Surname && h.Entry.Class != "Person" && h.Entry.Rank >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// shortName is the person with a full name whom a shorter one means: by family name, else by given name. Of several,
+// the one whose chain the mention is in, else the one that was named last before it.
+func (p *pass) shortName(n *name, full []*cluster) (*cluster, string) {
+	var fit []*cluster
+	by := "family name"
+	for _, c := range full {
+		if slices.Contains(c.family, n.key) {
+			fit = append(fit, c)
+		}
+	}
+	if len(fit) == 0 && n.class == nlp.Person {
+		by = "given name"
+		for _, c := range full {
+			if c.given[0] == n.key || strings.Join(c.given, " ") == n.key || slices.Contains(c.parts(), n.key) {
+				fit = append(fit, c)
+			}
+		}
+	}
+	switch len(fit) {
+	case 0:
+		return nil, ""
+	case 1:
+		return fit[0], by
+	}
+	chain := p.d.Mentions[n.mention].Chain
+	if chain >= 0 {
+		for _, c := range fit {
+			for _, m := range c.mentions {
+				if p.d.Mentions[m].Chain == chain {
+					return c, by + " of several, in one chain of coreference"
+				}
+			}
+		}
+	}
+	best := fit[0]
+	last := -1
+	for _, c := range fit {
+		for _, m := range c.mentions {
+			if m < n.mention && m > last {
+				best, last = c, m
+			}
+		}
+	}
+	return best, by + " of several, the one named last"
+}
+
+// parts are the keys of the parts of a name that may stand for all of it: "Suu Kyi", "Jong-un".
+func (c *cluster) parts() []string {
+	var out []string
+	for f := range c.forms {
+		w := strings.Fields(gazetteer.Key(f))
+		for i := 1; i < len(w)-1; i++ {
+			out = append(out, strings.Join(w[i:], " "))
+		}
+	}
+	return out
+}
+
+func keys(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = gazetteer.Key(w)
+	}
+	return out
+}
+
+func overlap(a, b []string) bool {
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// nicknames are short forms of given names that news uses for people whose full name it gives elsewhere.
+var nicknames = map[string]string{
+	"bill": "william", "bob": "robert", "rob": "robert", "mike": "michael", "jim": "james", "joe": "joseph", "tom": "thomas", "tony": "anthony",
+	"dick": "richard", "rick": "richard", "rich": "richard", "dave": "david", "dan": "daniel", "ben": "benjamin", "sam": "samuel", "ted": "edward",
+	"ed": "edward", "chris": "christopher", "steve": "stephen", "jeff": "jeffrey", "greg": "gregory", "ken": "kenneth", "ron": "ronald",
+	"don": "donald", "liz": "elizabeth", "beth": "elizabeth", "kate": "katherine", "kathy": "katherine", "sue": "susan", "alex": "alexander",
+	"nick": "nicholas", "pat": "patrick", "pete": "peter", "phil": "philip", "tim": "timothy", "will": "william", "andy": "andrew", "matt": "matthew",
+	"jack": "john", "chuck": "charles", "charlie": "charles", "fred": "frederick", "larry": "lawrence", "debbie": "deborah", "jerry": "gerald",
+}
+
+// givenFit reports whether two lists of given names may be of one person: the first ones are equal, or one is the
+// initial or the short form of the other, and no middle names differ.
+func givenFit(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	if !givenEqual(a[0], b[0]) {
+		return false
+	}
+	for i := 1; i < min(len(a), len(b)); i++ {
+		if !givenEqual(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func givenEqual(x, y string) bool {
+	if x == y {
+		return true
+	}
+	if x == "" || y == "" {
+		return false
+	}
+	if len(x) == 1 || len(y) == 1 {
+		return x[0] == y[0]
+	}
+	nx, ny := nicknames[x], nicknames[y]
+	return nx == y || ny == x || nx != "" && nx == ny
+}
+
+// person decides who a cluster of names is.
+func (p *pass) person(c *cluster) {
+	year := p.year()
+	forms := c.surface()
+	for _, f := range forms {
+		hits := p.r.lookup(f)
+		full := len(strings.Fields(f)) > 1
+		var fit []gazetteer.Entry
+		for _, h := range hits {
+			e := h.Entry
+			if e.Class != "Person" && e.Rank < 9 || full && h.Kind == gazetteer.Surname {
+				continue
+			}
+			if e.From > 0 && year > 0 && (year < e.From || e.To > 0 && year > e.To) {
+				continue
+			}
+			score, why := p.scorePerson(c, e, h.Kind)
+			c.candidates = append(c.candidates, Candidate{e.ID, score, why})
+			if score >= 0.5 {
+				fit = append(fit, e)
+			}
+		}
+		if len(fit) == 0 {
+			continue
+		}
+		best := bestScore(c.candidates, fit)
+		if h := best; h != nil {
+			c.entry = h
+			c.reason = fmt.Sprintf("%q is known", f)
+			break
+		}
+	}
+	if c.entry != nil {
+		p.known(c)
+		return
+	}
+	c.label = personLabel(forms, c.country)
+	c.cls = "Person"
+	if c.reason == "" {
+		c.reason = "fullest name in the article"
+	}
+	local := gazetteer.LocalName(c.label)
+	if e, ok := p.r.get(local); ok && c.country != "" && e.Country != "" && e.Country != c.country {
+		// A namesake: the text says of which country, and it is another one.
+		local += "_(" + gazetteer.LocalName(strings.ReplaceAll(c.country, "_", " ")) + ")"
+	}
+	c.id = p.free(local, "Person", "person")
+	for _, pos := range c.positions {
+		if c.sector != "" {
+			break
+		}
+		for w := range strings.FieldsSeq(pos) {
+			if h, ok := p.r.schema.Head(w); ok && h.Sector != "CVL" {
+				c.sector = h.Sector
+				break
+			}
+		}
+	}
+}
+
+// year is the year of the article, or 0.
+func (p *pass) year() int {
+	if len(p.meta.Date) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(p.meta.Date[:4])
+	if err != nil {
+		return 0
+	}
+	return y
+}
+
+// scorePerson says how well a person of the gazetteer fits a name, from 0 to 1. A full name is nearly enough; a family
+// name alone needs the person's country in the article.
+func (p *pass) scorePerson(c *cluster, e gazetteer.Entry, kind gazetteer.Kind) (float32, string) {
+	near := e.Country != "" && p.near[e.Country] > 0
+	other := c.country != "" && e.Country != "" && c.country != e.Country
+	switch {
+	case e.Rank >= 9:
+		return 1, "in the table of one's own"
+	case other:
+		return 0.3, "of another country than the text says"
+	case kind == gazetteer.Name && e.Rank >= 2:
+		return 0.95, "full name, well known"
+	case kind == gazetteer.Name && (near || c.country == e.Country && c.country != ""):
+		return 0.85, "full name, and the article speaks of the country"
+	case kind == gazetteer.Name:
+		return 0.4, "full name, but the article does not speak of the country"
+	case kind == gazetteer.Surname && near && len(c.positions) > 0:
+		return 0.8, "family name with a title, and the article speaks of the country"
+	case kind == gazetteer.Surname && near:
+		return 0.7, "family name, and the article speaks of the country"
+	case kind == gazetteer.Surname && e.Country == "" && len(c.positions) > 0:
+		return 0.6, "family name with a title"
+	}
+	return 0.2, "family name alone"
+}
+
+// bestScore is the entry of fit with the highest score; of equals the better known, then the first. It is nil where two
+// fit equally well.
+func bestScore(cands []Candidate, fit []gazetteer.Entry) *gazetteer.Entry {
+	score := map[string]float32{}
+	for _, c := range cands {
+		score[c.Entity] = max(score[c.Entity], c.Score)
+	}
+	var best *gazetteer.Entry
+	tie := false
+	for i := range fit {
+		e := &fit[i]
+		switch {
+		case best == nil || score[e.ID] > score[best.ID] || score[e.ID] == score[best.ID] && e.Rank > best.Rank:
+			best, tie = e, false
+		case e.ID != best.ID && score[e.ID] == score[best.ID] && e.Rank == best.Rank:
+			tie = true
+		}
+	}
+	if tie {
+		return nil
+	}
+	return best
+}
+
+// personLabel is the name by which a person is known: the fullest form, where middle initials do not count, so that
+// articles that differ in these agree.
+func personLabel(forms []string, country string) string {
+	best, bestWords := "", -1
+	for _, f := range forms {
+		words := strings.Fields(f)
+		if len(words) > 2 {
+			kept := words[:1:1]
+			for i, w := range words[1:] {
+				if i < len(words)-2 && initial(w) && !initial(words[0]) {
+					continue
+				}
+				kept = append(kept, w)
+			}
+			words = kept
+		}
+		n := 0
+		for _, w := range words {
+			if !initial(w) {
+				n++
+			}
+		}
+		if n > bestWords {
+			best, bestWords = strings.Join(words, " "), n
+		}
+	}
+	return best
+}
+
+func initial(w string) bool {
+	w = strings.TrimSuffix(w, ".")
+	return len([]rune(w)) == 1 || len(w) == 3 && w[1] == '.'
+}

@@ -1,0 +1,202 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"kg/extract"
+)
+
+func TestNames(t *testing.T) {
+	r := newResolver(t)
+	for _, c := range []struct{ name, date, text, want string }{
+		{"country names", "", "[LOC US ] [LOC U.S. ] [LOC America ] [LOC the United States ] [LOC USA ]", "United_States United_States United_States United_States United_States"},
+		{"capitals and seats keep their node", "", "[LOC Moscow ] and [ORG the Kremlin ] [LOC Washington ] [ORG White House ]", "Moscow Kremlin Washington White_House"},
+		{"full and short", "", "[PER Anna Berg ] left . [PER Berg ] said so . [PER Anna ] too .", "Anna_Berg Anna_Berg Anna_Berg"},
+		{"titles", "", "[PER Mayor Anna Berg ] left . [PER Mrs. Berg ] said so .", "Anna_Berg Anna_Berg"},
+		{"possessive", "", "[PER Anna Berg 's ] dog , [LOC Oslo 's ] harbour", "Anna_Berg Oslo"},
+		{"middle initials", "", "[PER Anna K. Berg ] left . [PER Anna Berg ] did .", "Anna_Berg Anna_Berg"},
+		{"middle initial alone", "", "[PER Anna K. Berg ] left .", "Anna_Berg"},
+		{"nickname", "", "[PER Robert Dahl ] left . [PER Bob Dahl ] did .", "Robert_Dahl Robert_Dahl"},
+		{"particles", "", "[PER Samir al-Halabi ] left . [PER Halabi ] did . [PER al-Halabi ] too .", "Samir_al-Halabi Samir_al-Halabi Samir_al-Halabi"},
+		{"two of one family", "", "[PER Anna Berg ] and [PER Carl Berg ] left . [PER Carl ] fell . [PER Berg ] sat .", "Anna_Berg Carl_Berg Carl_Berg Carl_Berg"},
+		{"two of one family, chain", "", "[PER#1 Anna Berg ] and [PER#2 Carl Berg ] left . [PER#1 Berg ] sat .", "Anna_Berg Carl_Berg Anna_Berg"},
+		{"initials differ", "", "[PER Anna Berg ] left . [PER Olga Berg ] did .", "Anna_Berg Olga_Berg"},
+		{"bracket", "", "[ORG Harbour Workers of Oslo ] ( [ORG HWO ] ) struck . [ORG HWO ] won .", "Harbour_Workers_of_Oslo Harbour_Workers_of_Oslo Harbour_Workers_of_Oslo"},
+		{"letters", "", "[ORG Oslo Tram Board ] met . [ORG OTB ] agreed .", "Oslo_Tram_Board Oslo_Tram_Board"},
+		{"letters of two", "", "[ORG Oslo Tram Board ] met [ORG Odense Tram Board ] . [ORG OTB ] agreed .", "Oslo_Tram_Board Odense_Tram_Board OTB"},
+		{"company", "", "[ORG Bolt Corp. ] grew . [ORG Bolt ] fell .", "Bolt_Corp Bolt_Corp"},
+		{"article prefix al", "", "[ORG Al-Noor Front ] fell . [ORG Noor Front ] rose .", "Al-Noor_Front Al-Noor_Front"},
+		{"renamed", "", "The former/ADJ [ORG Red Front ] , a [ORG Al-Qaeda ] affiliate recently renamed [ORG Green Front ] , fell .", "Green_Front Al-Qaeda Green_Front"},
+		{"formerly", "", "[ORG Green Front ] , formerly [ORG Red Front ] , fell .", "Green_Front Green_Front"},
+		{"known body by acronym", "", "[ORG UN ] and [ORG the United Nations ] and [ORG WHO ]", "United_Nations United_Nations World_Health_Organization"},
+		{"surname with its country", "2016-05-01", "[PER Putin ] spoke in [LOC Russia ] .", "Vladimir_Putin Russia"},
+		{"surname without its country", "2016-05-01", "[PER May ] spoke in [LOC Peru ] .", "May Peru"},
+		{"surname before his time", "1950-05-01", "[PER Putin ] spoke in [LOC Russia ] .", "Putin Russia"},
+		{"namesake of another country", "2016-05-01", "[PER Peruvian President John Kerry ] spoke .", "John_Kerry_(Peru)"},
+		{"person named as a place", "", "[PER Lincoln Washington ] left . [PER Washington ] sat . [LOC Washington ] slept .", "Lincoln_Washington Lincoln_Washington Washington"},
+		{"nationality", "", "the [NORP Russians ] and [NORP French ] and [NORP Islamist ]", "Russians French_people Islamists"},
+		{"unknown place", "", "[LOC Smallville ] burned .", "Smallville"},
+		{"small town far away", "", "[LOC Hamar ] burned . [LOC Norway ] paid .", "Hamar Norway"},
+	} {
+		d := parse(t, c.text)
+		res := r.Resolve(d, nil, Meta{ID: "x-0123456789", Date: c.date})
+		if got := strings.Join(ids(res, d), " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestGroups(t *testing.T) {
+	r := newResolver(t)
+	for _, c := range []struct{ text, words, core, id, label, country, sector string }{
+		{"a coalition of rebel/NOUN groups/NOUN:group fled .", "a coalition of rebel groups", "rebel groups", "rebels_(0123456789)", "rebels", "", "REB"},
+		{"the rebels/NOUN:rebel fled .", "the rebels", "rebels", "rebels_(0123456789)", "rebels", "", "REB"},
+		{"[NORP Syrian ] rebels/NOUN:rebel fled .", "Syrian rebels", "", "Syrian_rebels", "Syrian rebels", "Syria", "REB"},
+		{"a senior/ADJ [LOC US ] official/NOUN spoke .", "a senior US official", "senior US official", "US_officials", "US officials", "United_States", "GOV"},
+		{"[NORP American ] officials/NOUN:official spoke .", "American officials", "", "US_officials", "US officials", "United_States", "GOV"},
+		{"[LOC Paris ] police/NOUN spoke .", "Paris police", "", "police_in_Paris", "police in Paris", "France", "COP"},
+		{"[ORG UN ] officials/NOUN:official spoke .", "UN officials", "", "United_Nations_officials", "United Nations officials", "", "GOV"},
+		{"several/ADJ armed/ADJ men/NOUN:man fled .", "several armed men", "", "armed_men_(0123456789)", "armed men", "", "CVL"},
+		{"the [NORP Russian ] army/NOUN fled .", "the Russian army", "Russian army", "Russian_army", "Russian army", "Russia", "MIL"},
+	} {
+		d := parse(t, c.text)
+		a := argOf(t, d, extract.GroupArg, c.words, c.core, 0)
+		res := r.Resolve(d, []extract.Claim{{Subject: a}}, Meta{ID: "x-0123456789"})
+		got := res.Claims[0].Subject.Entity
+		if got != c.id {
+			t.Errorf("%s: got %s, want %s", c.words, got, c.id)
+			continue
+		}
+		i := slices.IndexFunc(res.Entities, func(e Entity) bool { return e.ID == got })
+		if e := res.Entities[i]; e.Label != c.label || e.Country != c.country || e.Sector != c.sector {
+			t.Errorf("%s: %+v", c.words, e)
+		}
+	}
+}
+
+func TestGroupAfterPreposition(t *testing.T) {
+	d := parse(t, "police/NOUN in [LOC Paris ] spoke .")
+	d.Tokens[1].Head, d.Tokens[1].Rel = 2, "case"
+	d.Tokens[2].Head, d.Tokens[2].Rel = 0, "nmod"
+	a := argOf(t, d, extract.GroupArg, "police in Paris", "police", 0)
+	res := newResolver(t).Resolve(d, []extract.Claim{{Subject: a}}, Meta{ID: "x-0123456789"})
+	if got := res.Claims[0].Subject.Entity; got != "police_in_Paris" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// An unscoped group of an article that speaks of one scoped group of the name is that one; of two it is neither.
+func TestGroupScopeInArticle(t *testing.T) {
+	r := newResolver(t)
+	d := parse(t, "the rebels/NOUN:rebel fled . [NORP Syrian ] rebels/NOUN:rebel fled .")
+	claims := []extract.Claim{{Subject: argOf(t, d, extract.GroupArg, "the rebels", "rebels", 0)}, {Subject: argOf(t, d, extract.GroupArg, "Syrian rebels", "", 0)}}
+	claims[1].Subject.Of = 0
+	res := r.Resolve(d, claims, Meta{ID: "x-0"})
+	if a, b := res.Claims[0].Subject.Entity, res.Claims[1].Subject.Entity; a != "Syrian_rebels" || a != b {
+		t.Errorf("got %s and %s", a, b)
+	}
+	d = parse(t, "the rebels/NOUN:rebel fled . [NORP Syrian ] rebels/NOUN:rebel met [NORP Libyan ] rebels/NOUN:rebel .")
+	claims = []extract.Claim{{Subject: argOf(t, d, extract.GroupArg, "the rebels", "rebels", 0)}, {Subject: argOf(t, d, extract.GroupArg, "Syrian rebels", "", 0), Object: argOf(t, d, extract.GroupArg, "Libyan rebels", "", 0)}}
+	claims[1].Subject.Of, claims[1].Object.Of = 0, 1
+	res = r.Resolve(d, claims, Meta{ID: "x-0"})
+	if a, b, c := res.Claims[0].Subject.Entity, res.Claims[1].Subject.Entity, res.Claims[1].Object.Entity; a != "rebels_(0)" || b != "Syrian_rebels" || c != "Libyan_rebels" {
+		t.Errorf("got %s, %s and %s", a, b, c)
+	}
+}
+
+func TestChains(t *testing.T) {
+	r := newResolver(t)
+	d := parse(t, "[PER#1 Anna Berg ] met [PER#1 Olga Dahl ] . [pro#1 She ] left . [nom#1 The ministers/NOUN:minister ] ate . [nom#2 the mayor/NOUN ] slept .")
+	d.Tokens[9].XPOS = "NNS"
+	for i := range d.Tokens {
+		if d.Word(i) == "ministers" {
+			d.Tokens[i].XPOS = "NNS"
+		}
+	}
+	res := r.Resolve(d, nil, Meta{})
+	// A chain that holds two people does not make them one; the pronoun is the one named first; a plural is neither.
+	if want := []string{"Anna_Berg", "Olga_Dahl", "Anna_Berg", "", ""}; !slices.Equal(res.Mentions, want) {
+		t.Errorf("got %q, want %q", res.Mentions, want)
+	}
+}
+
+func TestEpithet(t *testing.T) {
+	d := parse(t, "[NORP Russian ] Foreign/PROPN Minister/PROPN:minister [PER Oleg Sorin ] left . [nom The [NORP Russian ] foreign/ADJ minister/NOUN ] ate . [nom The [NORP French ] foreign/ADJ minister/NOUN ] slept .")
+	res := newResolver(t).Resolve(d, nil, Meta{})
+	var got []string
+	for i, m := range d.Mentions {
+		if m.Kind != 0 {
+			got = append(got, res.Mentions[i])
+		}
+	}
+	if want := []string{"Oleg_Sorin", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestEntities(t *testing.T) {
+	d := parse(t, "[LOC Moscow ] backs [PER Bashar al-Assad ] . [PER Assad ] rules [LOC Syria ] . He met [LOC US ] men in [LOC London ] . [LOC USA ] paid .")
+	e := func(words string, n int) extract.Arg { return argOf(t, d, extract.EntityArg, words, "", n) }
+	london := e("London", 0)
+	claims := []extract.Claim{
+		{Subject: e("Moscow", 0), Relation: "backs", Object: e("Bashar al-Assad", 0)},
+		{Subject: e("Assad", 1), Relation: "leads", Object: e("Syria", 0), Place: &london},
+		{Subject: e("USA", 0), Object: extract.Arg{Text: "the bill", Kind: extract.ThingArg, Mention: -1, Of: -1}},
+	}
+	res := newResolver(t).Resolve(d, claims, Meta{ID: "x-0", Date: "2016-05-01"})
+	var got []string
+	for _, e := range res.Entities {
+		got = append(got, e.ID+" "+string(e.Class)+" "+e.Label+" "+strings.Join(e.Aliases, ",")+" "+strings.Join(e.StandsFor, ",")+" "+e.Country)
+	}
+	want := []string{
+		"Bashar_al-Assad Person Bashar al-Assad Assad  Syria",
+		"London City London   United_Kingdom",
+		"Moscow City Moscow  Russia Russia",
+		"Russia Country Russia   ",
+		"Syria Country Syria   ",
+		"United_Kingdom Country United Kingdom   ",
+		"United_States Country United States US,USA  ",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if r := res.Claims[2].Object; r.Entity != "" || r.Literal != "the bill" {
+		t.Errorf("a thing as an object: %+v", r)
+	}
+	if i := slices.IndexFunc(res.Entities, func(e Entity) bool { return e.ID == "United_States" }); !slices.Contains(res.Entities[i].ExactMatch, "iso3166:USA") {
+		t.Errorf("exact matches of the United States: %q", res.Entities[i].ExactMatch)
+	}
+	if len(res.Decisions) == 0 || res.Decisions[0].Text != "Moscow" || res.Decisions[0].Entity != "Moscow" {
+		t.Errorf("decisions: %+v", res.Decisions)
+	}
+}
+
+// The thing that a claim is about has a node, and the same words have the same.
+func TestThings(t *testing.T) {
+	d := parse(t, "The attack/NOUN killed four . The attack/NOUN hurt two .")
+	a, b := argOf(t, d, extract.ThingArg, "The attack", "", 0), argOf(t, d, extract.ThingArg, "The attack", "", 1)
+	res := newResolver(t).Resolve(d, []extract.Claim{{Subject: a}, {Subject: b}}, Meta{ID: "oslo-77"})
+	if x, y := res.Claims[0].Subject.Entity, res.Claims[1].Subject.Entity; x != "attack_(77)" || x != y {
+		t.Errorf("got %s and %s", x, y)
+	}
+}
+
+func TestDeterministic(t *testing.T) {
+	r := newResolver(t)
+	text := "[PER Anna Berg ] and [PER Carl Berg ] of [ORG Oslo Tram Board ] ( [ORG OTB ] ) met [NORP Russians ] in [LOC Moscow ] . [PER Berg ] sat . [ORG OTB ] won . [ORG Tram Board ] lost ."
+	d := parse(t, text)
+	first := r.Resolve(d, nil, Meta{ID: "x-0"})
+	for range 20 {
+		again := r.Resolve(parse(t, text), nil, Meta{ID: "x-0"})
+		if !slices.Equal(first.Mentions, again.Mentions) || len(first.Decisions) != len(again.Decisions) {
+			t.Fatalf("got %q, then %q", first.Mentions, again.Mentions)
+		}
+		for i := range again.Decisions {
+			if again.Decisions[i].Reason != first.Decisions[i].Reason {
+				t.Fatalf("decision %d: %q, then %q", i, first.Decisions[i].Reason, again.Decisions[i].Reason)
+			}
+		}
+	}
+}
