@@ -119,6 +119,7 @@ func neighbourhood(ctx context.Context, s *server, q *query) (*Neighbourhood, er
 
 // Links is the answer of links.
 type Links struct {
+	Nodes []Node `json:"nodes" doc:"those of the given entities that there are, each once"`
 	Items []Link `json:"items"`
 	Exact bool   `json:"exact" doc:"false where an entity has too many claims for all of them to be looked at"`
 }
@@ -135,7 +136,22 @@ func links(ctx context.Context, s *server, q *query) (*Links, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Links{Items: s.links(found), Exact: complete}, nil
+	out := &Links{Nodes: []Node{}, Items: s.links(found), Exact: complete}
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		n, err := s.reader.Node(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if n.Articles > 0 {
+			out.Nodes = append(out.Nodes, nodeOf(n))
+		}
+	}
+	return out, nil
 }
 
 // Paths is the answer of paths.
