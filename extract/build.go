@@ -94,7 +94,7 @@ func (x *pass) finish(c *Claim, f *frame, st status, a, b slot) {
 	c.More = x.more(f, a.head, b.head)
 }
 
-var doubtful = set("claim", "allege", "accuse", "deny", "assert", "contend", "suggest", "boast", "purport", "profess", "blame", "imply", "charge", "speculate", "pretend", "lie", "rumor")
+var doubtful = set("claim", "allege", "accuse", "deny", "assert", "contend", "suggest", "boast", "purport", "profess", "blame", "imply", "charge", "speculate", "pretend", "lie", "rumor", "think", "believe", "suspect", "reckon", "fear", "hope", "expect", "doubt", "predict")
 
 // relationPhrase is the words of the text that state the relation: verb, auxiliaries, negation, particle, and the
 // preposition of the object.

@@ -12,6 +12,9 @@ func (t *tree) mend() {
 			t.pos[i] = "VERB"
 		}
 	}
+	for _, s := range d.Sentences {
+		t.mendVerbs(s)
+	}
 	for _, m := range d.Mentions {
 		if m.Kind == nlp.Name {
 			t.mendName(m)
@@ -20,6 +23,79 @@ func (t *tree) mend() {
 			}
 		}
 	}
+}
+
+// mendVerbs puts right verbs taken for something else, and clauses that hang on the wrong word.
+func (t *tree) mendVerbs(s nlp.Sentence) {
+	d := t.d
+	for i := s.First; i < s.Last; i++ {
+		h := t.up[i]
+		if h < 0 {
+			continue
+		}
+		switch t.rels[i] {
+		case "aux":
+			// "Qatar does not back the council": what has an auxiliary is a verb.
+			if t.pos[h] == "ADV" || t.pos[h] == "NOUN" && t.lemma[i] == "do" {
+				t.pos[h], t.lemma[h] = "VERB", lower(d.Word(h))
+			}
+		case "nsubj:outer":
+			if t.find(s, h, "nsubj", "nsubj:pass") < 0 {
+				t.rels[i] = "nsubj"
+			}
+		case "acl", "acl:relcl":
+			if m := t.find(s, i, "mark"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
+				t.mendThat(s, i, h)
+			}
+		case "amod":
+			// "A judge ordered police to arrest him", taken for a phrase: a participle has no subject.
+			if n := t.find(s, i, "nsubj"); n >= 0 && n < i && i < h && d.Tokens[i].XPOS != "VBG" && t.pos[i] == "VERB" && t.up[h] < 0 {
+				t.up[i], t.rels[i] = nlp.Root, "root"
+				t.up[h], t.rels[h] = i, "obj"
+				if c := t.find(s, h, "acl"); c > h && t.find(s, c, "mark") >= 0 {
+					t.up[c], t.rels[c] = i, "xcomp"
+				}
+			}
+		}
+	}
+}
+
+// mendThat takes a clause with "that" and a subject of its own, which depends on noun h, for what it is if h is
+// the one who is told, "told reporters that …", or a verb taken for a noun, "prosecutors allege that …".
+func (t *tree) mendThat(s nlp.Sentence, i, h int) {
+	up := t.up[h]
+	if up >= 0 && (t.rels[h] == "obj" || t.rels[h] == "iobj") && t.pos[up] == "VERB" {
+		switch verbEffects[t.lemma[up]] {
+		case reports, knows, doubts:
+			if nounEffects[t.lemma[h]] == transparent {
+				t.up[i], t.rels[i] = up, "ccomp"
+			}
+		}
+		return
+	}
+	if c := t.find(s, h, "compound"); c >= 0 && c < h && t.pos[h] == "NOUN" && t.find(s, h, "det") < 0 {
+		switch verbEffects[lower(t.d.Word(h))] {
+		case reports, knows, doubts:
+			if nounEffects[t.lemma[h]] == transparent {
+				t.pos[h], t.rels[c], t.rels[i] = "VERB", "nsubj", "ccomp"
+			}
+		}
+	}
+}
+
+// find is the first token of s with one of the relations to h, or -1.
+func (t *tree) find(s nlp.Sentence, h int, rels ...string) int {
+	for i := s.First; i < s.Last; i++ {
+		if t.up[i] != h {
+			continue
+		}
+		for _, r := range rels {
+			if t.rels[i] == r {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // mendName hangs on the head of a name what depends on another word of it from outside.

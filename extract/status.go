@@ -8,6 +8,7 @@ type status struct {
 	by       *Attribution
 	doubt    bool // reported with a word that leaves it open: "alleged", or under "possible"
 	past     bool // modified by "former"
+	weak     bool // modality comes from "will" or "would" alone
 	why      string
 }
 
@@ -16,8 +17,9 @@ var rank = map[Modality]int{Asserted: 0, Planned: 1, Wanted: 2, Possible: 3, Con
 
 func (s *status) under(m Modality, why string) {
 	// The nearest word decides: in "may want to meet" the meeting is wanted. "If" and "would" go over all.
-	if s.modality == Asserted || m == Conditional && s.modality != Conditional {
-		s.modality = m
+	// Even "will" yields to a doubt above it: "may be that he will".
+	if s.modality == Asserted || m == Conditional && s.modality != Conditional || s.weak && s.modality == Planned && m == Possible {
+		s.modality, s.weak = m, false
 		s.note(why)
 	}
 }
@@ -60,7 +62,7 @@ func (x *pass) own(i int, s *status) {
 		case "advmod", "cc", "neg":
 			if negators[l] && (t.base(k) != "cc" || l == "nor" || l == "neither") && !x.notOnly(k) {
 				s.deny("“" + t.d.Word(k) + "”")
-			} else if (l == "longer" || l == "more") && t.has(k, "advmod", "no") || l == "longer" && t.has(k, "det", "no") {
+			} else if w := lower(t.d.Word(k)); (w == "longer" || w == "more") && k > 0 && lower(t.d.Word(k-1)) == "no" {
 				s.deny("“no longer”")
 			}
 			if m, ok := perhaps[l]; ok && t.base(k) == "advmod" && (l != "nearly" && l != "almost" || k == i-1) {
@@ -81,7 +83,18 @@ func (x *pass) own(i int, s *status) {
 				if (w == "'d" || w == "’d") && t.xpos(i) == "VBN" {
 					break // "he'd met": had
 				}
+				if m == Possible && x.negated(i) && (w == "can" || w == "could" || w == "ca") {
+					break // "cannot visit" is no visit
+				}
+				was := s.modality
 				s.under(m, "“"+t.d.Word(k)+"”")
+				s.weak = was == Asserted && (m == Planned || w == "would" || w == "'d")
+			} else if l == "be" && t.xpos(i) == "VB" && t.has(i, "mark", "to") {
+				s.under(Planned, "“is to”")
+			}
+		case "cop":
+			if t.xpos(i) == "VB" && t.has(i, "mark", "to") {
+				s.under(Planned, "“is to”")
 			}
 		case "det":
 			if l == "no" {
@@ -114,6 +127,16 @@ func (x *pass) own(i int, s *status) {
 			s.under(Conditional, "“"+t.d.Word(aux)+"” before its subject")
 		}
 	}
+}
+
+// negated reports whether "not" stands at verb i.
+func (x *pass) negated(i int) bool {
+	for _, k := range x.t.kids[i] {
+		if l := x.t.lemma[k]; x.t.base(k) == "advmod" && (l == "not" || l == "n't" || l == "never") {
+			return true
+		}
+	}
+	return false
 }
 
 // event reads the adjectives of event noun i: "planned talks".
@@ -176,10 +199,16 @@ func (x *pass) climb(i int, s *status) {
 			x.own(h, s)
 		case rel == "acl:relcl":
 			beside = true
+		case b == "acl" && x.accused(i, s):
+			beside = true
 		case b == "acl":
 			x.mark(i, s)
 			x.governedByNoun(h, i, s)
 			beside = t.xpos(i) != "VB"
+		case b == "csubj" && !t.verbal(h):
+			x.mark(i, s)
+			x.governed(h, i, s)
+			x.own(h, s)
 		case b == "obj" || b == "iobj" || b == "nsubj" || b == "csubj":
 			x.eventUnder(h, i, s)
 			if steps > 0 || !t.verbal(i) {
@@ -304,6 +333,9 @@ func (x *pass) mark(i int, s *status) {
 func (x *pass) adverbial(i int, s *status) {
 	t := x.t
 	m := t.marker(i)
+	if x.accused(i, s) {
+		return
+	}
 	switch {
 	case m == "without":
 		s.deny("“without”")
@@ -312,9 +344,47 @@ func (x *pass) adverbial(i int, s *status) {
 	case m == "before" && !x.finite(i):
 	case conditions[m] != "":
 		s.under(conditions[m], "“"+m+"”")
+	case t.xpos(i) == "VB" && !x.finite(i) && m == "to" && t.verbal(t.head(i)) && (verbEffects[t.lemma[t.head(i)]] == plans || verbEffects[t.lemma[t.head(i)]] == denies):
+		x.governed(t.head(i), i, s)
 	case t.xpos(i) == "VB" && !x.finite(i) && (m == "to" || m == "in_order" || m == "in_order_to" || m == "so_as_to" || m == "so_as"):
 		s.under(Wanted, "purpose, “to "+t.lemma[i]+"”")
 	}
+}
+
+// accused reads "accused X of …ing", "prevented X from …ing": the clause is what X is said, or kept, from doing.
+func (x *pass) accused(i int, s *status) bool {
+	t := x.t
+	v, ok := x.blamer(i)
+	if !ok {
+		return false
+	}
+	switch l := t.lemma[v]; l {
+	case "convict":
+	case "acquit", "clear", "exonerate", "absolve", "prevent", "stop", "ban", "bar", "prohibit", "block", "discourage", "deter", "keep", "dissuade":
+		s.deny("“" + t.d.Word(v) + "”")
+	default:
+		s.doubt = true
+		s.note("“" + t.d.Word(v) + "”")
+		x.attribute(v, s)
+	}
+	return true
+}
+
+// blamer is the verb of blame or prevention whose object does what clause i says.
+func (x *pass) blamer(i int) (int, bool) {
+	t := x.t
+	if t.xpos(i) != "VBG" || t.head(i) < 0 {
+		return -1, false
+	}
+	m := t.marker(i)
+	if m != "of" && m != "for" && m != "from" {
+		return -1, false
+	}
+	v := t.head(i)
+	if t.base(i) == "acl" && (t.base(v) == "obj" || t.rel(v) == "nsubj:pass") && t.head(v) >= 0 {
+		v = t.head(v)
+	}
+	return v, t.verbal(v) && blames[t.lemma[v]]
 }
 
 // apply does to s what e does to what it governs.
@@ -344,6 +414,9 @@ func (x *pass) effectOf(h int) (effect, bool) {
 			}
 		}
 		e, ok := verbEffects[l]
+		if !ok {
+			e, ok = verbEffects[lower(t.d.Word(h))]
+		}
 		return e, ok
 	}
 	if e, ok := adjEffects[l]; ok && (t.upos(h) == "ADJ" || t.child(h, "cop") >= 0) {
@@ -409,6 +482,12 @@ func (x *pass) governed(h, i int, s *status) {
 	}
 	if !ok && clause {
 		e = reports
+	}
+	if !clause && s.denied && (lemma == "decide" || lemma == "choose" || lemma == "opt") {
+		return // "decided not to go": did not go
+	}
+	if clause && s.weak && s.modality == Conditional && (e == reports || e == knows || e == doubts) {
+		s.modality = Planned // "said it would": the future of what was said
 	}
 	x.apply(e, word, s)
 	if clause && (e == reports || e == knows || e == doubts || e == may) {

@@ -60,6 +60,12 @@ func (x *pass) subject(v, depth int) subject {
 		}
 		return s
 	}
+	if b, ok := x.blamer(v); ok {
+		if o := t.child(b, "obj", "nsubj:pass"); o >= 0 {
+			a, how := x.antecedent(o)
+			return subject{a, passive, how + " of “" + t.d.Word(b) + "”", 0.05}
+		}
+	}
 	switch t.base(v) {
 	case "conj":
 		if !t.verbal(h) && t.child(h, "nsubj") < 0 && t.upos(h) != "ADJ" {

@@ -49,3 +49,7 @@ var subjectControl = set("promise", "vow", "pledge", "threaten", "swear")
 // degree adjectives say which of a group, not what group: "senior officials".
 var degree = set("senior", "top", "new", "other", "several", "many", "more", "unnamed", "leading", "key", "high-ranking", "unidentified", "fellow", "various", "certain",
 	"few", "numerous", "same", "first", "second", "third", "last", "next", "main", "major", "young", "old", "own", "additional", "unknown", "prominent", "entire", "whole", "such")
+
+// blames are verbs whose object does, or does not do, what the clause with "of", "for" or "from" says.
+var blames = set("accuse", "suspect", "blame", "charge", "convict", "acquit", "clear", "exonerate", "absolve", "prevent", "stop", "ban", "bar", "prohibit", "block", "discourage",
+	"deter", "keep", "dissuade", "criticize", "criticise", "condemn", "denounce", "fault", "arrest", "detain", "indict", "jail", "sentence", "praise", "thank")
