@@ -111,7 +111,27 @@ func (p *pass) place(a extract.Arg) *cluster {
 	return p.argument(a)
 }
 
-// must is argument for a place in a claim that only an entity can take: a thing of the article is made one.
+// leading is the name that a phrase begins with where a comma follows it: "the former X, an affiliate of Y," is X.
+func (p *pass) leading(a extract.Arg) *cluster {
+	i := p.tokenAt(a.Start)
+	for i >= 0 && i < len(p.d.Tokens) && p.d.Tokens[i].Start < a.End && (p.d.Tokens[i].UPOS == "DET" || p.d.Tokens[i].UPOS == "ADJ") && p.nameOver(i) < 0 {
+		i++
+	}
+	if i < 0 || i >= len(p.d.Tokens) {
+		return nil
+	}
+	m := p.nameOver(i)
+	if m < 0 || p.of[m] == nil {
+		return nil
+	}
+	if last := p.d.Mentions[m].Last; last >= len(p.d.Tokens) || p.d.Word(last) != "," && p.d.Tokens[last].Start < a.End {
+		return nil
+	}
+	return p.of[m]
+}
+
+// must is argument for a place in a claim that only an entity can take: a thing of the article is made one. It is nil
+// only for a pronoun that nothing resolves.
 func (p *pass) must(a extract.Arg) *cluster {
 	if c := p.argument(a); c != nil {
 		return c
@@ -128,11 +148,17 @@ func (p *pass) must(a extract.Arg) *cluster {
 			return p.of[m]
 		}
 	}
+	if c := p.leading(a); c != nil {
+		return c
+	}
+	if a.CoreHead >= 0 && a.CoreHead < len(p.d.Tokens) && p.d.Tokens[a.CoreHead].UPOS == "PRON" {
+		return nil // "it", "we": nobody knows who
+	}
 	words := a.Text
 	if a.Core.Len() > 0 && a.Core.End <= len(p.d.Text) && a.Kind != extract.ClauseArg {
 		words = p.d.Slice(a.Core)
 	}
-	return p.thing(words, a.Class)
+	return p.thing(words, a)
 }
 
 // unmarked is an entity by a name that the recogniser did not mark.
@@ -181,8 +207,16 @@ func (p *pass) unmarked(a extract.Arg) *cluster {
 	return c
 }
 
+// within is s where it lies in the text, else nothing.
+func (p *pass) within(s nlp.Span) nlp.Span {
+	if s.Start < 0 || s.End > len(p.d.Text) || s.Start > s.End {
+		return nlp.Span{}
+	}
+	return s
+}
+
 // thing is something of this article alone that is the subject of a claim: "the attack".
-func (p *pass) thing(words string, class schema.ClassID) *cluster {
+func (p *pass) thing(words string, a extract.Arg) *cluster {
 	words = strings.Join(strings.Fields(words), " ")
 	for _, the := range []string{"the ", "The ", "a ", "A ", "an ", "An "} {
 		words = strings.TrimPrefix(words, the)
@@ -207,10 +241,11 @@ func (p *pass) thing(words string, class schema.ClassID) *cluster {
 			return g
 		}
 	}
+	class := a.Class
 	if class == "" {
 		class = "Thing"
 	}
-	g := &cluster{id: id, label: label, cls: class, reason: "a thing of this article alone", forms: map[string]int{}, aliases: map[string]bool{}, first: len(p.d.Mentions)}
+	g := &cluster{at: p.within(a.Span), id: id, label: label, cls: class, reason: "a thing of this article alone", forms: map[string]int{}, aliases: map[string]bool{}, first: len(p.d.Mentions)}
 	p.groups["\x00"] = append(p.groups["\x00"], g)
 	return g
 }
@@ -346,7 +381,7 @@ func (p *pass) decisions(res *Resolution) {
 	}
 	for _, gs := range p.groups {
 		for _, g := range gs {
-			res.Decisions = append(res.Decisions, Decision{Text: g.label, Entity: g.id, Reason: g.reason})
+			res.Decisions = append(res.Decisions, Decision{Span: g.at, Text: p.d.Slice(g.at), Entity: g.id, Reason: g.reason})
 		}
 	}
 	sort.SliceStable(res.Decisions, func(i, j int) bool {

@@ -41,7 +41,8 @@ type name struct {
 type cluster struct {
 	mentions []int // in the order in which they joined
 	forms    map[string]int
-	first    int // index of its first mention
+	first    int      // index of its first mention
+	at       nlp.Span // where it is first found, for what no mention names
 	class    nlp.Class
 	person   bool
 	given    []string // keys of given names, for a person with a full name
@@ -159,11 +160,29 @@ func (p *pass) readNames() {
 		if n.key == "" {
 			continue
 		}
+		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {
+			n.class = nlp.Organization
+		}
 		if n.class == nlp.Person && n.position == "" {
 			p.titleBefore(m, &n)
 		}
 		p.names = append(p.names, n)
 	}
+}
+
+// bodyWords end the names of bodies and of no person.
+var bodyWords = map[string]bool{
+	"front": true, "army": true, "party": true, "movement": true, "group": true, "forces": true, "brigade": true, "brigades": true, "union": true,
+	"council": true, "agency": true, "ministry": true, "corps": true, "coalition": true, "alliance": true, "committee": true,
+	"organization": true, "organisation": true, "association": true, "company": true, "corporation": true, "university": true,
+	"institute": true, "department": true, "commission": true, "federation": true, "league": true, "congress": true, "parliament": true,
+	"inc": true, "ltd": true, "corp": true, "plc": true, "llc": true, "foundation": true, "observatory": true, "airlines": true,
+}
+
+// bodyWord reports whether a name of several words ends as those of bodies do.
+func bodyWord(name string) bool {
+	words := strings.Fields(gazetteer.Key(name))
+	return len(words) > 1 && bodyWords[words[len(words)-1]]
 }
 
 // clean is the name itself: without article, possessive, quotation marks and, for a person, titles.
@@ -239,60 +258,63 @@ func (p *pass) words(first, last int) string {
 	return b.String()
 }
 
-// titleBefore reads what stands before a person's name: "Russian counterpart", "UN envoy on Syria,".
+// titleBefore reads what stands before a person's name: "Russian counterpart" right before it, or "UN envoy on Syria"
+// before the comma before it.
 func (p *pass) titleBefore(m nlp.Mention, n *name) {
-	i := m.First
-	if i > 0 && p.d.Word(i-1) == "," {
-		i--
-	}
-	s := p.d.SentenceOf(m.First)
 	start := 0
-	if s < len(p.d.Sentences) {
+	if s := p.d.SentenceOf(m.First); s < len(p.d.Sentences) {
 		start = p.d.Sentences[s].First
 	}
-	from := i
-	for from > start && i-from < 6 {
-		w := p.d.Word(from - 1)
-		t := p.d.Tokens[from-1]
-		if t.UPOS == "NOUN" || t.UPOS == "PROPN" || t.UPOS == "ADJ" || w == "of" || w == "on" || w == "for" || possessive(w) {
-			from--
-			continue
-		}
-		break
+	end := m.First
+	apart := end > start && p.d.Word(end-1) == ","
+	if apart {
+		end--
 	}
-	// The title is the last noun before the name or before the preposition.
-	head := -1
-	for j := from; j < i; j++ {
-		lemma := p.d.Tokens[j].Lemma
-		if lemma == "" {
-			lemma = strings.ToLower(p.d.Word(j))
-		}
-		lemma = strings.ToLower(lemma)
-		_, isHead := p.r.schema.Head(lemma)
-		if p.r.schema.Title(lemma) || isHead && p.d.Tokens[j].UPOS == "NOUN" {
-			head = j
-			if j+1 < i && (p.d.Word(j+1) == "of" || p.d.Word(j+1) == "on" || p.d.Word(j+1) == "for") {
-				break
-			}
-		}
+	from := end
+	for from > start && end-from < 7 && (p.nounish(from-1) || apart && from < end && p.d.Tokens[from-1].UPOS == "ADP") {
+		from--
 	}
-	if head < 0 {
-		return
-	}
-	at := head
-	for at > from && p.d.Tokens[at-1].UPOS != "ADP" {
-		if hits := p.r.lookup(p.d.Word(at - 1)); len(hits) > 0 {
-			e := hits[0].Entry
-			if e.Class == "Country" {
-				n.country = e.ID
-			} else if e.Country != "" {
-				n.country = e.Country
-			}
+	// The head is the last word of the phrase, or the one before its preposition.
+	head := end - 1
+	for i := from + 1; i < end; i++ {
+		if p.d.Tokens[i].UPOS == "ADP" {
+			head = i - 1
 			break
 		}
-		at--
 	}
-	n.position = strings.ToLower(p.words(at, i))
+	if head < from || !p.isTitle(head) {
+		return
+	}
+	for i := from; i < head; i++ {
+		if hits := p.r.lookup(p.d.Word(i)); len(hits) > 0 && hits[0].Kind != gazetteer.Surname {
+			if e := hits[0].Entry; e.Class == "Country" {
+				n.country = e.ID
+				from = i + 1
+			} else if e.Country != "" {
+				n.country = e.Country
+				from = i + 1
+			}
+		}
+	}
+	n.position = strings.ToLower(p.words(from, end))
+}
+
+func (p *pass) nounish(i int) bool {
+	switch p.d.Tokens[i].UPOS {
+	case "NOUN", "PROPN", "ADJ", "NUM":
+		return true
+	}
+	return possessive(p.d.Word(i))
+}
+
+// isTitle reports whether a token says what a person is.
+func (p *pass) isTitle(i int) bool {
+	lemma := p.lemma(i)
+	if p.r.schema.Title(lemma) {
+		return true
+	}
+	h, ok := p.r.schema.Head(lemma)
+	return ok && h.Class == "Person" && p.d.Tokens[i].UPOS != "ADJ"
 }
 
 // support counts the countries that the article speaks of, by their names, adjectives and capitals.

@@ -89,7 +89,7 @@ func (p *pass) group(a extract.Arg) *cluster {
 			return g
 		}
 	}
-	g := &cluster{id: id, label: label, cls: cls, sector: sector, country: country, reason: reason, forms: map[string]int{}, aliases: map[string]bool{}, first: len(p.d.Mentions)}
+	g := &cluster{at: p.within(a.Span), id: id, label: label, cls: cls, sector: sector, country: country, reason: reason, forms: map[string]int{}, aliases: map[string]bool{}, first: len(p.d.Mentions)}
 	p.groups[base] = append(p.groups[base], g)
 	return g
 }

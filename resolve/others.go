@@ -90,11 +90,16 @@ func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.K
 			continue
 		}
 		own := h.Entry.Rank >= 9
-		if !own && !fits(class, h.Entry.Class, h.Kind) && !(class == nlp.Nationality && h.Kind == gazetteer.Name && h.Entry.Class == "Country") {
-			continue
-		}
 		score := 0.4 + 0.1*float32(min(h.Entry.Rank, 5))
 		why := "known by this name"
+		if !own && !fits(class, h.Entry.Class, h.Kind) && !(class == nlp.Nationality && h.Kind == gazetteer.Name && h.Entry.Class == "Country") {
+			// The recogniser is wrong more often than a well-known name means something else.
+			if h.Entry.Rank < 2 || h.Entry.Class == "Person" || h.Kind != gazetteer.Name || class == nlp.Work || class == nlp.Event {
+				continue
+			}
+			score -= 0.15
+			why += ", though of another class"
+		}
 		if h.Entry.Class == "Country" && class == nlp.Nationality && h.Kind == gazetteer.Adjective {
 			score += 0.1
 			why = "adjective of nationality"
@@ -113,7 +118,11 @@ func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.K
 			score = 1
 			why = "in the table of one's own"
 		}
-		cands = append(cands, Candidate{h.Entry.ID, score, why})
+		if k := slices.IndexFunc(cands, func(c Candidate) bool { return c.Entity == h.Entry.ID }); k < 0 {
+			cands = append(cands, Candidate{h.Entry.ID, score, why})
+		} else if score > cands[k].Score {
+			cands[k] = Candidate{h.Entry.ID, score, why}
+		}
 		if best == nil || score > bestScore {
 			best, bestScore = h, score
 		}

@@ -58,7 +58,9 @@ func (p *pass) people() {
 			}
 			continue
 		}
-		if n.class != nlp.Person {
+		// A name alone that is a country's or a city's is the place, whatever the recogniser says, unless a title says that
+		// it is someone's: "Jordan", but "President Jordan".
+		if n.class != nlp.Person || n.position == "" && len(strings.Fields(n.key)) == 1 && p.knownOther(n.text) {
 			continue
 		}
 		c = lone[n.key]
