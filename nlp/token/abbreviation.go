@@ -9,12 +9,12 @@ const maxAbbreviation = 6
 var abbreviations = set(`
 	mr mrs ms dr prof rev fr st sr jr hon pres gov sen rep gen col maj capt cmdr lt sgt cpl pvt adm brig
 	supt det insp amb sec dep msgr esq messrs mme mlle
-	jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+	jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
 	inc ltd corp co cos bros plc llc assn dept univ inst govt
 	ave blvd rd hwy sq bldg ft mt apt ste pkwy
-	ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla
-	ore pa penn tenn tex va vt wash wis wyo
-	vs etc al cf viz approx est no nos vol vols pp ed eds fig figs sec ch art op ca incl ext tel
+	ala ariz ark calif colo conn del fla ga kan ky md mich minn mo mont neb nev okla
+	penn tenn tex va vt wash wis wyo
+	vs etc al cf viz approx est no nos vol vols pp ed eds fig figs sec ch op incl ext tel
 	lb lbs oz kg km cm mm ml ft yd hr hrs min mins sq mph
 	ph phd ma ba bsc msc
 `)
@@ -37,6 +37,8 @@ var openers = set(`
 
 // subjects begin a sentence when they follow an abbreviation with a capital.
 var subjects = set("The He She It They We I You This These But However And His Her Its Their There In")
+
+var weekdays = set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}

@@ -36,6 +36,8 @@ func newLook(s string) look {
 		l.title = titles[strings.ToLower(s[:len(s)-1])]
 	}
 	l.opener = l.kind == capitalWord && len(s) < 12 && openers[s] || l.kind == initial && s == "A"
+	l.clock = l.kind == initials && (s == "a.m." || s == "p.m.")
+	l.weekday = l.kind == capitalWord && weekdays[s]
 	l.subject = l.opener && subjects[s]
 	return l
 }

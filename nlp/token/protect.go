@@ -21,23 +21,24 @@ func (p *word) protect() {
 }
 
 // protectStops keeps the full stop with a title or an initial before a name, and with letters and stops in
-// turn: "Sgt. Lee", "J. K. Lee", "U.K." Where a paragraph ends with one, the classifier is asked: what ends
+// turn: "Sgt. Lee", "J. K. Lee", "U.K.", "p.m." Where a paragraph ends with one, the classifier is asked: what ends
 // it there is the stop of the sentence.
 func (p *word) protectStops() {
 	n := len(p.kinds)
 	for k := 1; k < n; k++ {
-		if p.kinds[k] != '.' || p.kinds[p.runStart[k-1]] != upper {
+		a := p.runStart[k-1]
+		if p.kinds[k] != '.' || !isLetter(p.kinds[a]) {
 			continue
 		}
-		a := p.runStart[k-1]
 		atEnd := k == n-1
 		capital := p.next >= 'A' && p.next <= 'Z'
 		switch {
-		case k-a == 1 && a >= 2 && p.kinds[a-1] == '.' && p.kinds[a-2] == upper && p.runStart[a-2] == a-2:
+		case k-a == 1 && a >= 2 && p.kinds[a-1] == '.' && isLetter(p.kinds[a-2]) && p.runStart[a-2] == a-2:
 			if !atEnd || p.last != hard {
 				p.fixed[k] = never
 			}
 			p.fixed[a], p.fixed[a-1] = never, never
+		case p.kinds[a] == lower:
 		case k-a == 1 && atEnd && capital && p.runes[a] != 'i' && (a == 0 || !isLetter(p.kinds[a-1])):
 			p.fixed[k] = never
 		case k-a > 1 && atEnd && capital && p.title(a, k):

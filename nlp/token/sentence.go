@@ -35,7 +35,7 @@ func (w *Weights) sentences(d *nlp.Doc, ends []tokenEnd) []nlp.Sentence {
 		} else if !end && b.candidate(i) {
 			b.f = b.features(i, b.f[:0])
 			s := score(w.Break, b.f)
-			end = s > 0 || b.afterInitials(i)
+			end = s > 0 && !b.withinTime(i) || b.afterAbbreviation(i)
 			if i-first >= maxSentence/2 && s > bestScore {
 				best, bestScore = i, s
 			}
@@ -72,6 +72,8 @@ type look struct {
 	suffix  feature // of its last three letters
 	kind    uint8
 	length  uint8 // in bytes, at most 255
+	clock   bool  // "p.m."
+	weekday bool  // "Monday"
 	title   bool  // "Mr.": a name follows
 	opener  bool  // "The", "However"
 	subject bool
@@ -166,14 +168,17 @@ func (b *breaker) candidate(i int) bool {
 	return k != lowerWord || b.tokens[i+1].kind != lowerWord
 }
 
-// afterInitials reports whether token i is "U.S." or the like and a new sentence follows, as in "He left the
-// U.S. She stayed." The treebanks have too few of these to learn from. In a headline, which does not end with
-// a stop, every word may have a capital.
-func (b *breaker) afterInitials(i int) bool {
-	last := b.lastKind[i]
-	return b.tokens[i].kind == initials && b.tokens[i+1].subject &&
-		(last >= stop && last <= dots || last == quote || last == initials)
+// afterAbbreviation reports whether token i is "U.S.", "Corp." or the like and a new sentence follows, as in
+// "He left the U.S. She stayed." The treebanks have too few of these to learn from. In a headline, which does
+// not end with a stop, every word may have a capital.
+func (b *breaker) afterAbbreviation(i int) bool {
+	t, last := &b.tokens[i], b.lastKind[i]
+	return (t.kind == initials || t.kind == dotted && !t.title) && b.tokens[i+1].subject &&
+		(last >= stop && last <= dots || last == quote || last == initials || last == dotted)
 }
+
+// withinTime reports whether a time goes on after token i: "at 3 p.m. Monday".
+func (b *breaker) withinTime(i int) bool { return b.tokens[i].clock && b.tokens[i+1].weekday }
 
 // advance takes token i into the sentence.
 func (b *breaker) advance(i int) {

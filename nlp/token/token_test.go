@@ -84,6 +84,8 @@ func TestSentences(t *testing.T) {
 		{"lines", "A headline\nThe text begins here.\n- one point\n- another point",
 			"A headline | The text begins here . | - one point | - another point"},
 		{"end with an abbreviation", "He lives in the U.K. She does not.", "He lives in the U.K. | She does not ."},
+		{"company and time", "Bolt bought Acme Corp. The deal closed at 3 p.m. Monday in Rome.",
+			"Bolt bought Acme Corp. | The deal closed at 3 p.m. Monday in Rome ."},
 		{"dateline", "GENEVA, Feb. 23 (AP) — The talks ended.\n\nAMMAN (Reuters) - Two men left.",
 			"GENEVA , Feb. 23 ( AP ) — | The talks ended . | AMMAN ( Reuters ) - | Two men left ."},
 		{"dateline with a place only", "AMARAH, Iraq – “No,” he said.", "AMARAH , Iraq – | “ No , ” he said ."},
