@@ -3,9 +3,12 @@ package gizmo
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
+	cayleygizmo "github.com/cayleygraph/cayley/query/gizmo"
 	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/jsonld"
 	"github.com/dop251/goja"
 )
 
@@ -235,18 +238,71 @@ func valueText(x any) (string, bool) {
 	return "", false
 }
 
-// rowOf makes a Row of what Cayley's session answered.
-func rowOf(x any) Row {
-	switch x := x.(type) {
-	case *Row:
-		return *x
-	case map[string]any:
-		names := tagOrder(x)
-		r := Row{Names: names, Values: make([]any, len(names))}
-		for i, n := range names {
-			r.Values[i] = primitive(x[n])
+// row makes a Row of what Cayley's session answered.
+func (s *Session) row(res *cayleygizmo.Result, ld bool) (Row, error) {
+	if row, ok := res.Val.(*Row); ok {
+		if ld {
+			return row.jsonld(), nil
 		}
-		return r
+		return *row, nil
 	}
-	return Row{Values: []any{primitive(x)}}
+	if res.Tags == nil {
+		return Row{Values: []any{primitive(res.Val)}}, nil
+	}
+	values := make(map[string]any, len(res.Tags))
+	for tag, ref := range res.Tags {
+		v, err := s.handle.NameOf(ref)
+		if err != nil {
+			return Row{}, err
+		}
+		switch {
+		case v == nil:
+		case ld:
+			values[tag] = jsonld.FromValue(v)
+		default:
+			values[tag] = primitive(native(v))
+		}
+	}
+	names := tagOrder(values)
+	row := Row{Names: names, Values: make([]any, len(names))}
+	for i, n := range names {
+		row.Values[i] = values[n]
+	}
+	return row, nil
+}
+
+// native is the Go value of a value of the graph, as Cayley shows it to scripts.
+func native(v quad.Value) any {
+	out := v.Native()
+	if same, ok := out.(quad.Value); ok && v == same {
+		return quad.StringOf(v)
+	}
+	return out
+}
+
+// jsonld is r with its nodes as JSON-LD writes them.
+func (r Row) jsonld() Row {
+	out := Row{Names: r.Names, Values: make([]any, len(r.Values))}
+	for i, v := range r.Values {
+		out.Values[i] = jsonldValue(v)
+	}
+	return out
+}
+
+func jsonldValue(v any) any {
+	switch v := v.(type) {
+	case string:
+		if len(v) > 2 && v[0] == '<' && v[len(v)-1] == '>' && !strings.ContainsAny(v[1:len(v)-1], "<> \t\n") {
+			return map[string]any{"@id": v[1 : len(v)-1]}
+		}
+	case []any:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = jsonldValue(x)
+		}
+		return out
+	case Row:
+		return v.jsonld()
+	}
+	return v
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 )
@@ -284,6 +285,30 @@ func TestSessionKeepsItsNames(t *testing.T) {
 				t.Errorf("script %d: %v %v", i, rows, fail)
 			}
 		}
+	}
+}
+
+func TestJSONLD(t *testing.T) {
+	s, err := NewSession(store(t, people), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	it, err := s.Execute(context.Background(), `g.V("<ent:Cy>").tag("source").save("<kg:age>", "n").out("<rel:meets>").tag("target").all();
+		g.emit(3); g.emit({source: g.V("<ent:Cy>").toValue(), text: "< not a node >"}); g.emit(null); g.emit("late"); g.emit("too late")`,
+		query.Options{Collation: query.JSONLD, Limit: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer it.Close()
+	var got []any
+	for it.Next(context.Background()) {
+		got = append(got, it.Result())
+	}
+	b, err := json.Marshal(got)
+	want := `[{"id":{"@id":"ent:Ada"},"n":41,"source":{"@id":"ent:Cy"},"target":{"@id":"ent:Ada"}},{"@value":3},` +
+		`{"source":{"@id":"ent:Cy"},"text":"< not a node >"},{"@value":"late"}]`
+	if unescape := strings.NewReplacer("\\u003c", "<", "\\u003e", ">").Replace(string(b)); unescape != want || err != nil || it.Err() != nil {
+		t.Errorf("%s\nwant\n%s\n%v %v", unescape, want, err, it.Err())
 	}
 }
 

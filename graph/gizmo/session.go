@@ -30,7 +30,6 @@ type Session struct {
 	inner  *cayleygizmo.Session
 	handle *graph.Handle
 	guard  *guard
-	col    query.Collation
 
 	prog *goja.Program // to run next
 	name string        // of prog
@@ -84,22 +83,28 @@ func NewSession(qs graph.QuadStore, opt Options) (*Session, error) {
 }
 
 // Execute prepares a script; it runs when the first row is asked for, and then until ctx ends or a limit is
-// reached. Both the collations for JSON and the one for JSON-LD give rows of Row where the script emits an
-// object, else maps as Cayley makes them. Closing the iterator waits for the script to have left the store.
+// reached. A result is a Row; with the collation for JSON-LD, nodes and values in it are as JSON-LD has them, and a
+// row is an object always. As with Cayley's own session, opt.Limit ends the answer without an error. Closing
+// the iterator waits for the script to have left the store.
 func (s *Session) Execute(ctx context.Context, script string, opt query.Options) (query.Iterator, error) {
 	prog, err := compile(s.opt.Name, script)
 	if err != nil {
 		return nil, err
 	}
 	s.guard.vm.ClearInterrupt()
-	s.prog, s.name, s.err, s.col = prog, s.opt.Name, nil, opt.Collation
+	s.prog, s.name, s.err = prog, s.opt.Name, nil
 	s.guard.setRunner()
-	it, err := s.inner.Execute(ctx, runScript, opt)
+	// A script sees nodes as text whatever the form of the answer: Cayley hands it objects where the answer is
+	// to be JSON-LD. So Cayley answers references, and the form is given here.
+	it, err := s.inner.Execute(ctx, runScript, query.Options{Collation: query.Raw})
 	if err != nil {
 		return nil, err
 	}
 	hard, cancel := context.WithCancel(context.Background())
-	return &results{s: s, it: it, ctx: ctx, hard: hard, cancel: cancel, limit: s.opt.Limits.Rows}, nil
+	return &results{
+		s: s, it: it, ctx: ctx, hard: hard, cancel: cancel, limit: s.opt.Limits.Rows,
+		jsonld: opt.Collation == query.JSONLD, most: opt.Limit,
+	}, nil
 }
 
 const runScript = `__run()`
@@ -164,7 +169,9 @@ type results struct {
 
 	started, closed bool
 	rows, limit     int
-	cur             any
+	most            int // of rows, without an error
+	jsonld          bool
+	cur             Row
 	err             error
 }
 
@@ -181,21 +188,26 @@ func (r *results) Next(ctx context.Context) bool {
 	w := r.s.w
 	release := context.AfterFunc(ctx, func() { w.stop(context.Cause(ctx)); r.cancel() })
 	defer release()
-	for r.it.Next(r.hard) {
-		r.cur = r.it.Result()
-		if err := r.it.Err(); err != nil {
+	for (r.most <= 0 || r.rows < r.most) && r.it.Next(r.hard) {
+		res, ok := r.it.Result().(*cayleygizmo.Result)
+		if !ok || res.Meta {
+			continue // what the script's last statement came to
+		}
+		row, err := r.s.row(res, r.jsonld)
+		if err != nil {
 			r.err = fmt.Errorf("%s: %w", r.s.name, err)
 			return false
 		}
-		if r.cur == nil {
-			continue // what the script's last statement came to
-		}
+		r.cur = row
 		if r.limit > 0 && r.rows >= r.limit {
 			r.err = &ScriptError{Name: r.s.name, Msg: fmt.Sprintf("stopped: more than %d rows", r.limit), Err: ErrRows}
 			return false
 		}
 		r.rows++
 		return true
+	}
+	if r.most > 0 && r.rows >= r.most {
+		return false // Close stops the script
 	}
 	w.end()
 	r.s.settle(settleTime)
@@ -211,8 +223,14 @@ func (r *results) Next(ctx context.Context) bool {
 	return false
 }
 
-func (r *results) Result() interface{} { return r.cur }
-func (r *results) Err() error          { return r.err }
+func (r *results) Result() interface{} {
+	if r.jsonld && r.cur.IsSingle() {
+		return map[string]any{"@value": r.cur.Values[0]}
+	}
+	return r.cur
+}
+
+func (r *results) Err() error { return r.err }
 
 func (r *results) Close() error {
 	if r.closed {
@@ -256,7 +274,7 @@ func (s *Session) Rows(ctx context.Context, script string) iter.Seq2[Row, error]
 		}
 		defer it.Close()
 		for it.Next(ctx) {
-			if !yield(rowOf(it.Result()), nil) {
+			if !yield(it.(*results).cur, nil) {
 				return
 			}
 		}
