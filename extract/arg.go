@@ -133,7 +133,7 @@ func (x *pass) core(a *Arg) {
 		return
 	}
 	// The name beside a description is what is meant: "the largest alliance, the Army of Conquest".
-	if t.upos(h) == "NOUN" {
+	if t.upos(h) == "NOUN" || t.upos(h) == "PROPN" && x.s.Title(t.lemma[h]) {
 		if m := x.appositive(h); m >= 0 {
 			x.setName(a, m)
 			return
@@ -156,7 +156,7 @@ func (x *pass) core(a *Arg) {
 		for _, k := range t.kids[h] {
 			if t.rel(k) == "nmod" && t.prep(k) == "of" && t.nominal(k) {
 				in := x.arg(k)
-				if in.Kind == GroupArg || in.Kind == EntityArg && d.Mentions[in.Mention].Class == nlp.Nationality || in.Kind == QuantityArg {
+				if in.Kind == GroupArg || in.Kind == EntityArg && in.Mention >= 0 && d.Mentions[in.Mention].Class == nlp.Nationality || in.Kind == QuantityArg {
 					a.Core, a.CoreHead, a.Mention, a.Kind, a.Class, a.Of, a.Sector = in.Core, in.CoreHead, in.Mention, in.Kind, in.Class, in.Of, in.Sector
 					if measure[lemma] || t.upos(h) == "NUM" {
 						a.Kind = QuantityArg
@@ -256,6 +256,18 @@ func (x *pass) setName(a *Arg, m int) {
 // pronoun resolves h through its chain. The words stay those of the text.
 func (x *pass) pronoun(a *Arg) {
 	t, d := x.t, x.t.d
+	switch t.lemma[a.Head] {
+	case "i", "me", "my", "myself":
+		// Whoever speaks; the chain knows no better.
+		if q := t.quote[a.Head]; q > 0 {
+			if by := x.speaker(q, t.sentence(a.Head)); by != nil && by.Source.Mention >= 0 {
+				a.Kind, a.Mention, a.Class = EntityArg, by.Source.Mention, by.Source.Class
+			}
+		}
+		return
+	case "you", "your", "we", "us", "our", "yourself", "ourselves":
+		return
+	}
 	if m := t.heads[a.Head]; m >= 0 && d.Mentions[m].Chain >= 0 {
 		if best, ok := t.chain[d.Mentions[m].Chain]; ok {
 			a.Kind, a.Mention, a.Class = EntityArg, best, classOf[d.Mentions[best].Class]
@@ -283,6 +295,9 @@ func (x *pass) group(a *Arg) {
 	}
 	lemma := t.lemma[h]
 	head, ok := x.s.Head(lemma)
+	if ok && pluralOnly[lemma] && t.xpos(h) != "NNS" && t.xpos(h) != "NNPS" && t.child(h, "compound", "amod") < 0 {
+		ok = false
+	}
 	if f, l := x.unmarkedName(h); l > f || l == f && !ok && f == h {
 		a.Kind, a.Core = EntityArg, t.span(f, l)
 		if ok && x.s.IsA(head.Class, "Organization") {

@@ -41,11 +41,12 @@ func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
 // judge says whether c may become a direct edge of the graph, and why.
 func (x *pass) judge(c *Claim, st status) {
 	real := func(a Arg) bool { return a.Kind == EntityArg || a.Kind == GroupArg }
+	rel, typed := x.s.Relation(c.Relation)
 	switch {
-	case c.Relation == "":
+	case !typed:
 		c.Why = "an open claim"
-	case c.Relation == "alias":
-		c.Why = "two names of one thing"
+	case rel.NoFact:
+		c.Why = "“" + rel.Label + "” is no fact"
 	case c.Polarity == Denied:
 		c.Why = "denied: " + st.why
 	case c.Modality != Asserted:
@@ -58,6 +59,10 @@ func (x *pass) judge(c *Claim, st status) {
 		c.Why = "the object is a " + string(c.Object.Kind)
 	case c.Subject.Mention < 0 && pronominal(x, c.Subject) || c.Object.Mention < 0 && pronominal(x, c.Object):
 		c.Why = "a pronoun that stands for nobody known"
+	case x.vague(c.Subject):
+		c.Why = "nobody says which “" + c.Subject.Text + "”"
+	case x.vague(c.Object):
+		c.Why = "nobody says which “" + c.Object.Text + "”"
 	case st.doubt:
 		c.Why = "reported as doubtful: " + st.why
 	case st.by != nil && doubtful[st.by.Verb]:
@@ -75,6 +80,17 @@ func (x *pass) judge(c *Claim, st status) {
 			c.Why = "reported with “" + st.by.Verb + "”"
 		}
 	}
+}
+
+// vague reports whether a is one actor without a name: "a firm", "the network". Several are a group, "rebels",
+// and so is a body of which a place has one, "the government".
+func (x *pass) vague(a Arg) bool {
+	if a.Kind != GroupArg || a.Of >= 0 || pronominal(x, a) {
+		return false
+	}
+	i := a.CoreHead
+	tag := x.t.xpos(i)
+	return tag != "NNS" && tag != "NNPS" && !collective[x.t.lemma[i]]
 }
 
 func pronominal(x *pass, a Arg) bool { return x.t.upos(a.Head) == "PRON" }

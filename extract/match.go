@@ -48,6 +48,12 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 		return x.reciprocal(f, rel, tr, subs)
 	}
 	sub, obj := subs[0], objs[0]
+	if f.kind == schema.Noun && rel.Symmetric {
+		// "Announced a deal between A and B": those between are the parties, whoever announced it.
+		if b, ok := f.get("between"); ok && slices.Contains(tr.Subject, "between") && len(x.t.conjuncts(b.head)) > 1 {
+			return x.between(f, rel, tr, b)
+		}
+	}
 	if sub.name == "between" && obj.name == "between" {
 		return x.between(f, rel, tr, sub)
 	}
@@ -185,6 +191,9 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 	}
 	if f.kind == schema.Verb && x.t.child(f.pred, "obj") >= 0 {
 		return false // "A and B met demands"
+	}
+	if f.kind == schema.Verb && x.t.child(f.pred, "ccomp", "xcomp") >= 0 {
+		return false // "A and B agreed that …" is an opinion
 	}
 	if f.kind == schema.Verb && !slices.Contains(tr.Object, schema.SlotObj) && !slices.Contains(tr.Object, "with") {
 		return false

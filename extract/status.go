@@ -39,6 +39,9 @@ func (x *pass) status(i int) status {
 	s := status{modality: Asserted}
 	s.tense = x.tense(i)
 	x.own(i, &s)
+	if m := x.t.marker(i); conditions[m] != "" && t.base(i) != "advcl" {
+		s.under(conditions[m], "“"+m+"”")
+	}
 	x.climb(i, &s)
 	if s.by == nil {
 		s.by = x.attributed(i)

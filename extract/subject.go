@@ -60,6 +60,13 @@ func (x *pass) subject(v, depth int) subject {
 		}
 		return s
 	}
+	if t.xpos(v) == "VBG" && t.marker(v) == "as" && (t.base(v) == "advcl" || t.base(v) == "xcomp") {
+		// "Lists the firm as belonging to …".
+		if o := t.child(h, "obj", "nsubj:pass"); o >= 0 {
+			a, how := x.antecedent(o)
+			return subject{a, passive, how + " of “" + t.d.Word(h) + "”", 0.05}
+		}
+	}
 	if b, ok := x.blamer(v); ok {
 		if o := t.child(b, "obj", "nsubj:pass"); o >= 0 {
 			a, how := x.antecedent(o)

@@ -53,3 +53,9 @@ var degree = set("senior", "top", "new", "other", "several", "many", "more", "un
 // blames are verbs whose object does, or does not do, what the clause with "of", "for" or "from" says.
 var blames = set("accuse", "suspect", "blame", "charge", "convict", "acquit", "clear", "exonerate", "absolve", "prevent", "stop", "ban", "bar", "prohibit", "block", "discourage",
 	"deter", "keep", "dissuade", "criticize", "criticise", "condemn", "denounce", "fault", "arrest", "detain", "indict", "jail", "sentence", "praise", "thank")
+
+// collective nouns name a body of which a place has one, or many people: they do without a name.
+var collective = set("police", "army", "military", "government", "opposition", "parliament", "regime", "junta", "navy", "gendarmerie", "people", "public", "clergy", "press", "media", "staff", "personnel", "youth", "congress", "senate", "militia", "insurgency")
+
+// pluralOnly nouns are actors in the plural and something else in the singular: "authorities", "his authority".
+var pluralOnly = set("authority", "source", "force", "power", "intelligence", "service", "state", "resistance", "society", "industry", "business", "mission", "rule", "industry", "minority", "majority", "television", "radio", "channel", "outlet", "daily", "website", "school", "hospital", "clinic", "practice", "native", "local", "subject", "radical", "captive", "exile", "strike", "daily", "justice", "general", "assembly", "corps", "press", "movement", "occupation", "representative", "alliance")

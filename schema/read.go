@@ -85,6 +85,10 @@ func (r *reader) readRelation(rel *Relation, key string, k, v *yaml.Node) (err e
 		rel.Inverse, err = r.word(v)
 	case "symmetric":
 		rel.Symmetric, err = r.flag(v)
+	case "fact":
+		var yes bool
+		yes, err = r.flag(v)
+		rel.NoFact = !yes
 	case "parent":
 		var p string
 		p, err = r.word(v)

@@ -42,6 +42,7 @@ type Relation struct {
 	Label     string
 	Inverse   string // name of the relation read from its object: "supportedBy"; empty where it has none
 	Symmetric bool   // whether it holds both ways
+	NoFact    bool   // whether it stays a claim and never becomes a direct edge ("fact: false"), as what someone says
 	Parent    RelationID
 	Domain    []ClassID // what its subject may be; empty: anything
 	Range     []ClassID // what its object may be
