@@ -25,7 +25,7 @@ func (m *Model) Stage() nlp.Stage {
 func (m *Model) Annotate(d *nlp.Doc) error {
 	w := m.scratch.get()
 	defer m.scratch.put(w)
-	var found []nlp.Mention
+	var found []named
 	w.words, w.first = w.words[:0], append(w.first[:0], 0)
 	start := 0 // the first token in w
 	flush := func(next int) {
@@ -53,10 +53,11 @@ func (m *Model) Annotate(d *nlp.Doc) error {
 		joinPieces(d)
 	}
 	if d.Has&nlp.Names == 0 {
-		for i := range found {
-			found[i].Head = headOf(d, found[i].First, found[i].Last)
+		m.agree(d, found)
+		for _, f := range found {
+			f.Head = headOf(d, f.First, f.Last)
+			d.Mentions = append(d.Mentions, f.Mention)
 		}
-		d.Mentions = append(d.Mentions, found...)
 		sort.SliceStable(d.Mentions, func(i, j int) bool {
 			a, b := d.Mentions[i], d.Mentions[j]
 			return a.Start < b.Start || a.Start == b.Start && a.End > b.End
@@ -66,7 +67,7 @@ func (m *Model) Annotate(d *nlp.Doc) error {
 }
 
 // write puts the results in w into d, whose token start is the first of w, and appends the names to found.
-func (m *Model) write(d *nlp.Doc, w *work, start int, found []nlp.Mention) []nlp.Mention {
+func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 	stride := m.heads.Stride
 	for s := 0; s+1 < len(w.first); s++ {
 		t0 := w.first[s]
@@ -107,10 +108,16 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []nlp.Mention) []nlp
 				score = min(score, w.tagProb[i])
 			}
 			a, b := start+first, start+t+1
-			found = append(found, nlp.Mention{
+			f := named{votes: make([]float32, len(m.classes)), Mention: nlp.Mention{
 				Span:  nlp.Span{Start: d.Tokens[a].Start, End: d.Tokens[b-1].End},
 				First: a, Last: b, Head: a, Kind: nlp.Name, Class: nlp.Class(m.classes[(tag-1)/4]), Chain: -1, Score: score,
-			})
+			}}
+			for c := range f.votes {
+				for i := first; i <= t; i++ {
+					f.votes[c] += w.names[i*len(m.inv.Names)+1+4*c+(w.tags[i]-1)%4]
+				}
+			}
+			found = append(found, f)
 		}
 	}
 	return found

@@ -52,7 +52,7 @@ func scoreGAP(net *coref.Net, docs []gapDoc) (*eval.GAPScore, error) {
 }
 
 // learnGAP takes a step for the pronoun of a passage. Of its candidates those are right whose chain holds a
-// name that it means, the pronouns whose chain holds neither name are left out, and the rest is wrong.
+// name that it means, and the rest is wrong: also a chain of pronouns that has no name.
 func (l *learner) learnGAP(g *gapDoc, drop float64, cost costs) {
 	p := coref.NewProblem(g.doc)
 	if drop > 0 {
@@ -65,23 +65,27 @@ func (l *learner) learnGAP(g *gapDoc, drop float64, cost costs) {
 	}
 	named := [2][]int{p.Find(it.A), p.Find(it.B)}
 	means := [2]bool{it.IsA, it.IsB}
-	chains := map[int]int{} // 1: right, 2: wrong
+	chains, ahead := map[int]int{}, map[int]int{} // 1: right, 2: wrong
 	p.Walk(l.net, func(s *coref.Step) {
 		if s.Mention != pronoun[0] {
 			return
 		}
 		clear(chains)
+		clear(ahead)
 		reach := false // is a right name before the pronoun?
 		for i := range s.Candidates {
 			c := &s.Candidates[i]
 			for k, list := range named {
 				for _, n := range list {
 					if c.Index == n {
+						verdict := 2
 						if means[k] {
-							chains[c.Chain] = 1
-							reach = true
-						} else if chains[c.Chain] == 0 {
-							chains[c.Chain] = 2
+							verdict, reach = 1, true
+						}
+						if c.Chain < 0 { // a name further on
+							ahead[n] = verdict
+						} else if chains[c.Chain] != 1 {
+							chains[c.Chain] = verdict
 						}
 					}
 				}
@@ -90,23 +94,27 @@ func (l *learner) learnGAP(g *gapDoc, drop float64, cost costs) {
 		if (it.IsA || it.IsB) && !reach {
 			return
 		}
-		kept := s.Candidates[:0]
+		t := coref.Step{Rows: s.Rows, Mention: s.Mention, Pronoun: true}
 		for i, c := range s.Candidates {
 			verdict := chains[c.Chain]
+			if c.Chain < 0 {
+				verdict = ahead[c.Index]
+			}
 			switch {
 			case i == 0:
 				c.Right = !it.IsA && !it.IsB
 			case it.IsA || it.IsB:
-				if verdict == 0 && p.Pronoun(c.Index) {
+				if verdict == 0 && p.Pronoun(c.Index) && !c.Named && maskNameless {
 					continue
 				}
 				c.Right = verdict == 1
 			default:
 				c.Right = verdict != 2
 			}
-			kept = append(kept, c)
+			t.Candidates = append(t.Candidates, c)
 		}
-		s.Candidates = kept
-		l.step(s, cost)
+		l.step(&t, cost)
 	})
 }
+
+var maskNameless = os.Getenv("MASK") != ""

@@ -142,6 +142,9 @@ func run(o options) error {
 		report += fmt.Sprintf("  GAP validation: P %.1f R %.1f F1 %.2f (masculine %.2f, feminine %.2f)\n", gs.All.Precision(), gs.All.Recall(), gs.All.F1(), gs.Masculine.F1(), gs.Feminine.F1())
 		fmt.Printf("epoch %d loss %.4f %s\n%s", e, l.loss/float64(l.steps), time.Since(start).Round(time.Second), report)
 	}
+	if b, err := l.averaged().MarshalBinary(); err == nil {
+		os.WriteFile("/tmp/net.bin", b, 0o644)
+	}
 	if o.out == "" {
 		return nil
 	}

@@ -2,6 +2,7 @@ package joint
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -94,56 +95,72 @@ func document(list []*example) *nlp.Doc {
 
 // measureModel scores the running network as measure does the one in training.
 func (t *trainer) measureModel(m *model.Model) (map[string]float64, error) {
-	upos, xpos, rels := indexOf(t.data.inv.UPOS), indexOf(t.data.inv.XPOS), indexOf(t.data.inv.Rels)
 	var err error
 	scores := t.score(func(list []*example) []answer {
-		d := document(list)
-		if e := m.Annotate(d); e != nil {
-			err = e
-		}
-		d.Has |= nlp.Tags | nlp.Tree | nlp.Names
-		if e := d.Check(); e != nil {
-			err = e
-		}
 		var out []answer
-		mention := 0
-		for _, s := range d.Sentences {
-			a := answer{names: make([]int, s.Last-s.First)}
-			for i := s.First; i < s.Last; i++ {
-				tok := d.Tokens[i]
-				a.upos = append(a.upos, int(upos[tok.UPOS]))
-				a.xpos = append(a.xpos, int(xpos[tok.XPOS]))
-				a.rels = append(a.rels, int(rels[tok.Rel]))
-				head := -1
-				if tok.Head != nlp.Root {
-					head = tok.Head - s.First
-				}
-				a.heads = append(a.heads, head)
+		for len(list) > 0 { // document by document
+			n := 1
+			for n < len(list) && list[n].doc == list[0].doc {
+				n++
 			}
-			for ; mention < len(d.Mentions) && d.Mentions[mention].First < s.Last; mention++ {
-				x := d.Mentions[mention]
-				class := 0
-				for c, name := range Classes {
-					if name == string(x.Class) {
-						class = c
-					}
-				}
-				for i := x.First; i < x.Last; i++ {
-					place := 1 // inside
-					switch {
-					case x.Last-x.First == 1:
-						place = 3
-					case i == x.First:
-						place = 0
-					case i == x.Last-1:
-						place = 2
-					}
-					a.names[i-s.First] = 1 + 4*class + place
-				}
-			}
-			out = append(out, a)
+			a, e := t.annotateModel(m, list[:n])
+			err = errors.Join(err, e)
+			out = append(out, a...)
+			list = list[n:]
 		}
 		return out
 	})
 	return scores, err
+}
+
+// annotateModel annotates one document of examples with the running network.
+func (t *trainer) annotateModel(m *model.Model, list []*example) ([]answer, error) {
+	upos, xpos, rels := indexOf(t.data.inv.UPOS), indexOf(t.data.inv.XPOS), indexOf(t.data.inv.Rels)
+	d := document(list)
+	if err := m.Annotate(d); err != nil {
+		return nil, err
+	}
+	d.Has |= nlp.Tags | nlp.Tree | nlp.Names
+	if err := d.Check(); err != nil {
+		return nil, err
+	}
+	var out []answer
+	mention := 0
+	for _, s := range d.Sentences {
+		a := answer{names: make([]int, s.Last-s.First)}
+		for i := s.First; i < s.Last; i++ {
+			tok := d.Tokens[i]
+			a.upos = append(a.upos, int(upos[tok.UPOS]))
+			a.xpos = append(a.xpos, int(xpos[tok.XPOS]))
+			a.rels = append(a.rels, int(rels[tok.Rel]))
+			head := -1
+			if tok.Head != nlp.Root {
+				head = tok.Head - s.First
+			}
+			a.heads = append(a.heads, head)
+		}
+		for ; mention < len(d.Mentions) && d.Mentions[mention].First < s.Last; mention++ {
+			x := d.Mentions[mention]
+			class := 0
+			for c, name := range Classes {
+				if name == string(x.Class) {
+					class = c
+				}
+			}
+			for i := x.First; i < x.Last; i++ {
+				place := 1 // inside
+				switch {
+				case x.Last-x.First == 1:
+					place = 3
+				case i == x.First:
+					place = 0
+				case i == x.Last-1:
+					place = 2
+				}
+				a.names[i-s.First] = 1 + 4*class + place
+			}
+		}
+		out = append(out, a)
+	}
+	return out, nil
 }

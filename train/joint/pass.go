@@ -11,6 +11,7 @@ import (
 // example is one sentence and what is known about it. A slice is nil where nothing is known.
 type example struct {
 	words   []string
+	doc     string // its document, where that is known
 	upos    []int16
 	xpos    []int16
 	heads   []int16 // -1 for the root

@@ -1,0 +1,48 @@
+package joint
+
+import (
+	"strings"
+
+	"kg/nlp"
+)
+
+// named is a name that was found, and how well each class would suit it: log probabilities.
+type named struct {
+	nlp.Mention
+	votes []float32
+}
+
+// agree makes the names of a document agree: names of one spelling, in capitals or not, and a person's last name
+// with the full name, are about one thing, and get the class that suits all of them best. An article that says
+// "Jordan Pike" once and "Pike" five times is not about five fish.
+func (m *Model) agree(d *nlp.Doc, found []named) {
+	person := -1
+	for c, name := range m.classes {
+		if name == string(nlp.Person) {
+			person = c
+		}
+	}
+	sums := map[string][]float32{}
+	add := func(key string, votes []float32) {
+		s := sums[key]
+		if s == nil {
+			s = make([]float32, len(m.classes))
+			sums[key] = s
+		}
+		for c, v := range votes {
+			s[c] += v
+		}
+	}
+	key := func(f *named) string { return strings.ToLower(d.Slice(f.Span)) }
+	for i := range found {
+		f := &found[i]
+		add(key(f), f.votes)
+		if f.Last-f.First > 1 && person >= 0 && string(f.Class) == m.classes[person] {
+			add(strings.ToLower(d.Word(f.Last-1)), f.votes)
+		}
+	}
+	for i := range found {
+		f := &found[i]
+		f.Class = nlp.Class(m.classes[best(sums[key(f)])])
+	}
+}
