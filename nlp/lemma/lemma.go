@@ -91,7 +91,8 @@ func (t *Table) Lemma(word, upos, xpos string, first, shouted bool) string {
 	if xpos == "" {
 		xpos = guess(low, upos)
 	}
-	if l, ok := t.words[key{xpos, low}]; ok {
+	tag := t.tags[xpos]
+	if l, ok := tag.word(low); ok {
 		if upos == "PROPN" && l == strings.ToLower(l) {
 			return capital(l)
 		}
@@ -103,13 +104,20 @@ func (t *Table) Lemma(word, upos, xpos string, first, shouted bool) string {
 			l = capital(low)
 		}
 	}
-	return t.Rule(xpos, low).Apply(l)
+	return tag.rule(low).Apply(l)
 }
 
 // Normal is word in lower case with a straight apostrophe: the form under which words are looked up.
 func Normal(word string) string {
-	return strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "`", "'").Replace(word))
+	for i := 0; i < len(word); i++ {
+		if c := word[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '`' {
+			return strings.ToLower(straighten.Replace(word))
+		}
+	}
+	return word
 }
+
+var straighten = strings.NewReplacer("’", "'", "‘", "'", "`", "'")
 
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)

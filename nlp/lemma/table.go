@@ -14,12 +14,15 @@ import (
 
 // Table is what is known about words: some of them, and rules for the endings of the others.
 type Table struct {
-	words map[key]string
-	rules map[key]Edit
+	tags map[string]*tag // by Penn tag
 }
 
-// key is a Penn tag and a word, or the end of one, in lower case.
-type key struct{ xpos, text string }
+// tag is what is known about the words with one tag, in lower case.
+type tag struct {
+	words map[string]string
+	rules map[string]Edit // by ending
+	most  int             // length in bytes of the longest ending
+}
 
 // Edit turns a word into its lemma: the last Cut bytes go, and Add comes.
 type Edit struct {
@@ -36,30 +39,63 @@ func (e Edit) Apply(s string) string {
 }
 
 // NewTable is an empty table.
-func NewTable() *Table { return &Table{map[key]string{}, map[key]Edit{}} }
+func NewTable() *Table { return &Table{map[string]*tag{}} }
+
+// of is what is known about xpos, empty at first.
+func (t *Table) of(xpos string) *tag {
+	g := t.tags[xpos]
+	if g == nil {
+		g = &tag{words: map[string]string{}, rules: map[string]Edit{}}
+		t.tags[xpos] = g
+	}
+	return g
+}
 
 // Add adds a word.
-func (t *Table) Add(xpos, word, lemma string) { t.words[key{xpos, word}] = lemma }
+func (t *Table) Add(xpos, word, lemma string) { t.of(xpos).words[word] = lemma }
 
 // Has reports whether t has the word.
 func (t *Table) Has(xpos, word string) bool {
-	_, ok := t.words[key{xpos, word}]
+	_, ok := t.tags[xpos].word(word)
 	return ok
 }
 
 // AddRule adds a rule for words that end in ending.
-func (t *Table) AddRule(xpos, ending string, e Edit) { t.rules[key{xpos, ending}] = e }
-
-// Len is the number of words and of rules.
-func (t *Table) Len() (words, rules int) { return len(t.words), len(t.rules) }
-
-// MaxEnding is the length in bytes of the longest ending a rule may have.
-const MaxEnding = 7
+func (t *Table) AddRule(xpos, ending string, e Edit) {
+	g := t.of(xpos)
+	g.rules[ending] = e
+	g.most = max(g.most, len(ending))
+}
 
 // Rule is the rule for the longest ending of low that there is one for.
-func (t *Table) Rule(xpos, low string) Edit {
-	for n := min(MaxEnding, len(low)-1); n >= 0; n-- {
-		if e, ok := t.rules[key{xpos, low[len(low)-n:]}]; ok {
+func (t *Table) Rule(xpos, low string) Edit { return t.tags[xpos].rule(low) }
+
+// Len is the number of words and of rules.
+func (t *Table) Len() (words, rules int) {
+	for _, g := range t.tags {
+		words += len(g.words)
+		rules += len(g.rules)
+	}
+	return words, rules
+}
+
+// MaxEnding is the length in bytes of the longest ending that training looks at.
+const MaxEnding = 7
+
+func (g *tag) word(low string) (string, bool) {
+	if g == nil {
+		return "", false
+	}
+	l, ok := g.words[low]
+	return l, ok
+}
+
+func (g *tag) rule(low string) Edit {
+	if g == nil || len(g.rules) == 0 {
+		return Edit{}
+	}
+	for n := min(g.most, len(low)-1); n >= 0; n-- {
+		if e, ok := g.rules[low[len(low)-n:]]; ok {
 			return e
 		}
 	}
@@ -97,12 +133,14 @@ func ReadTable(r io.Reader) (*Table, error) {
 // Write writes t as lines of tab-separated columns, sorted: tag, word and lemma for a word; tag, ending,
 // bytes to cut and letters to add for a rule.
 func (t *Table) Write(w io.Writer) error {
-	lines := make([]string, 0, len(t.words)+len(t.rules))
-	for k, l := range t.words {
-		lines = append(lines, k.xpos+"\t"+k.text+"\t"+l+"\n")
-	}
-	for k, e := range t.rules {
-		lines = append(lines, k.xpos+"\t"+k.text+"\t"+strconv.Itoa(e.Cut)+"\t"+e.Add+"\n")
+	var lines []string
+	for xpos, g := range t.tags {
+		for word, l := range g.words {
+			lines = append(lines, xpos+"\t"+word+"\t"+l+"\n")
+		}
+		for ending, e := range g.rules {
+			lines = append(lines, xpos+"\t"+ending+"\t"+strconv.Itoa(e.Cut)+"\t"+e.Add+"\n")
+		}
 	}
 	slices.Sort(lines)
 	out := bufio.NewWriter(w)
