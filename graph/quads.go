@@ -173,12 +173,12 @@ func (b *builder) addClaim(c *Claim, a *Article, sch *schema.Schema) {
 	s, part := claimIRI(c.ID), "claim "+c.ID
 	b.check(c.ID, part)
 	switch {
-	case c.Subject == "":
+	case c.Subject == "" && c.SubjectText == "":
 		b.fail(part, "no subject")
 	case c.Object != "" && c.Literal != "":
 		b.fail(part, "both an object and a literal")
-	case c.Edge && (c.Relation == "" || c.Object == ""):
-		b.fail(part, "an edge needs a relation and an object")
+	case c.Edge && (c.Subject == "" || c.Relation == "" || c.Object == ""):
+		b.fail(part, "an edge needs a subject, a relation and an object")
 	case c.Start < 0 || c.End < c.Start || c.End > len(a.Text):
 		b.fail(part, fmt.Sprintf("sentence %d:%d lies outside the text of %d bytes", c.Start, c.End, len(a.Text)))
 	case a.Text[c.Start:c.End] != c.Sentence:

@@ -40,7 +40,7 @@ type Entity struct {
 // Claim is a claim with its arguments resolved.
 type Claim struct {
 	ID       string // local name, without the prefix "claim:"; derived from the article and the offsets
-	Subject  string // entity id
+	Subject  string // entity id; empty where the subject is no entity, only words: SubjectText
 	Relation schema.RelationID
 	Object   string // entity id; empty where the object is Literal
 	Literal  string // "290,000 people"
