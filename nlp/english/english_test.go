@@ -89,3 +89,21 @@ func TestConcurrent(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func FuzzAnnotate(f *testing.F) {
+	f.Add(article)
+	f.Add("A\x00 \xff’s 👍🏽 (see http://x.yz/a_(b)).\n\n\n1. \"No\", he\r\nsaid: “I—\u200d'm”…")
+	p, err := New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := p.Annotate(text, "2015-02-05")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Check(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
