@@ -1,9 +1,15 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
+
+	"kg/article"
+	"kg/graph"
 )
 
 func newForgetCmd(a *app) *cobra.Command {
@@ -11,8 +17,8 @@ func newForgetCmd(a *app) *cobra.Command {
 		Use:   "forget ARTICLE...",
 		Short: "Take articles out of the graph",
 		Long: `Forget removes exactly what the articles brought: the graph is then the one that was built without them.
-ARTICLE is an id (art:…), a URL, or the source it was loaded from.`,
-		Example: "  kg forget https://news.example/2016/geneva",
+ARTICLE is an id (art:…), a URL, or a file whose articles are meant.`,
+		Example: "  kg forget https://news.example/2016/geneva\n  kg forget articles/a1.txt",
 		Args:    args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			ctx := cmd.Context()
@@ -24,11 +30,11 @@ ARTICLE is an id (art:…), a URL, or the source it was loaded from.`,
 			var ids []string
 			for _, name := range names {
 				found, err := store.FindArticle(ctx, name)
+				if errors.Is(err, graph.ErrNotFound) {
+					found, err = articlesOf(ctx, name, err)
+				}
 				if err != nil {
 					return err
-				}
-				if len(found) > 1 {
-					return fmt.Errorf("article %q: %d articles have it: %v; name one of them", name, len(found), found)
 				}
 				ids = append(ids, found...)
 			}
@@ -41,4 +47,19 @@ ARTICLE is an id (art:…), a URL, or the source it was loaded from.`,
 			return store.Close()
 		},
 	}
+}
+
+// articlesOf are the ids of the articles in the file at path; where there is no such file, the error is notFound.
+func articlesOf(ctx context.Context, path string, notFound error) ([]string, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, notFound
+	}
+	var ids []string
+	for a, err := range article.Read(ctx, []string{path}, article.Options{Language: "any"}) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, a.ID)
+	}
+	return ids, nil
 }
