@@ -44,6 +44,7 @@ var measures = []struct {
 	{"wrapped", wrappedScores},
 	{"parse", parseScores},
 	{"names", nameScores},
+	{"coref", corefScores},
 }
 
 // TestScores measures the pipeline on the dev data and compares with testdata/scores.txt, so that a change
