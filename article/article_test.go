@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -38,6 +39,7 @@ func TestPlain(t *testing.T) {
 		{"dateline", "GENEVA (AP) — The ministers met.", "", "", "GENEVA (AP) —\n\nThe ministers met."},
 		{"acronym is no dateline", "NATO ministers met.", "", "", "NATO ministers met."},
 		{"odd spaces", "The\u00a0min\u00adisters\tmet\u200b.\r\n\r\nThey\x00 left.", "", "", "The ministers met.\n\nThey left."},
+		{"another script", "The driver of the old tram said so. Hindi language: मेरे घर में कुछ bus नहीं है। He left with Дмитрий Берг.", "", "", "The driver of the old tram said so. He left with Дмитрий Берг."},
 		{"composed", "The cafe\u0301 closed.", "", "", "The café closed."},
 		{"windows-1252", "The mayor\x92s caf\xe9 closed.", "", "", "The mayor’s café closed."},
 		{"byte order mark", "\xef\xbb\xbfThe ministers met.", "", "", "The ministers met."},
@@ -95,6 +97,17 @@ func TestMarkdown(t *testing.T) {
 	}
 	if a := parse(t, "a.md", "# Bridge opens\n\nThe mayor opened it."); a.Title != "Bridge opens" || a.Text != "The mayor opened it." {
 		t.Errorf("without front matter: %q %q", a.Title, a.Text)
+	}
+}
+
+// A block made of marks alone is read in time.
+func TestMarkdownMarks(t *testing.T) {
+	start := time.Now()
+	if a := parse(t, "a.md", strings.Repeat("*a_", 50000)); a.Text == "" {
+		t.Error("no text")
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("took %v", d)
 	}
 }
 

@@ -11,9 +11,14 @@ import (
 // title, the day. It sets a.Date where that is empty and a line gives it.
 func clean(ps []string, a *Article) []string {
 	var out []string
+	latin := mostlyLatin(ps)
 	links := false // in a list of links that a heading such as "Also read" has begun
 	for _, raw := range ps {
-		p := strings.TrimSpace(speaker.ReplaceAllString(oneLine(raw), ""))
+		p := oneLine(raw)
+		if latin {
+			p = dropOtherScript(p)
+		}
+		p = strings.TrimSpace(speaker.ReplaceAllString(p, ""))
 		if !strings.ContainsFunc(p, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 			continue
 		}
@@ -57,6 +62,63 @@ func clean(ps []string, a *Article) []string {
 		}
 	}
 	return out
+}
+
+// dropOtherScript takes runs of words of another script out of a text of Latin letters, with the name of the language
+// before them: what was said, beside its translation. Fewer than four words stay: they are names.
+func dropOtherScript(p string) string {
+	words := strings.Fields(p)
+	var out []string
+	for i := 0; i < len(words); {
+		if !foreign(words[i]) {
+			out = append(out, words[i])
+			i++
+			continue
+		}
+		// A run goes on over up to four words in between, as speakers mix languages.
+		n, end := 0, i
+		for k := i; k < len(words) && k-end <= 4; k++ {
+			if foreign(words[k]) {
+				n++
+				end = k + 1
+			} else if strings.ContainsAny(words[k-1][max(0, len(words[k-1])-3):], ".?!।") {
+				break // the translation begins
+			}
+		}
+		if n < 4 {
+			out = append(out, words[i:end]...)
+		} else if k := len(out); k > 1 && out[k-1] == "language:" {
+			out = out[:k-2]
+		}
+		i = end
+	}
+	return strings.Join(out, " ")
+}
+
+// foreign reports whether the first letter of a word is in another script than the Latin one.
+func foreign(w string) bool {
+	for _, r := range w {
+		if unicode.IsLetter(r) {
+			return !unicode.Is(unicode.Latin, r)
+		}
+	}
+	return false
+}
+
+// mostlyLatin reports whether two letters of three are Latin ones.
+func mostlyLatin(ps []string) bool {
+	letters, latin := 0, 0
+	for _, p := range ps {
+		for _, r := range p {
+			if unicode.IsLetter(r) {
+				letters++
+				if unicode.Is(unicode.Latin, r) {
+					latin++
+				}
+			}
+		}
+	}
+	return latin*3 >= letters*2
 }
 
 // headings begin lists of links to other articles. They stand alone on their line, perhaps with a colon.

@@ -157,8 +157,8 @@ func (p *pass) readNames() {
 		n := name{mention: i, class: m.Class}
 		n.text = p.clean(m, &n)
 		n.key = gazetteer.Key(n.text)
-		if n.key == "" {
-			continue
+		if n.key == "" || n.class == nlp.Person && p.title(m.First, m.Last) == m.Last-m.First {
+			continue // "the Mayor" is no name
 		}
 		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {
 			n.class = nlp.Organization
@@ -285,18 +285,31 @@ func (p *pass) titleBefore(m nlp.Mention, n *name) {
 	if head < from || !p.isTitle(head) {
 		return
 	}
-	for i := from; i < head; i++ {
-		if hits := p.r.lookup(p.d.Word(i)); len(hits) > 0 && hits[0].Kind != gazetteer.Surname {
-			if e := hits[0].Entry; e.Class == "Country" {
-				n.country = e.ID
-				from = i + 1
-			} else if e.Country != "" {
-				n.country = e.Country
-				from = i + 1
-			}
-		}
+	if c, after := p.countryIn(from, head); c != "" {
+		n.country, from = c, after
 	}
 	n.position = strings.ToLower(p.words(from, end))
+}
+
+// countryIn is the country that the last name between two tokens is, or is in, and the token after that name. Longer
+// names come first: "New Mexico" is not in Mexico.
+func (p *pass) countryIn(first, last int) (country string, after int) {
+	for i := first; i < last; i++ {
+		for k := min(3, last-i); k > 0; k-- {
+			hits := p.r.lookup(p.words(i, i+k))
+			if len(hits) == 0 || hits[0].Kind == gazetteer.Surname || hits[0].Entry.Class == "Person" {
+				continue
+			}
+			if e := hits[0].Entry; e.Class == "Country" {
+				country, after = e.ID, i+k
+			} else if e.Country != "" && e.Rank >= 2 {
+				country, after = e.Country, i+k
+			}
+			i += k - 1
+			break
+		}
+	}
+	return country, after
 }
 
 func (p *pass) nounish(i int) bool {

@@ -77,12 +77,24 @@ func (p *pass) group(a extract.Arg) *cluster {
 			return scoped[0]
 		}
 	}
+	if institutionHeads[p.lemma(head)] && !p.countable(p.lemma(head)) {
+		if scope == nil {
+			if c := p.dominant(); c != "" {
+				e, _ := p.r.get(c)
+				scope = &cluster{id: e.ID, label: e.Label, cls: "Country", entry: &e}
+			}
+		}
+		base = baseCase(base)
+	}
 	label, id, country := base, gazetteer.LocalName(base)+p.own(), ""
 	reason := "a group of this article alone: nothing in the text says whose it is"
 	if scope != nil {
 		label, country = p.scopedLabel(base, scope)
 		id = gazetteer.LocalName(label)
 		reason = "a group, scoped by " + scope.label
+	}
+	if c := p.used[id]; c != nil {
+		return c
 	}
 	for _, g := range p.groups[base] {
 		if g.id == id {

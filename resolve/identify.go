@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -25,10 +26,11 @@ type note struct {
 // identify gives each cluster its id, label and class.
 func (p *pass) identify() {
 	sort.SliceStable(p.all, func(i, j int) bool { return p.all[i].first < p.all[j].first })
-	for _, c := range p.all {
+	for _, c := range slices.Clone(p.all) {
 		switch {
 		case c.person:
 			p.person(c)
+		case p.body(c):
 		case c.entry != nil:
 			c.reason = "known by this name"
 			p.known(c)
@@ -52,6 +54,10 @@ func (p *pass) known(c *cluster) {
 	if e.Class == "Country" {
 		c.country = ""
 	}
+	if old := p.used[c.id]; old != nil && old != c {
+		p.merge(old, c)
+		return
+	}
 	p.used[c.id] = c
 }
 
@@ -68,7 +74,7 @@ func (p *pass) nationality(c *cluster) {
 		label = noun
 	}
 	c.label = label
-	c.id = p.free(gazetteer.LocalName(label), "People", "people")
+	p.free(c, gazetteer.LocalName(label), "people")
 }
 
 // peopleLabel is the word for the people of a country: "Russians", "French people".
@@ -130,7 +136,7 @@ func (p *pass) unknown(c *cluster) {
 	if c.reason == "" {
 		c.reason = "fullest name in the article"
 	}
-	c.id = p.free(gazetteer.LocalName(label), c.cls, strings.ToLower(string(c.cls)))
+	p.free(c, gazetteer.LocalName(label), strings.ToLower(string(c.cls)))
 	if c.country == "" {
 		// "Syrian Observatory …", "Bank of England", "Russian Foreign Ministry"
 		words := strings.Fields(label)
@@ -199,22 +205,21 @@ func (p *pass) classOf(c *cluster) schema.ClassID {
 	return "Thing"
 }
 
-// free is id, or id with what the thing is in brackets where id means another thing: of the article, or of the
-// gazetteer with another kind of class.
-func (p *pass) free(id string, class schema.ClassID, what string) string {
+// free gives c an id that is its own: id, or id with what the thing is in brackets where id means another thing, of the
+// article, or of the gazetteer with another kind of class.
+func (p *pass) free(c *cluster, id, what string) {
 	if id == "" {
 		id = what
 	}
 	e, known := p.r.get(id)
-	_, taken := p.used[id]
-	if taken || known && !p.alike(e.Class, class) {
+	if p.used[id] != nil || known && !p.alike(e.Class, c.cls) {
 		id += "_(" + what + ")"
-		for n := 2; p.used[id] != nil; n++ {
-			id = fmt.Sprintf("%s_%d", strings.TrimRight(id, "0123456789_"), n)
+		for n, first := 2, id; p.used[id] != nil; n++ {
+			id = fmt.Sprintf("%s_%d", first, n)
 		}
 	}
-	p.used[id] = &cluster{}
-	return id
+	c.id = id
+	p.used[id] = c
 }
 
 // alike reports whether two classes may be of one thing, seen more and less exactly.
@@ -257,12 +262,25 @@ func (p *pass) chains() {
 			continue
 		}
 		c := p.chain[m.Chain]
-		if c == nil || m.Kind == nlp.Nominal && !p.agrees(m, c) {
+		if c == nil || m.Kind == nlp.Nominal && !p.agrees(m, c) || m.Kind == nlp.Pronoun && !p.pronounFits(p.d.Word(m.Head), c) {
 			continue
 		}
 		p.of[i] = c
 		p.say(i, fmt.Sprintf("in one chain of coreference with %q", c.label))
 	}
+}
+
+// pronounFits reports whether a pronoun may stand for c: "I" is a person, "it" is none.
+func (p *pass) pronounFits(w string, c *cluster) bool {
+	switch strings.ToLower(w) {
+	case "i", "me", "my", "mine", "myself", "you", "your", "yours", "yourself", "he", "him", "his", "himself", "she", "her", "hers", "herself":
+		return c.person
+	case "it", "its", "itself":
+		return !c.person && c.cls != "People"
+	case "we", "us", "our", "ours", "ourselves", "they", "them", "their", "theirs", "themselves":
+		return !c.person
+	}
+	return true
 }
 
 // agrees reports whether a description may be of c: "the ministers" are not one person, "the company" is none.

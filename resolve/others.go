@@ -252,6 +252,7 @@ var companyWords = map[string]bool{
 // shortForms joins a name that is the beginning or the end of one longer name of the article with it: "Nusra Front" with
 // "Al-Nusra Front", "Bolt" with "Bolt Corporation".
 func (p *pass) shortForms() {
+	p.bareHeads()
 	for changed := true; changed; {
 		changed = false
 		for _, b := range p.all {
@@ -260,7 +261,7 @@ func (p *pass) shortForms() {
 			}
 			var fit []*cluster
 			for _, a := range p.all {
-				if a != b && !a.person && compatible(a.class, b.class) && shorter(b, a) {
+				if a != b && !a.person && compatible(a.class, b.class) && p.shorter(b, a) {
 					fit = append(fit, a)
 				}
 			}
@@ -276,34 +277,104 @@ func (p *pass) shortForms() {
 	}
 }
 
+// bareHeads joins a name that is only the head of one, "the Court", with the name of the article that has this head: the one
+// named last before it.
+func (p *pass) bareHeads() {
+	for i := range p.names {
+		n := &p.names[i]
+		if n.c == nil || n.c.person || !bareHead(n.key) || len(n.c.mentions) == 0 {
+			continue
+		}
+		for k := i - 1; k >= 0; k-- {
+			q := &p.names[k]
+			if q.c == nil || q.c == n.c || q.c.person || q.class == nlp.Event || q.class == nlp.Work {
+				continue
+			}
+			words := strings.Fields(q.key)
+			if len(words) > 1 && (words[0] == n.key || words[len(words)-1] == n.key) {
+				n.c.mentions = slices.DeleteFunc(n.c.mentions, func(m int) bool { return m == n.mention })
+				if n.c.forms[n.text]--; n.c.forms[n.text] <= 0 {
+					delete(n.c.forms, n.text)
+				}
+				p.join(q.c, n)
+				p.say(n.mention, "the head of the name before it")
+				break
+			}
+		}
+	}
+	p.all = slices.DeleteFunc(p.all, func(c *cluster) bool { return len(c.mentions) == 0 })
+}
+
+// bareHead reports whether a name is one word that says only what kind of body is meant.
+func bareHead(key string) bool {
+	switch key {
+	case "court", "party", "union", "council", "committee", "commission", "department", "office", "agency", "service", "board", "chamber",
+		"bank", "ministry", "assembly", "forces", "front", "group", "company", "university", "institute", "club", "league", "association",
+		"federation", "foundation", "movement", "alliance", "coalition", "church", "hospital", "school", "college", "centre", "center",
+		"authority", "corporation", "society", "bureau", "museum", "island", "river", "street", "park", "airport":
+		return true
+	}
+	return false
+}
+
 func compatible(a, b nlp.Class) bool {
 	return a == b || a == nlp.Other || b == nlp.Other
 }
 
-// shorter reports whether a name of b is short for one of a.
-func shorter(b, a *cluster) bool {
+// shorter reports whether a name of b is short for one of a: what is left out says only what kind of body it is, or
+// where. "Bolt" for "Bolt Corporation", "Unity Party" for "Unity Party of Peru", "Noor Front" for "Al-Noor Front".
+func (p *pass) shorter(b, a *cluster) bool {
 	for _, f := range b.surface() {
 		short := strings.Fields(gazetteer.Key(f))
+		if len(short) == 0 || len(short) == 1 && (len(short[0]) < 3 || common[short[0]]) {
+			continue
+		}
 		for _, g := range a.surface() {
 			long := strings.Fields(gazetteer.Key(g))
-			if len(short) >= len(long) || len(short) == 0 {
+			if len(short) >= len(long) {
 				continue
 			}
-			head := slices.Equal(long[:len(short)], short)
-			tail := slices.Equal(long[len(long)-len(short):], short)
-			rest := long[len(short):]
-			switch {
-			case head && len(rest) == 1 && companyWords[rest[0]],
-				tail && long[0] == "al" && len(long) == len(short)+1,
-				(head || tail) && len(short) >= 2 && b.class == nlp.Organization,
-				head && len(short) == 1 && b.class == nlp.Organization && a.class == nlp.Organization && len(short[0]) > 3 && a.entry == nil && !common[short[0]],
-				long[0] == "al" && len(long) > 2 && slices.Equal(long[1:len(long)-1], short) && b.class == nlp.Organization,
-				long[0] == "al" && len(long) > 2 && slices.Equal(long[:len(long)-1], short) && b.class == nlp.Organization:
+			if slices.Equal(long[:len(short)], short) && p.tail(long[len(short):], len(short)) ||
+				slices.Equal(long[len(long)-len(short):], short) && len(short) > 1 && p.front(long[:len(long)-len(short)]) ||
+				long[0] == "al" && (slices.Equal(long[1:], short) || len(long) > 2 && bodyWords[long[len(long)-1]] && (slices.Equal(long[1:len(long)-1], short) || slices.Equal(long[:len(long)-1], short))) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// tail reports whether words after a name of n words may be left out.
+func (p *pass) tail(rest []string, n int) bool {
+	if n > 1 && (rest[0] == "of" || rest[0] == "for") {
+		return true
+	}
+	for _, w := range rest {
+		if !companyWords[w] && !bodyWords[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// front reports whether words before a name may be left out: a nationality, a country, "the former", "the national".
+func (p *pass) front(words []string) bool {
+	for _, w := range words {
+		if common[w] || w == "former" || w == "al" {
+			continue
+		}
+		known := false
+		for _, h := range p.r.lookup(titled(w)) {
+			known = known || h.Entry.Class == "Country"
+		}
+		for _, h := range p.r.lookup(strings.ToUpper(w)) {
+			known = known || h.Entry.Class == "Country"
+		}
+		if !known {
+			return false
+		}
+	}
+	return true
 }
 
 // common are words that many names begin with: one of them alone is short for none.

@@ -15,7 +15,7 @@ func (p *pass) people() {
 	var full []*cluster
 	for i := range p.names {
 		n := &p.names[i]
-		if n.class != nlp.Person || len(strings.Fields(n.text)) < 2 {
+		if n.class != nlp.Person || len(strings.Fields(n.text)) < 2 || n.position == "" && p.knownOther(n.text) {
 			continue
 		}
 		given, family := gazetteer.Parts(n.text, n.country)
@@ -60,7 +60,7 @@ func (p *pass) people() {
 		}
 		// A name alone that is a country's or a city's is the place, whatever the recogniser says, unless a title says that
 		// it is someone's: "Jordan", but "President Jordan".
-		if n.class != nlp.Person || n.position == "" && len(strings.Fields(n.key)) == 1 && p.knownOther(n.text) {
+		if n.class != nlp.Person || n.position == "" && p.knownOther(n.text) {
 			continue
 		}
 		c = lone[n.key]
@@ -236,7 +236,7 @@ func (p *pass) person(c *cluster) {
 		p.known(c)
 		return
 	}
-	c.label = personLabel(forms, c.country)
+	c.label = personLabel(c.forms)
 	c.cls = "Person"
 	if c.reason == "" {
 		c.reason = "fullest name in the article"
@@ -246,7 +246,7 @@ func (p *pass) person(c *cluster) {
 		// A namesake: the text says of which country, and it is another one.
 		local += "_(" + gazetteer.LocalName(strings.ReplaceAll(c.country, "_", " ")) + ")"
 	}
-	c.id = p.free(local, "Person", "person")
+	p.free(c, local, "person")
 	for _, pos := range c.positions {
 		if c.sector != "" {
 			break
@@ -322,33 +322,59 @@ func bestScore(cands []Candidate, fit []gazetteer.Entry) *gazetteer.Entry {
 	return best
 }
 
-// personLabel is the name by which a person is known: the fullest form, where middle initials do not count, so that
-// articles that differ in these agree.
-func personLabel(forms []string, country string) string {
-	best, bestWords := "", -1
-	for _, f := range forms {
+// personLabel is the name by which a person is known: of the forms with a given name the most frequent, then the one with
+// the fewest words. Middle initials do not count, so that articles that differ in these agree.
+func personLabel(forms map[string]int) string {
+	count := map[string]int{}
+	for f, n := range forms {
 		words := strings.Fields(f)
-		if len(words) > 2 {
+		if len(words) > 2 && !initial(words[0]) {
 			kept := words[:1:1]
 			for i, w := range words[1:] {
-				if i < len(words)-2 && initial(w) && !initial(words[0]) {
-					continue
+				if i == len(words)-2 || !initial(w) {
+					kept = append(kept, w)
 				}
-				kept = append(kept, w)
 			}
 			words = kept
 		}
-		n := 0
-		for _, w := range words {
-			if !initial(w) {
-				n++
-			}
-		}
-		if n > bestWords {
-			best, bestWords = strings.Join(words, " "), n
+		count[strings.Join(words, " ")] += n
+	}
+	best := ""
+	for f := range count {
+		if best == "" || better(f, best, count) {
+			best = f
 		}
 	}
 	return best
+}
+
+// better reports whether f is a better label than g.
+func better(f, g string, count map[string]int) bool {
+	wf, wg := strings.Fields(f), strings.Fields(g)
+	if a, b := rank(wf), rank(wg); a != b {
+		return a > b
+	}
+	if count[f] != count[g] {
+		return count[f] > count[g]
+	}
+	if len(wf) != len(wg) {
+		return len(wf) < len(wg)
+	}
+	if len(f) != len(g) {
+		return len(f) > len(g) // "Robert" rather than "Bob"
+	}
+	return f < g
+}
+
+// rank is 2 for a name with a given name, 1 for one with an initial in its place, 0 for a single word.
+func rank(words []string) int {
+	switch {
+	case len(words) < 2:
+		return 0
+	case initial(words[0]):
+		return 1
+	}
+	return 2
 }
 
 func initial(w string) bool {

@@ -413,6 +413,10 @@ func (b *builder) readCities() error {
 	if err != nil {
 		return err
 	}
+	words, err := b.readWords()
+	if err != nil {
+		return err
+	}
 	type city struct{ name, code, geoname string }
 	byKey := map[string][]city{}
 	var keys []string
@@ -439,15 +443,41 @@ func (b *builder) readCities() error {
 				}
 			}
 		}
-		if rank == 1 {
-			if len(cs) > 1 || len(k) < 4 {
-				continue
-			}
+		// A small city whose name is a word, a person's or a planet's is seldom meant by it.
+		if rank == 1 && (len(cs) > 1 || len(k) < 4 || words[k]) {
+			continue
 		}
 		name := strings.ReplaceAll(pick.name, "’", "'")
 		b.add(gazetteer.Source{Entry: gazetteer.Entry{ID: id(name), Label: name, Class: "City", Country: b.countries[pick.code].ID, Rank: rank, Match: []string{"geonames:" + pick.geoname}}})
 	}
 	return nil
+}
+
+// readWords are the keys of the nouns of WordNet that mean something else than a place.
+func (b *builder) readWords() (map[string]bool, error) {
+	h, err := os.Open(filepath.Join(b.lexicon, "wordnet.tsv.gz"))
+	if err != nil {
+		return nil, err
+	}
+	defer h.Close()
+	z, err := gzip.NewReader(h)
+	if err != nil {
+		return nil, err
+	}
+	words := map[string]bool{}
+	sc := bufio.NewScanner(z)
+	sc.Buffer(nil, 1<<22)
+	for sc.Scan() {
+		f := strings.Split(sc.Text(), "\t")
+		if len(f) < 4 || f[2] == "noun.location" {
+			continue
+		}
+		for l := range strings.SplitSeq(f[3], "|") {
+			l, _, _ = strings.Cut(l, ":")
+			words[gazetteer.Key(strings.ReplaceAll(l, "_", " "))] = true
+		}
+	}
+	return words, sc.Err()
 }
 
 func (b *builder) readOfficials() error {
