@@ -38,8 +38,10 @@ func run(args []string) error {
 	fs.Float64Var(&opt.Rate, "rate", opt.Rate, "highest learning rate")
 	fs.IntVar(&opt.Workers, "workers", opt.Workers, "shards of a batch")
 	fs.IntVar(&opt.Config.Hidden, "hidden", opt.Config.Hidden, "width of one direction of a recurrent layer")
+	fs.IntVar(&opt.Config.Layers, "layers", opt.Config.Layers, "recurrent layers")
+	fs.Float64Var(&opt.Dropout, "dropout", opt.Dropout, "dropout of the recurrent layers")
 	out := fs.String("out", "", "folder to write the weights and their MANIFEST to")
-	teachers := fs.String("teachers", "", "finished runs to learn from: folder:hidden,folder:hidden")
+	teachers := fs.String("teachers", "", "finished runs to learn from: folder:hidden:layers,…")
 	only := fs.Bool("export", false, "do not train: write the weights of the last checkpoint")
 	if err := fs.Parse(args[1:]); err != nil {
 		return err

@@ -117,4 +117,4 @@ func (l *learner) learnGAP(g *gapDoc, drop float64, cost costs) {
 	})
 }
 
-var maskNameless = os.Getenv("MASK") != ""
+var maskNameless = os.Getenv("MASK") == ""

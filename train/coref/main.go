@@ -28,6 +28,7 @@ type options struct {
 	costs     costs
 	hold      int
 	gold      float64
+	gap       float64
 }
 
 func main() {
@@ -39,6 +40,7 @@ func main() {
 	flag.Float64Var(&o.rate, "rate", 0.02, "learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.3, "share of features that a step does not see")
 	flag.Float64Var(&o.gold, "gold", 0.5, "share of documents of GUM read with their gold layers")
+	flag.Float64Var(&o.gap, "gap", 0.5, "share of the passages of GAP in each epoch")
 	flag.IntVar(&o.hold, "hold", 0, "hold back every n-th training document and score on those instead of the dev documents")
 	flag.Var((*cost)(&o.costs.falseLink), "false-link", "cost of linking what starts a chain (default 0.1)")
 	flag.Var((*cost)(&o.costs.falseNew), "false-new", "cost of starting a chain with what has an antecedent (default 3)")
@@ -111,7 +113,7 @@ func run(o options) error {
 	report := ""
 	for e := 1; e <= o.epochs; e++ {
 		l.loss, l.steps = 0, 0
-		passages := l.rng.Perm(len(gapDev))
+		passages := l.rng.Perm(len(gapDev))[:int(o.gap*float64(len(gapDev)))]
 		for k, i := range l.rng.Perm(len(train)) {
 			for _, j := range passages[k*len(passages)/len(train) : (k+1)*len(passages)/len(train)] {
 				l.learnGAP(&gapDev[j], o.drop, o.costs)

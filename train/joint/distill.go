@@ -3,10 +3,12 @@ package joint
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -231,6 +233,9 @@ func distil(dir string, data *corpus, runs []Options, workers int) error {
 	for _, t := range teachers {
 		slog.Info("teacher", "run", t.t.opt.Run, "epochs", t.t.epoch, "dev", format(t.t.measure()))
 	}
+	if len(teachers) > 1 {
+		slog.Info("teachers together", "dev", format(ensemble(data, teachers, workers)))
+	}
 	slog.Info("raw text", "sentences", len(more))
 	data.train = append(data.train, more...)
 	teach(teachers, data.train, workers)
@@ -279,7 +284,7 @@ func topOf(s []uint16) int {
 	return at
 }
 
-// ParseRuns reads a list of finished runs, "folder:hidden,folder:hidden".
+// ParseRuns reads a list of finished runs, "folder:hidden:layers,folder:hidden:layers".
 func ParseRuns(list string, base Options) ([]Options, error) {
 	var out []Options
 	if list == "" {
@@ -287,11 +292,17 @@ func ParseRuns(list string, base Options) ([]Options, error) {
 	}
 	for _, item := range strings.Split(list, ",") {
 		opt := base
-		folder, hidden, ok := strings.Cut(item, ":")
-		if _, err := fmt.Sscan(hidden, &opt.Config.Hidden); !ok || err != nil {
-			return nil, fmt.Errorf("teacher %q: want folder:hidden", item)
+		f := strings.Split(item, ":")
+		if len(f) != 3 {
+			return nil, fmt.Errorf("teacher %q: want folder:hidden:layers", item)
 		}
-		opt.Run = folder
+		var err [2]error
+		opt.Config.Hidden, err[0] = strconv.Atoi(f[1])
+		opt.Config.Layers, err[1] = strconv.Atoi(f[2])
+		if err := errors.Join(err[:]...); err != nil {
+			return nil, fmt.Errorf("teacher %q: %w", item, err)
+		}
+		opt.Run = f[0]
 		out = append(out, opt)
 	}
 	return out, nil

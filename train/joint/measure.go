@@ -180,6 +180,7 @@ func (t *trainer) score(annotate func([]*example) []answer) map[string]float64 {
 			if name == "gum-dev" {
 				for _, r := range []string{"appos", "conj", "acl", "advcl"} {
 					out[name+"."+r] = rel(r).f1()
+					out[name+"."+r+".precision"] = 100 * float64(rel(r).right) / float64(max(rel(r).found, 1))
 				}
 			}
 		}

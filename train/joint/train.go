@@ -22,6 +22,7 @@ type Options struct {
 	Epochs   int
 	Batch    int       // tokens a step
 	Rate     float64   // highest learning rate
+	Dropout  float64   // of the layers' outputs; those of the input and of the heads follow it
 	Workers  int       // shards of a batch, each on a goroutine; part of what makes a run reproducible
 	Run      string    // folder of the checkpoints
 	Teachers []Options // finished runs to learn from, on the training data and on raw text
@@ -32,7 +33,7 @@ type Options struct {
 func Default() Options {
 	return Options{
 		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 128, Layers: 3, Arc: 128, Label: 128},
-		Seed:   1, Epochs: 40, Batch: 1600, Rate: 3e-3, Workers: 2,
+		Seed:   1, Epochs: 36, Batch: 1200, Rate: 2.5e-3, Dropout: 0.3, Workers: 2,
 	}
 }
 
@@ -60,7 +61,8 @@ func newTrainer(data *corpus, opt Options) *trainer {
 		t.pass = append(t.pass, newPass(t.net))
 	}
 	t.adam = adam{beta1: 0.9, beta2: 0.98, eps: 1e-8, decay: 0.01, average: 0.999}
-	t.rates = rates{word: 0.1, gram: 0.05, input: 0.2, hidden: 0.3, head: 0.3, smooth: 0.03, teacher: 0.5}
+	drop := float32(opt.Dropout)
+	t.rates = rates{word: 0.1, gram: 0.05, input: drop * 2 / 3, hidden: drop, head: drop, smooth: 0.03, teacher: 0.5}
 	return t
 }
 
