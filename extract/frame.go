@@ -235,6 +235,12 @@ func (x *pass) needs(f *frame, words []string) bool {
 		}
 		return false
 	}
+	for _, w := range words {
+		if strings.HasPrefix(w, "@") {
+			_, ok := f.get(w[1:])
+			return ok
+		}
+	}
 	if o, ok := f.get(schema.SlotObj); ok && match(o.head) {
 		return true
 	}
