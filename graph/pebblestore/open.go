@@ -46,7 +46,7 @@ var (
 type Options struct {
 	Create   bool   // make the store where there is none; the folder must be absent or empty
 	ReadOnly bool   // write nothing, not even logs
-	Cache    int64  // bytes of block cache; 0 means 32 MB
+	Cache    int64  // bytes of block cache; 0 means 64 MB
 	MemTable uint64 // bytes that are collected before they are written out; 0 means 32 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
@@ -139,7 +139,7 @@ func Open(path string, opt Options) (*QuadStore, error) {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
 	core := &core{db: db, path: path, opt: opt}
-	core.ids.init(64 << 10)
+	core.ids.init(256 << 10)
 	core.values.init(16 << 20)
 	qs := &QuadStore{core: core, r: db}
 	if err := core.loadMeta(fresh); err != nil {
@@ -235,18 +235,20 @@ func writeMarker(f vfs.FS, path, state string) error {
 
 func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 	if opt.Cache == 0 {
-		opt.Cache = 32 << 20
+		opt.Cache = 64 << 20
 	}
 	if opt.MemTable == 0 {
 		opt.MemTable = 32 << 20
 	}
-	cache := pebble.NewCache(opt.Cache)
+	// Pebble takes the memory of its tables out of the cache.
+	const tables = 4
+	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
 	defer cache.Unref()
 	po := &pebble.Options{
 		FS:                          opt.FS,
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
-		MemTableStopWritesThreshold: 4,
+		MemTableStopWritesThreshold: tables,
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
@@ -259,7 +261,8 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 		Levels:                      make([]pebble.LevelOptions, 7),
 	}
 	for i := range po.Levels {
-		po.Levels[i].BlockSize = 16 << 10
+		po.Levels[i].BlockSize = 8 << 10
+		po.Levels[i].FilterPolicy, po.Levels[i].FilterType = newLookupFilter(), pebble.TableFilter
 		po.Levels[i].IndexBlockSize = 64 << 10
 		po.Levels[i].TargetFileSize = int64(min(4<<20<<i, 64<<20))
 		po.Levels[i].Compression = pebble.SnappyCompression

@@ -1,10 +1,11 @@
 package pebblestore
 
 import (
-	"context"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -294,13 +295,8 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]bool, preds map[id]i
 			}
 		}
 	}
-	for n := range freed {
-		if n == 0 || used[n] {
-			continue
-		}
-		if err := t.release(batch, n); err != nil {
-			return err
-		}
+	if err := t.release(batch, used, freed, preds); err != nil {
+		return err
 	}
 	for n, delta := range preds {
 		if delta == 0 {
@@ -322,33 +318,73 @@ func (t *txn) setValue(batch *pebble.Batch, n id, v newValue) error {
 	return batch.Set(hashKey(buf[:0], v.h), appendID(num[:0], n), nil)
 }
 
-// release deletes a value that no quad uses any more.
-func (t *txn) release(batch *pebble.Batch, n id) error {
-	for _, dir := range quad.Directions {
-		var p pattern
-		p.bind(dir, n)
-		c := t.q.cursor(p)
-		for {
-			k, ok := c.next(context.Background())
-			if !ok {
-				break
-			}
-			if st, touched := t.state[k]; !touched || st.is {
-				return nil
-			}
+// release deletes the values of freed that no quad uses any more. It goes through them in the order of their
+// numbers, one table after the other, because the values of one article have numbers side by side.
+func (t *txn) release(batch *pebble.Batch, used, freed map[id]bool, preds map[id]int64) error {
+	var left []id
+	for n := range freed {
+		if n == 0 || used[n] {
+			continue
 		}
-		if c.err != nil {
-			return c.err
+		count, err := t.q.predicateCount(n)
+		if err != nil {
+			return err
+		}
+		if count+preds[n] == 0 {
+			left = append(left, n)
 		}
 	}
+	slices.Sort(left)
+	for i := range orders {
+		var err error
+		if o := &orders[i]; o.table != tablePOS && len(left) > 0 {
+			if left, err = t.unused(o, left); err != nil {
+				return err
+			}
+		}
+	}
+	for _, n := range left {
+		if err := t.deleteValue(batch, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unused keeps those of nums that start no key of the order o, apart from the quads that t deletes.
+func (t *txn) unused(o *order, nums []id) (left []id, err error) {
+	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{o.table}, UpperBound: []byte{o.table + 1}})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	var buf [16]byte
+	for _, n := range nums {
+		prefix := appendID(append(buf[:0], o.table), n)
+		free := true
+		for ok := it.SeekGE(prefix); ok && free && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
+			k, ok := o.readKey(it.Key())
+			if !ok {
+				return nil, fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
+			}
+			st, touched := t.state[k]
+			free = touched && !st.is
+		}
+		if free {
+			left = append(left, n)
+		}
+	}
+	return left, it.Error()
+}
+
+func (t *txn) deleteValue(batch *pebble.Batch, n id) error {
 	key := valueKey(nil, n)
 	stored, err := t.q.getRaw(key)
 	if err != nil {
 		return err
 	}
 	if stored == nil {
-		// A value that was new in this transaction, of a quad added and deleted again.
-		return nil
+		return fmt.Errorf("%w: value %d is missing", ErrDamaged, n)
 	}
 	h := hashOf(stored)
 	t.gone = append(t.gone, h)

@@ -1,0 +1,238 @@
+package pebblestore
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/graphtest"
+	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/nquads"
+)
+
+// movies reads Cayley's film data, 471,705 quads, from its module.
+func movies(b testing.TB) []quad.Quad {
+	b.Helper()
+	file, _ := runtime.FuncForPC(reflect.ValueOf(graphtest.TestAll).Pointer()).FileLine(0)
+	f, err := os.Open(filepath.Join(filepath.Dir(file), "../../data/30kmoviedata.nq.gz"))
+	if err != nil {
+		b.Skip(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	quads, err := quad.ReadAll(nquads.NewReader(z, false))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return quads
+}
+
+func folderSize(b testing.TB, dir string) (n int64) {
+	b.Helper()
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		n += info.Size()
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// BenchmarkMovies loads the film data into an empty store.
+func BenchmarkMovies(b *testing.B) {
+	quads := movies(b)
+	for _, batch := range []int{10_000, 1_000} {
+		b.Run(fmt.Sprintf("batch=%d", batch), func(b *testing.B) {
+			for range b.N {
+				q, err := Open(filepath.Join(b.TempDir(), "store"), Options{Create: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				w, err := q.NewQuadWriter()
+				if err != nil {
+					b.Fatal(err)
+				}
+				for i := 0; i < len(quads); i += batch {
+					if _, err := w.WriteQuads(quads[i:min(i+batch, len(quads))]); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if err := q.Close(); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(folderSize(b, q.Path()))/float64(len(quads)), "bytes/quad")
+			}
+			b.ReportMetric(float64(len(quads)*b.N)/b.Elapsed().Seconds(), "quads/s")
+		})
+	}
+}
+
+// news makes the quads of article n as the graph package writes them: 30 claims about entities of which few
+// are common and most are rare.
+func news(n int, rng *rand.Rand, zipf *rand.Zipf) []quad.Quad {
+	art := quad.IRI(fmt.Sprintf("art:%016x", n))
+	var out []quad.Quad
+	add := func(s, p quad.IRI, o quad.Value) {
+		out = append(out, quad.Quad{Subject: s, Predicate: p, Object: o, Label: art})
+	}
+	add(art, "rdf:type", quad.IRI("schema:NewsArticle"))
+	add(art, "schema:headline", quad.String(fmt.Sprintf("Headline of article %d", n)))
+	text := make([]byte, 0, 3000)
+	for len(text) < 3000 {
+		text = strconv.AppendUint(append(text, " word "...), rng.Uint64N(5000), 36)
+	}
+	add(art, "schema:articleBody", quad.String(text))
+	seen := map[uint64]bool{}
+	entity := func() quad.IRI {
+		k := zipf.Uint64()
+		e := quad.IRI(fmt.Sprintf("ent:Entity_%d", k))
+		if !seen[k] {
+			seen[k] = true
+			add(e, "rdf:type", quad.IRI(fmt.Sprintf("kg:Class%d", k%12)))
+			add(e, "rdfs:label", quad.String(fmt.Sprintf("Entity %d", k)))
+		}
+		return e
+	}
+	for i := range 30 {
+		c := quad.IRI(fmt.Sprintf("claim:%016x.%d", n, i))
+		s, o, rel := entity(), entity(), quad.IRI(fmt.Sprintf("rel:r%d", rng.IntN(30)))
+		add(c, "rdf:type", quad.IRI("kg:Claim"))
+		add(c, "prov:wasDerivedFrom", art)
+		add(c, "kg:subject", s)
+		add(c, "kg:relation", rel)
+		add(c, "kg:object", o)
+		add(c, "kg:phrase", quad.String(fmt.Sprintf("phrase %d", rng.IntN(3000))))
+		add(c, "kg:polarity", quad.String("affirmed"))
+		add(c, "kg:modality", quad.String("asserted"))
+		add(c, "kg:sentence", quad.String(text[i*90:i*90+80]))
+		add(c, "kg:start", quad.Int(i*90))
+		add(c, "kg:end", quad.Int(i*90+80))
+		add(c, "kg:confidence", quad.Float(float64(rng.IntN(100))/100))
+		if i%2 == 0 {
+			add(c, "kg:fact", rel)
+			add(s, rel, o)
+		}
+	}
+	return out
+}
+
+// TestNews measures a store of KG_BENCH_QUADS quads: articles are put, 32 a transaction, and then it is
+// opened, articles are forgotten, and queries run. It says nothing about right and wrong, so it is skipped
+// where the variable is not set. KG_BENCH_DIR keeps the store.
+func TestNews(b *testing.T) {
+	if os.Getenv("KG_BENCH_QUADS") == "" {
+		b.Skip("KG_BENCH_QUADS is not set")
+	}
+	want, err := strconv.Atoi(os.Getenv("KG_BENCH_QUADS"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := os.Getenv("KG_BENCH_DIR")
+	if dir == "" {
+		dir = filepath.Join(b.TempDir(), "store")
+	}
+	group := 32
+	q, err := Open(dir, Options{Create: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 6))
+	zipf := rand.NewZipf(rng, 1.2, 20, 200_000)
+	n, done := 0, 0
+	var slices []float64 // quads a second, each tenth
+	start := time.Now()
+	lastDone, lastTime := 0, start
+	var making time.Duration
+	for done < want {
+		var deltas []graph.Delta
+		t0 := time.Now()
+		for range group {
+			for _, quad := range news(n, rng, zipf) {
+				deltas = append(deltas, graph.Delta{Quad: quad, Action: graph.Add})
+			}
+			n++
+		}
+		making += time.Since(t0)
+		if err := q.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
+			b.Fatal(err)
+		}
+		done += len(deltas)
+		if done >= (len(slices)+1)*want/10 {
+			slices = append(slices, float64(done-lastDone)/(time.Since(lastTime)-making).Seconds())
+			lastDone, lastTime, making = done, time.Now(), 0
+		}
+	}
+	b.Logf("%d quads, %d articles: %.0f quads/s, tenths %.0f", done, n, float64(done)/time.Since(start).Seconds(), slices)
+	report := func(name string, d time.Duration) { b.Logf("%-40s %v", name, d.Round(10*time.Microsecond)) }
+	t0 := time.Now()
+	if err := q.Close(); err != nil {
+		b.Fatal(err)
+	}
+	report("close", time.Since(t0))
+	b.Logf("%.1f bytes/quad on disk", float64(folderSize(b, dir))/float64(done))
+	t0 = time.Now()
+	if q, err = Open(dir, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	report("open", time.Since(t0))
+	for i := range 5 {
+		t0 = time.Now()
+		label := quad.IRI(fmt.Sprintf("art:%016x", n*(i+1)/6))
+		var deltas []graph.Delta
+		err := q.Scan(context.Background(), quad.Quad{Label: label}, func(q quad.Quad) error {
+			deltas = append(deltas, graph.Delta{Quad: q, Action: graph.Delete})
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := q.ApplyDeltas(deltas, graph.IgnoreOpts{}); err != nil {
+			b.Fatal(err)
+		}
+		report(fmt.Sprintf("forget an article of %d quads", len(deltas)), time.Since(t0))
+	}
+	var ms runtime.MemStats
+	runtime.ReadMemStats(&ms)
+	peak, _ := os.ReadFile("/proc/self/status")
+	b.Logf("heap in use %d MB, from the system %d MB", ms.HeapInuse>>20, ms.Sys>>20)
+	for _, line := range []string{"VmHWM"} {
+		for _, l := range splitLines(peak) {
+			if len(l) > 5 && l[:5] == line {
+				b.Log(l)
+			}
+		}
+	}
+	queries(b, q, report)
+	if err := q.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func splitLines(b []byte) (out []string) {
+	start := 0
+	for i, c := range b {
+		if c == '\n' {
+			out = append(out, string(b[start:i]))
+			start = i + 1
+		}
+	}
+	return out
+}
