@@ -245,9 +245,6 @@ func (x *pass) needs(f *frame, words []string) bool {
 		return true
 	}
 	for _, k := range t.kids[f.pred] {
-		if strings.HasPrefix(t.rel(k), "nsubj") && !f.passive {
-			continue
-		}
 		if match(k) {
 			return true
 		}

@@ -74,6 +74,10 @@ func (e *Extractor) EventBetween(d *nlp.Doc, source, target nlp.Span) (Event, bo
 	case !ok2:
 		g = s
 	}
+	if ev, ok := x.should(s, g); ok {
+		ev.Source, ev.Target = x.arg(s), x.arg(g)
+		return ev, true
+	}
 	for _, v := range x.way(s, g) {
 		if ev, ok := x.eventAt(v, s, g); ok {
 			ev.Source, ev.Target = x.arg(s), x.arg(g)
@@ -81,6 +85,37 @@ func (e *Extractor) EventBetween(d *nlp.Doc, source, target nlp.Span) (Event, bo
 		}
 	}
 	return Event{}, false
+}
+
+// should reads "X said that Y must …" as a demand of X, and "X said that Y was responsible" as blame.
+func (x *pass) should(s, g int) (Event, bool) {
+	t := x.t
+	v := t.head(g)
+	if v < 0 || s == g || t.base(g) != "nsubj" || t.rel(v) != "ccomp" && t.rel(v) != "parataxis" {
+		return Event{}, false
+	}
+	h := t.head(v)
+	if h < 0 || x.subject(h, 0).head != s || verbEffects[t.lemma[h]] != reports {
+		return Event{}, false
+	}
+	ev := Event{Type: "REQUEST", Trigger: t.d.Tokens[h].Span, Confidence: 0.6}
+	for _, k := range t.kids[v] {
+		if t.base(k) == "aux" && (t.lemma[k] == "must" || t.lemma[k] == "should" || t.lemma[k] == "shall") {
+			ev.Why = "“" + t.lemma[h] + "” that “" + t.lemma[k] + "”"
+			return ev, true
+		}
+	}
+	switch t.lemma[v] {
+	case "need", "have", "ought":
+		if t.child(v, "xcomp") >= 0 {
+			ev.Why = "“" + t.lemma[h] + "” that “" + t.lemma[v] + "”"
+			return ev, true
+		}
+	case "responsible", "guilty", "wrong", "unacceptable":
+		ev.Type, ev.Mode, ev.Why = "ACCUSE", "allege", "“"+t.lemma[h]+"” that “"+t.lemma[v]+"”"
+		return ev, true
+	}
+	return ev, false
 }
 
 // pass is a new reading of d.
@@ -130,6 +165,9 @@ func (x *pass) way(s, g int) []int {
 	}
 	if meet >= 0 && meet != s && meet != g {
 		add(meet)
+	}
+	if s == g && t.head(s) >= 0 {
+		add(t.head(s))
 	}
 	for i := len(toG) - 1; i >= 0; i-- {
 		if toG[i] != g {
@@ -248,8 +286,11 @@ func (x *pass) verbEvent(v int) (event, mode, why string, ok bool) {
 			}
 		}
 	}
-	if bestN > 0 {
+	if bestN > 0 && !(gifts[t.lemma[v]] && best.event == "COOPERATE") {
 		return best.event, best.mode, word + " with its words", true
+	}
+	if gifts[t.lemma[v]] {
+		return "AID", "", word, true
 	}
 	for _, l := range f.lemmas {
 		for _, p := range cameo()[l] {
@@ -276,6 +317,9 @@ func (x *pass) aspect(f *frame, v int) (event, mode, why string, ok bool) {
 	ends := false
 	for _, k := range f.lemmas {
 		ends = ends || enders[k]
+	}
+	if ends && obj >= 0 && visits[t.lemma[obj]] && (l == "cancel" || l == "postpone" || l == "call" || l == "scrap") {
+		return "REJECT", "meet", word + " with “" + t.lemma[obj] + "”", true
 	}
 	if ends && obj >= 0 {
 		if e, m, is := x.ended(obj); is {

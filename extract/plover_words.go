@@ -3,7 +3,7 @@ package extract
 // enders are verbs that end or lessen what they govern.
 var enders = set("end", "suspend", "halt", "stop", "cut", "reduce", "terminate", "cancel", "freeze", "discontinue", "cease", "scrap", "withdraw", "pull",
 	"slash", "break_off", "call_off", "lift", "ease", "drop", "relax", "abandon", "remove", "quash", "revoke", "overturn", "reverse", "cut_off", "scale_back",
-	"limit", "postpone", "withhold", "sever", "curtail", "loosen", "repeal", "dismantle", "waive", "rescind", "abolish", "annul", "soften", "call", "shelve", "renounce", "trim", "lower", "roll_back")
+	"limit", "postpone", "withhold", "sever", "curtail", "loosen", "repeal", "dismantle", "waive", "rescind", "abolish", "annul", "soften", "shelve", "renounce", "trim", "lower", "roll_back")
 
 // verbOf is the verb of a noun of ending.
 var verbOf = map[string]string{"suspension": "suspend", "end": "end", "halt": "halt", "cut": "cut", "reduction": "reduce", "termination": "terminate", "freeze": "freeze",
@@ -34,3 +34,9 @@ var seals = set("sign", "reach", "conclude", "ink", "strike", "finalize", "final
 
 // bland verbs are no event without the words around them, whatever the dictionary says.
 var bland = set("announce", "say", "give", "grant", "have", "be", "take", "make", "go", "come", "do", "get", "put", "set", "tell", "send", "serve", "see", "move", "use", "increase", "introduce", "decide", "want", "like", "let", "award", "keep", "find", "begin", "start", "continue", "declare", "hold", "run", "bring", "lead", "issue", "receive", "pay", "leave", "work", "play", "show", "turn")
+
+// visits are things whose cancelling is a rejection.
+var visits = set("visit", "trip", "meeting", "summit", "tour")
+
+// gifts are verbs of giving, which is help where nothing else is said.
+var gifts = set("provide", "give", "supply", "donate", "deliver", "contribute", "award", "distribute", "grant")
