@@ -1,0 +1,253 @@
+// The drawing of the graph: sigma on WebGL, with our own edges and labels.
+import Graph from "graphology";
+import Sigma from "sigma";
+import { css, kindOf, said } from "../look";
+import { type Model, linkKey } from "../model";
+import type { Selection } from "../state";
+import type { Link, Status } from "../types";
+import { drawNodeHover, drawNodeLabel, readColours } from "./labels";
+import { arrange, place } from "./layout";
+import { ribbon } from "./ribbon";
+
+export interface Actions {
+  node: (id: string) => void;
+  expand: (id: string) => void;
+  link: (l: Link) => void;
+  nothing: () => void;
+}
+
+const dashes: Record<Status, number> = { fact: 0, stated: 0, reported: 9, intended: 4, uncertain: 2, denied: 6 };
+
+// available reports whether the browser can draw.
+export function available(): boolean {
+  try {
+    const c = document.createElement("canvas").getContext("webgl2");
+    c?.getExtension("WEBGL_lose_context")?.loseContext();
+    return c !== null;
+  } catch {
+    return false;
+  }
+}
+
+export class Drawing {
+  private readonly graph = new Graph({ multi: true, type: "directed" });
+  private readonly sigma: Sigma;
+  private selection: Selection = null;
+  private hovered = "";
+  private around = new Set<string>(); // the hovered or selected node and its neighbours
+  private manyEdges = false;
+
+  constructor(private readonly box: HTMLElement, actions: Actions) {
+    readColours();
+    this.sigma = new Sigma(this.graph, box, {
+      allowInvalidContainer: true,
+      defaultEdgeType: "ribbon",
+      edgeProgramClasses: { ribbon },
+      enableEdgeEvents: true,
+      renderEdgeLabels: true,
+      labelFont: css("--sans"),
+      labelSize: 13,
+      labelDensity: 1.2,
+      labelGridCellSize: 90,
+      labelRenderedSizeThreshold: 5,
+      edgeLabelFont: css("--sans"),
+      edgeLabelSize: 11,
+      defaultDrawNodeLabel: drawNodeLabel as never,
+      defaultDrawNodeHover: drawNodeHover as never,
+      stagePadding: 60,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 4,
+      zIndex: true,
+      hideLabelsOnMove: false,
+      nodeReducer: (id, data) => this.showNode(id, data),
+      edgeReducer: (id, data) => this.showEdge(id, data),
+    });
+    this.sigma.on("clickNode", ({ node }) => actions.node(node));
+    this.sigma.on("doubleClickNode", (e) => { e.preventSigmaDefault(); actions.expand(e.node); });
+    this.sigma.on("clickEdge", ({ edge }) => actions.link(this.graph.getEdgeAttribute(edge, "link")));
+    this.sigma.on("clickStage", () => actions.nothing());
+    this.sigma.on("enterNode", ({ node }) => this.hover(node));
+    this.sigma.on("leaveNode", () => this.hover(""));
+    this.sigma.on("enterEdge", ({ edge }) => this.hover(edge));
+    this.sigma.on("leaveEdge", () => this.hover(""));
+    this.dragNodes();
+  }
+
+  // show draws a model; what stood before stays where it is.
+  show(m: Model): void {
+    const g = this.graph;
+    for (const id of g.nodes()) if (!m.nodes.has(id)) g.dropNode(id);
+    g.clearEdges();
+    const centres = new Set(m.expanded.map((e) => e.id));
+    const before = g.order;
+    for (const [id, n] of m.nodes) {
+      const degree = m.degree.get(id) ?? 0;
+      const size = Math.min(20, (centres.has(id) ? 11 : 5.5) + 1.6 * Math.log2(1 + degree));
+      g.mergeNode(id, { label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
+    }
+    const lanes = new Map<string, number>();
+    for (const l of m.links.values()) {
+      if (l.subject === l.object || !g.hasNode(l.subject) || !g.hasNode(l.object)) continue;
+      const flip = l.subject > l.object;
+      const pair = flip ? l.object + "\u0000" + l.subject : l.subject + "\u0000" + l.object;
+      const lane = lanes.get(pair) ?? 0;
+      lanes.set(pair, lane + 1);
+      // Links of one pair fan out: straight, left, right, further left …
+      const bow = Math.ceil(lane / 2) * 0.24 * (lane % 2 ? 1 : -1) * (flip ? -1 : 1);
+      g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
+        link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: bow,
+        dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
+      });
+    }
+    this.manyEdges = g.size > 60;
+    const fresh = before === 0 || g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
+    if (fresh) {
+      place(g);
+      arrange(g);
+    }
+    this.sigma.setCustomBBox(null);
+    this.sigma.refresh();
+    if (fresh) this.fit();
+  }
+
+  select(s: Selection): void {
+    this.selection = s;
+    this.look();
+  }
+
+  // restyle takes the colours of a new theme.
+  restyle(): void {
+    readColours();
+    this.sigma.refresh();
+  }
+
+  fit(): void { void this.sigma.getCamera().animatedReset({ duration: reducedMotion() ? 0 : 250 }); }
+  zoom(factor: number): void {
+    const c = this.sigma.getCamera();
+    void (factor > 1 ? c.animatedZoom({ factor }) : c.animatedUnzoom({ factor: 1 / factor }));
+  }
+  pan(dx: number, dy: number): void {
+    const c = this.sigma.getCamera(), s = c.getState();
+    c.setState({ x: s.x + dx * s.ratio, y: s.y + dy * s.ratio });
+  }
+  resize(): void { this.sigma.resize(); this.sigma.refresh(); }
+  kill(): void { this.sigma.kill(); }
+
+  // picture gives what is seen as a PNG.
+  async picture(): Promise<Blob> {
+    this.sigma.refresh();
+    const layers = this.sigma.getCanvases();
+    const first = layers.edges;
+    const out = document.createElement("canvas");
+    out.width = first.width;
+    out.height = first.height;
+    const c = out.getContext("2d")!;
+    c.fillStyle = css("--canvas");
+    c.fillRect(0, 0, out.width, out.height);
+    // WebGL forgets its picture after each frame: it is drawn and copied within one.
+    this.sigma.refresh({ schedule: false });
+    for (const name of ["edges", "edgeLabels", "nodes", "labels", "hovers", "hoverNodes"]) {
+      const layer = layers[name];
+      if (layer?.width) c.drawImage(layer, 0, 0, out.width, out.height);
+    }
+    return new Promise((done, fail) => out.toBlob((b) => (b ? done(b) : fail(new Error("no picture"))), "image/png"));
+  }
+
+  // positions are where a test or a person with a pointer finds things on the page.
+  positions(): { nodes: Record<string, { x: number; y: number }>; edges: Record<string, { x: number; y: number }> } {
+    const box = this.box.getBoundingClientRect();
+    const nodes: Record<string, { x: number; y: number }> = {};
+    const edges: Record<string, { x: number; y: number }> = {};
+    const at = (id: string) => {
+      const { x, y } = this.graph.getNodeAttributes(id);
+      return this.sigma.graphToViewport({ x, y });
+    };
+    this.graph.forEachNode((id) => {
+      const p = at(id);
+      nodes[id] = { x: box.x + p.x, y: box.y + p.y };
+    });
+    this.graph.forEachEdge((id, a, s, t) => {
+      const p = at(s), q = at(t), out = a.curvature / 2;
+      edges[id] = { x: box.x + (p.x + q.x) / 2 + (q.y - p.y) * out, y: box.y + (p.y + q.y) / 2 - (q.x - p.x) * out };
+    });
+    return { nodes, edges };
+  }
+
+  private hover(id: string): void {
+    this.hovered = id;
+    this.box.classList.toggle("pointing", id !== "");
+    this.look();
+  }
+
+  private look(): void {
+    const g = this.graph;
+    this.around = new Set();
+    const s = this.selection;
+    const centre = g.hasNode(this.hovered) ? this.hovered : s && "node" in s && g.hasNode(s.node) ? s.node : "";
+    if (centre && g.order > 12) {
+      this.around.add(centre);
+      for (const n of g.neighbors(centre)) this.around.add(n);
+    } else if (s && "subject" in s && g.hasNode(s.subject) && g.hasNode(s.object)) {
+      this.around.add(s.subject).add(s.object);
+    }
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  private showNode(id: string, data: Record<string, unknown>): Record<string, unknown> {
+    const dim = this.around.size > 0 && !this.around.has(id);
+    const chosen = this.selection && "node" in this.selection && this.selection.node === id;
+    return {
+      ...data,
+      color: dim ? css("--dim-node") : css("--" + String(data.kind)),
+      label: dim ? "" : data.label,
+      highlighted: chosen,
+      forceLabel: !dim && (data.strong || this.graph.order <= 60 || this.around.has(id)),
+      zIndex: dim ? 0 : data.strong ? 2 : 1,
+    };
+  }
+
+  private showEdge(id: string, data: Record<string, unknown>): Record<string, unknown> {
+    const l = data.link as Link;
+    const s = this.selection;
+    const chosen = s !== null && "subject" in s && matches(l, s);
+    const ends = this.around.has(l.subject) && this.around.has(l.object);
+    const dim = this.around.size > 0 && !ends && !chosen;
+    const lit = chosen || this.hovered === id;
+    const colour = lit ? css("--accent") : dim ? css("--dim-edge") : css("--edge-" + l.status);
+    return {
+      ...data,
+      color: colour,
+      size: lit ? (data.size as number) + 1.5 : data.size,
+      label: dim ? "" : data.label,
+      forceLabel: lit || (!dim && (!this.manyEdges || this.around.size > 0)),
+      zIndex: lit ? 3 : dim ? 0 : 1,
+    };
+  }
+
+  // dragNodes lets a person move nodes.
+  private dragNodes(): void {
+    let dragged = "";
+    this.sigma.on("downNode", (e) => {
+      dragged = e.node;
+      if (!this.sigma.getCustomBBox()) this.sigma.setCustomBBox(this.sigma.getBBox());
+    });
+    this.sigma.on("moveBody", ({ event }) => {
+      if (!dragged) return;
+      const p = this.sigma.viewportToGraph(event);
+      this.graph.mergeNodeAttributes(dragged, { x: p.x, y: p.y });
+      event.preventSigmaDefault();
+      event.original.preventDefault();
+    });
+    const drop = () => { dragged = ""; };
+    this.sigma.on("upNode", drop);
+    this.sigma.on("upStage", drop);
+  }
+}
+
+// matches reports whether a selection of a link means l.
+export function matches(l: Link, s: { subject: string; object: string; relation?: string }): boolean {
+  const same = (l.subject === s.subject && l.object === s.object) || (l.subject === s.object && l.object === s.subject);
+  return same && (!s.relation || l.relation === s.relation);
+}
+
+const reducedMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

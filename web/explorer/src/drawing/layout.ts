@@ -1,0 +1,107 @@
+// Where entities stand: repulsion, springs along links, and room for labels. The same graph gets the same layout.
+import forceAtlas2 from "graphology-layout-forceatlas2";
+import type Graph from "graphology";
+
+// Up to this many nodes every pair is looked at.
+const small = 500;
+
+// hash gives a number from 0 to 1 for a text.
+export function hash(text: string): number {
+  let x = 2166136261;
+  for (let i = 0; i < text.length; i++) x = Math.imul(x ^ text.charCodeAt(i), 16777619);
+  x ^= x >>> 13;
+  x = Math.imul(x, 0x5bd1e995);
+  return ((x ^ (x >>> 15)) >>> 0) / 4294967296;
+}
+
+// place gives nodes without a place one beside a neighbour that has one.
+export function place(g: Graph): void {
+  g.forEachNode((id, a) => {
+    if (a.placed) return;
+    const beside = g.neighbors(id).find((n) => g.getNodeAttribute(n, "placed"));
+    const angle = hash(id) * 2 * Math.PI, far = 60 + 120 * hash(id + "#");
+    const [x, y] = beside ? [g.getNodeAttribute(beside, "x"), g.getNodeAttribute(beside, "y")] : [0, 0];
+    g.mergeNodeAttributes(id, { x: x + far * Math.cos(angle), y: y + far * Math.sin(angle) });
+  });
+  g.forEachNode((id) => g.setNodeAttribute(id, "placed", true));
+}
+
+export function arrange(g: Graph): void {
+  if (g.order < 2) return;
+  if (g.order > small) {
+    forceAtlas2.assign(g, {
+      iterations: g.order > 4000 ? 60 : 160,
+      settings: { ...forceAtlas2.inferSettings(g), barnesHutOptimize: true, gravity: 0.5, scalingRatio: 30 },
+    });
+    return;
+  }
+  const ids = g.nodes();
+  const at = new Map(ids.map((id, i) => [id, i]));
+  const n = ids.length;
+  const x = new Float64Array(n), y = new Float64Array(n), fx = new Float64Array(n), fy = new Float64Array(n);
+  const wide = new Float64Array(n), degree = new Float64Array(n);
+  ids.forEach((id, i) => {
+    const a = g.getNodeAttributes(id);
+    x[i] = a.x;
+    y[i] = a.y;
+    wide[i] = Math.max(24, Math.min(34, String(a.label ?? "").length) * 3.4);
+    degree[i] = g.neighbors(id).length;
+  });
+  const springs: [number, number][] = [];
+  const seen = new Set<string>();
+  g.forEachEdge((_, __, s, t) => {
+    const a = at.get(s)!, b = at.get(t)!;
+    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    if (a !== b && !seen.has(key)) {
+      seen.add(key);
+      springs.push([a, b]);
+    }
+  });
+  const rounds = n > 200 ? 220 : 420;
+  for (let round = 0; round < rounds; round++) {
+    const heat = 26 * (1 - round / rounds) + 0.4;
+    fx.fill(0);
+    fy.fill(0);
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
+        let dx = x[i] - x[j], dy = y[i] - y[j];
+        const d2 = dx * dx + dy * dy || 0.01;
+        let force = 9000 / d2;
+        // Labels are wide and low: what is too near is pushed apart, most of all upwards and downwards.
+        const tooNear = Math.abs(dx) < wide[i] + wide[j] && Math.abs(dy) < 34;
+        if (tooNear) {
+          const push = 1.1 * (34 - Math.abs(dy)) * (dy >= 0 ? 1 : -1);
+          fy[i] += push;
+          fy[j] -= push;
+          force *= 1.6;
+        }
+        dx *= force;
+        dy *= force;
+        fx[i] += dx;
+        fy[i] += dy;
+        fx[j] -= dx;
+        fy[j] -= dy;
+      }
+      fx[i] -= 0.035 * x[i];
+      fy[i] -= 0.05 * y[i];
+    }
+    for (const [a, b] of springs) {
+      const dx = x[b] - x[a], dy = y[b] - y[a];
+      const d = Math.hypot(dx, dy) || 0.01;
+      const rest = 130 + 9 * Math.sqrt(Math.max(degree[a], degree[b]));
+      const force = (0.09 * (d - rest)) / d;
+      fx[a] += dx * force;
+      fy[a] += dy * force;
+      fx[b] -= dx * force;
+      fy[b] -= dy * force;
+    }
+    for (let i = 0; i < n; i++) {
+      const f = Math.hypot(fx[i], fy[i]);
+      if (f === 0) continue;
+      const move = Math.min(f, heat) / f;
+      x[i] += fx[i] * move;
+      y[i] += fy[i] * move;
+    }
+  }
+  ids.forEach((id, i) => g.mergeNodeAttributes(id, { x: x[i], y: y[i] }));
+}
