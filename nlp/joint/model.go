@@ -38,7 +38,7 @@ type Model struct {
 // recurrent is one bidirectional layer.
 type recurrent struct {
 	w      *kernel.Matrix
-	blocks int // matrices a direction: 3, or 4 where the highway needs one
+	blocks int // matrices a direction: 3, and in the first layer one more for the highway
 	gates  [2]kernel.Gates
 }
 
@@ -110,7 +110,7 @@ func NewModel(f *File) (*Model, error) {
 	in, h := cfg.Input(), cfg.Hidden
 	for i := range cfg.Layers {
 		l := recurrent{blocks: 3}
-		if in != 2*h {
+		if i == 0 {
 			l.blocks = 4
 		}
 		id := string(rune('0' + i))

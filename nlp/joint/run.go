@@ -2,6 +2,7 @@ package joint
 
 import (
 	"math"
+	"strings"
 	"sync"
 
 	"kg/nlp/kernel"
@@ -41,6 +42,12 @@ type work struct {
 	hid     []float32
 	labels  []float32
 	names   []float32
+
+	cache   map[place]int // slots in kept
+	used    int           // slots taken
+	kept    []float32
+	missing []int // words not in the cache
+	slots   []int
 }
 
 // room returns a slice of n numbers in the place of *s.
@@ -63,15 +70,18 @@ func roomInt(s *[]int, n int) []int {
 // run fills w with what the network says of w.words, cut into sentences by w.first.
 func (m *Model) run(w *work) {
 	n := len(w.words)
-	m.embed(w)
-	x, width := w.x, m.cfg.Input()
+	m.input(w)
+	var x []float32
+	width := 2 * m.cfg.Hidden
 	for i := range m.layers {
 		l := &m.layers[i]
-		w.rows.Quantize(x, n, width)
-		l.w.Mul(room(&w.u, l.w.Len(n)), &w.rows)
-		h := room(&w.h[i%2], n*2*m.cfg.Hidden)
+		if i > 0 {
+			w.rows.Quantize(x, n, width)
+			l.w.Mul(room(&w.u, l.w.Len(n)), &w.rows)
+		}
+		h := room(&w.h[i%2], n*width)
 		m.recur(l, w, x, h)
-		x, width = h, 2*m.cfg.Hidden
+		x = h
 	}
 	w.rows.Quantize(x, n, width)
 	m.heads.Mul(room(&w.z, m.heads.Len(n)), &w.rows)
@@ -80,37 +90,83 @@ func (m *Model) run(w *work) {
 	m.findNames(w)
 }
 
-// embed fills w.x.
-func (m *Model) embed(w *work) {
-	cfg := m.cfg
-	d := cfg.Input()
-	n := len(w.words)
-	x := room(&w.x, n*d)
-	clear(x)
+// place is a word at the start of a sentence or not, in one kind of sentence: all that its input depends on.
+type place struct {
+	word    string
+	context int32
+}
+
+// cacheWords is the number of words whose products with the first layer's weights are kept; about three in four
+// words of a text are among the last so many.
+const cacheWords = 2048
+
+// input fills w.u with the products of the words' embeddings and the first layer's weights.
+func (m *Model) input(w *work) {
 	w.context = w.context[:0]
 	for s := 0; s+1 < len(w.first); s++ {
 		w.context = Context(w.context, w.words[w.first[s]:w.first[s+1]])
 	}
+	l := m.layers[0].w
+	n := len(w.words)
+	if w.used+n > cacheWords || w.cache == nil {
+		w.cache, w.used = make(map[place]int, cacheWords), 0
+	}
+	kept := room(&w.kept, l.Len(cacheWords))
+	w.missing = w.missing[:0]
+	w.slots = w.slots[:0]
+	first := w.used
 	for i, word := range w.words {
-		f := m.voc.Features(word)
-		row := x[i*d : (i+1)*d]
-		m.word.addRow(row[:cfg.Word], f.Word, 1)
-		at := cfg.Word
-		s := invSqrt(len(f.Grams))
-		for _, r := range f.Grams {
-			m.gram.addRow(row[at:at+cfg.Gram], r, s)
-		}
-		at += cfg.Gram
-		for _, r := range f.Forms {
-			m.form.addRow(row[at:at+cfg.Form], r, 0.5)
-		}
-		m.form.addRow(row[at:at+cfg.Form], w.context[i], 0.5)
-		at += cfg.Form
-		if cfg.Lex > 0 && len(f.Lex) > 0 {
-			s := invSqrt(len(f.Lex))
-			for _, r := range f.Lex {
-				m.lex.addRow(row[at:], r, s)
+		key := place{word, w.context[i]}
+		slot, ok := w.cache[key]
+		if !ok {
+			slot = w.used
+			w.used++
+			if len(word) <= 64 {
+				key.word = strings.Clone(word) // not to keep the text it is part of
+				w.cache[key] = slot
 			}
+			w.missing = append(w.missing, i)
+		}
+		w.slots = append(w.slots, slot)
+	}
+	if k := len(w.missing); k > 0 {
+		d := m.cfg.Input()
+		x := room(&w.x, k*d)
+		clear(x)
+		for j, i := range w.missing {
+			m.embed(x[j*d:(j+1)*d], w.words[i], w.context[i])
+		}
+		w.rows.Quantize(x, k, d)
+		u := room(&w.u, l.Len(k))
+		l.Mul(u, &w.rows)
+		copy(kept[first*l.Stride:], u[:k*l.Stride])
+	}
+	u := room(&w.u, l.Len(n))
+	for i, slot := range w.slots {
+		copy(u[i*l.Stride:(i+1)*l.Stride], kept[slot*l.Stride:])
+	}
+}
+
+// embed adds the embeddings of word to row.
+func (m *Model) embed(row []float32, word string, context int32) {
+	cfg := m.cfg
+	f := m.voc.Features(word)
+	m.word.addRow(row[:cfg.Word], f.Word, 1)
+	at := cfg.Word
+	s := invSqrt(len(f.Grams))
+	for _, r := range f.Grams {
+		m.gram.addRow(row[at:at+cfg.Gram], r, s)
+	}
+	at += cfg.Gram
+	for _, r := range f.Forms {
+		m.form.addRow(row[at:at+cfg.Form], r, 0.5)
+	}
+	m.form.addRow(row[at:at+cfg.Form], context, 0.5)
+	at += cfg.Form
+	if cfg.Lex > 0 && len(f.Lex) > 0 {
+		s := invSqrt(len(f.Lex))
+		for _, r := range f.Lex {
+			m.lex.addRow(row[at:], r, s)
 		}
 	}
 }

@@ -27,7 +27,7 @@ type net struct {
 }
 
 // layer is a bidirectional recurrent layer. For each direction, w has blocks of Hidden columns: candidate, forget
-// gate, highway gate, and the highway itself where the input is not as wide as the output; v has the gates'
+// gate, highway gate, and in the first layer the highway itself, since the input is not as wide as the output; v has the gates'
 // weights of the cell, b their biases.
 type layer struct {
 	in, blocks int
@@ -54,7 +54,7 @@ func newNet(cfg model.Config, inv model.Inventory, words int, seed uint64) *net 
 	in, h := cfg.Input(), cfg.Hidden
 	for i := range cfg.Layers {
 		l := layer{in: in, blocks: 3}
-		if in != 2*h {
+		if i == 0 {
 			l.blocks = 4
 		}
 		id := string(rune('0' + i))

@@ -24,6 +24,8 @@ type Options struct {
 	Rate     float64   // highest learning rate
 	Dropout  float64   // of the layers' outputs; those of the input and of the heads follow it
 	Workers  int       // shards of a batch, each on a goroutine; part of what makes a run reproducible
+	Warm     int       // steps over which the learning rate rises
+	Every    int       // epochs between checkpoints
 	Run      string    // folder of the checkpoints
 	Teachers []Options // finished runs to learn from, on the training data and on raw text
 	Stop     int       // stop after this many epochs, to be resumed later; 0 means Epochs
@@ -33,7 +35,7 @@ type Options struct {
 func Default() Options {
 	return Options{
 		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 128, Layers: 3, Arc: 128, Label: 128},
-		Seed:   1, Epochs: 36, Batch: 1200, Rate: 2.5e-3, Dropout: 0.3, Workers: 2,
+		Seed:   1, Epochs: 36, Batch: 1200, Rate: 2.5e-3, Dropout: 0.3, Workers: 2, Warm: 300, Every: 1,
 	}
 }
 
@@ -226,7 +228,7 @@ func (t *trainer) learn(batch []int, rate float64, r *rand.Rand) losses {
 
 // rate is the learning rate after a part of all steps, from 0 to 1: a short warm-up, then half a cosine.
 func (t *trainer) rate(done float64) float64 {
-	warm := min(1, float64(t.step+1)/300)
+	warm := min(1, float64(t.step+1)/float64(max(t.opt.Warm, 1)))
 	return t.opt.Rate * warm * (0.01 + 0.99*0.5*(1+math.Cos(math.Pi*done)))
 }
 
@@ -267,6 +269,9 @@ func (t *trainer) run() error {
 		}
 		t.epoch++
 		t.spent = spent + time.Since(begun)
+		if t.epoch%t.opt.Every != 0 && t.epoch < stop {
+			continue
+		}
 		t.net.useAverage(t.step, t.adam.average)
 		t.scores = t.measure()
 		t.net.useAverage(t.step, t.adam.average)
