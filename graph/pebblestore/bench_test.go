@@ -85,6 +85,32 @@ func BenchmarkMovies(b *testing.B) {
 	}
 }
 
+// BenchmarkBulk loads the film data the direct way.
+func BenchmarkBulk(b *testing.B) {
+	quads := movies(b)
+	b.ResetTimer()
+	for range b.N {
+		bulk, err := NewBulk(filepath.Join(b.TempDir(), "store"), Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, q := range quads {
+			if err := bulk.Add(q); err != nil {
+				b.Fatal(err)
+			}
+		}
+		q, err := bulk.Finish()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := q.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(folderSize(b, q.Path()))/float64(len(quads)), "bytes/quad")
+	}
+	b.ReportMetric(float64(len(quads)*b.N)/b.Elapsed().Seconds(), "quads/s")
+}
+
 // news makes the quads of article n as the graph package writes them: 30 claims about entities of which few
 // are common and most are rare.
 func news(n int, rng *rand.Rand, zipf *rand.Zipf) []quad.Quad {

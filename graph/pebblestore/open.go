@@ -122,35 +122,51 @@ func OpenMemory() (*QuadStore, error) {
 
 // Open opens the store in the folder path.
 func Open(path string, opt Options) (*QuadStore, error) {
-	if opt.FS == nil {
-		opt.FS = vfs.Default
-		abs, err := filepath.Abs(path)
-		if err != nil {
-			return nil, fmt.Errorf("store %s: %w", path, err)
-		}
-		path = abs
+	path, opt, err := absolute(path, opt)
+	if err != nil {
+		return nil, err
 	}
 	fresh, err := prepare(path, opt)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
-	db, err := openPebble(path, opt, fresh)
+	q, err := start(path, opt, fresh)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	if fresh {
+		if err := writeMarker(opt.FS, path, "ready"); err != nil {
+			return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), q.Close())
+		}
+	}
+	return q, nil
+}
+
+func absolute(path string, opt Options) (string, Options, error) {
+	if opt.FS != nil {
+		return path, opt, nil
+	}
+	opt.FS = vfs.Default
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", opt, fmt.Errorf("store %s: %w", path, err)
+	}
+	return abs, opt, nil
+}
+
+// start opens what prepare has found or made.
+func start(path string, opt Options, fresh bool) (*QuadStore, error) {
+	db, err := openPebble(path, opt, fresh)
+	if err != nil {
+		return nil, err
 	}
 	core := &core{db: db, path: path, opt: opt}
 	core.ids.init(256 << 10)
 	core.values.init(16 << 20)
-	qs := &QuadStore{core: core, r: db}
 	if err := core.loadMeta(fresh); err != nil {
-		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
+		return nil, errors.Join(err, db.Close())
 	}
-	if fresh {
-		if err := writeMarker(opt.FS, path, "ready"); err != nil {
-			return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
-		}
-	}
-	return qs, nil
+	return &QuadStore{core: core, r: db}, nil
 }
 
 // prepare looks at the folder before Pebble does, which would take any folder for an empty store. fresh says
@@ -233,7 +249,8 @@ func writeMarker(f vfs.FS, path, state string) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
+// pebbleOptions gives the settings of Pebble. The caller releases the cache.
+func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 	if opt.Cache == 0 {
 		opt.Cache = 64 << 20
 	}
@@ -243,7 +260,6 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 	// Pebble takes the memory of its tables out of the cache.
 	const tables = 4
 	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
-	defer cache.Unref()
 	po := &pebble.Options{
 		FS:                          opt.FS,
 		Cache:                       cache,
@@ -254,7 +270,6 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                512,
 		ReadOnly:                    opt.ReadOnly,
-		ErrorIfNotExists:            !fresh,
 		FormatMajorVersion:          pebble.FormatNewest,
 		MaxConcurrentCompactions:    func() int { return 2 },
 		Logger:                      quietLogger{},
@@ -267,6 +282,13 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 		po.Levels[i].TargetFileSize = int64(min(4<<20<<i, 64<<20))
 		po.Levels[i].Compression = pebble.SnappyCompression
 	}
+	return po, cache
+}
+
+func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
+	po, cache := pebbleOptions(opt)
+	defer cache.Unref()
+	po.ErrorIfNotExists = !fresh
 	db, err := pebble.Open(opt.FS.PathJoin(path, dbDir), po)
 	switch {
 	case err == nil:
