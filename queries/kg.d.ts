@@ -50,6 +50,8 @@ interface Fact {
 }
 
 declare const kg: {
+  /** The node with this label or alias; an error where there is none, or more than one. */
+  find(text: string): Node;
   /** The relations themselves and all that the schema puts below them. */
   narrower(relations: Node | Node[]): Node[];
   /** The entities themselves and those that stand for them: Moscow for Russia. */

@@ -45,6 +45,15 @@ var kg = (function () {
     return isNode(node) ? node.slice(node.indexOf(':') + 1, -1) : String(node);
   }
 
+  // find is the node with a label or an alias. It throws where there is none, or more than one.
+  function find(text) {
+    var found = nodes(g.V(str(text)).in('<rdfs:label>'));
+    if (found.length === 0) found = nodes(g.V(str(text)).in('<skos:altLabel>'));
+    if (found.length === 0) throw new Error('nothing in the graph is called ' + text);
+    if (found.length > 1) throw new Error(text + ' may be ' + found.join(', '));
+    return found[0];
+  }
+
   // narrower is the relations and all that the schema puts below them.
   function narrower(relations) {
     var all = uniq(list(relations));
@@ -235,7 +244,7 @@ var kg = (function () {
   }
 
   return {
-    list: list, uniq: uniq, by: by, nodes: nodes, isNode: isNode, local: local,
+    list: list, uniq: uniq, by: by, nodes: nodes, find: find, isNode: isNode, local: local,
     narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
     properties: properties, article: article, evidence: evidence, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
     rows: rows, facts: facts, when: when,

@@ -17,8 +17,17 @@ import (
 	"kg/graph/gizmo"
 )
 
-//go:embed *.js
+//go:embed *.js kg.d.ts
 var embedded embed.FS
+
+// Types is the declarations, in TypeScript, of what a script may use beside Gizmo itself.
+func Types() []byte {
+	b, err := embedded.ReadFile("kg.d.ts")
+	if err != nil {
+		return nil // it is embedded
+	}
+	return b
+}
 
 // libraryFile is the script that every query may use; it is no query.
 const libraryFile = "kg.js"
@@ -147,6 +156,9 @@ func (l *Library) RunScript(ctx context.Context, qs graph.QuadStore, name, scrip
 func (l *Library) Session(qs graph.QuadStore, limits gizmo.Limits) (*gizmo.Session, error) {
 	return gizmo.NewSession(qs, l.options("query", nil, limits))
 }
+
+// Options is how a script of this library's session runs: with the functions that saved queries share.
+func (l *Library) Options(limits gizmo.Limits) gizmo.Options { return l.options("query", nil, limits) }
 
 func (l *Library) options(name string, params map[string]any, limits gizmo.Limits) gizmo.Options {
 	return gizmo.Options{Name: name, Params: params, Limits: limits, Library: l.script, LibraryName: libraryFile}

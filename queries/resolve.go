@@ -310,3 +310,17 @@ func distance(a, b string, most int) int {
 	}
 	return above[len(y)]
 }
+
+// Label is the label of a node, empty where it has none. Of several it is the longest, then the first in order.
+func Label(ctx context.Context, qs graph.QuadStore, node quad.IRI) (string, error) {
+	r := resolver{ctx: ctx, qs: qs}
+	best := ""
+	r.each(quad.Subject, node, func(q quad.Quad) bool {
+		text, ok := q.Object.(quad.String)
+		if s := string(text); ok && q.Predicate == rdfsLabel && (len(s) > len(best) || len(s) == len(best) && s < best) {
+			best = s
+		}
+		return true
+	})
+	return best, r.err
+}

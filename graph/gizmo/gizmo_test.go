@@ -312,6 +312,19 @@ func TestJSONLD(t *testing.T) {
 	}
 }
 
+func TestExplain(t *testing.T) {
+	steps, err := Explain(context.Background(), store(t, people), "var a = g.V('<ent:Ada>').out('<rel:meets>');\na.all();\ng.emit(a.count())", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) != 2 || steps[0].Call != "all" || steps[0].Line != 2 || steps[1].Call != "count" || steps[1].Line != 3 {
+		t.Errorf("%+v", steps)
+	}
+	if b, err := json.Marshal(steps); err != nil || !strings.Contains(string(b), "rel:meets") {
+		t.Errorf("%s %v", b, err)
+	}
+}
+
 func TestLibraryError(t *testing.T) {
 	_, err := NewSession(store(t, people), Options{Library: "\nlet = ;", LibraryName: "lib.js"})
 	if err == nil || !strings.HasPrefix(err.Error(), "lib.js:2:") {

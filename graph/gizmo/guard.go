@@ -147,6 +147,9 @@ func (g *guard) pathMethod(name string) func(goja.FunctionCall) goja.Value {
 		if !ok {
 			g.throwType("%s: not a method of a path", name)
 		}
+		if g.s.asked != nil && finals[lower] {
+			g.tell(name, p)
+		}
 		args := call.Arguments
 		switch lower {
 		case "foreach", "map":

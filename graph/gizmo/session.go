@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/query"
 	cayleygizmo "github.com/cayleygraph/cayley/query/gizmo"
+	"github.com/cayleygraph/cayley/query/path"
 	"github.com/dop251/goja"
 )
 
@@ -35,8 +36,11 @@ type Session struct {
 	name string        // of prog
 	w    *watch        // of the run in progress
 
+	asked func(Step, *path.Path) // hears of what the script asks the store; nil: nobody wants to know
+
 	mu     sync.Mutex
-	err    error // of the last run
+	err    error  // of the last run
+	told   []Step // calls whose paths are among the rows
 	inside chan struct{}
 }
 
@@ -192,6 +196,12 @@ func (r *results) Next(ctx context.Context) bool {
 		res, ok := r.it.Result().(*cayleygizmo.Result)
 		if !ok || res.Meta {
 			continue // what the script's last statement came to
+		}
+		if p, ok := res.Val.(*path.Path); ok {
+			if step, ok := r.s.takeTold(); ok {
+				r.s.asked(step, p)
+			}
+			continue
 		}
 		row, err := r.s.row(res, r.jsonld)
 		if err != nil {

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"kg/graph"
+	"kg/queries"
+	"kg/serve"
+	"kg/serve/api"
+	"kg/serve/explorer"
+)
+
+func newServeCmd(a *app) *cobra.Command {
+	var addr string
+	var write, quiet bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the graph to a browser",
+		Long: `Serve answers on a port of this machine: Cayley's web UI at /ui/, Cayley's routes at /api/v2/ and the
+JSON API at /api/kg/v1/. It is read-only without --write. Beyond the loopback interface it wants a token in the
+environment variable KG_SERVE_TOKEN, which a browser gives as a password and a program as a bearer token.
+
+The first interrupt lets requests in progress finish.`,
+		Example: `  kg serve
+  kg serve --addr 127.0.0.1:8080`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if addr == "" {
+				addr = a.config.Serve.Addr
+			}
+			return a.serve(cmd.Context(), addr, write || a.config.Serve.Write, quiet)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "`host:port` to listen on (default: serve.addr, 127.0.0.1:64210)")
+	cmd.Flags().BoolVar(&write, "write", false, "let clients write quads")
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "no line for each request")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return usageError{fmt.Errorf("addr %q: want host:port", addr)}
+	}
+	lib, err := queries.Load(a.config.Queries.Path)
+	if err != nil {
+		return err
+	}
+	var store *graph.Store
+	if write {
+		store, err = a.openForWriting(ctx, false)
+	} else {
+		store, err = a.open(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	level := slog.LevelInfo
+	if quiet {
+		level = slog.LevelWarn
+	}
+	logger := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	s, err := serve.New(store, lib, serve.Options{
+		Write: write, Token: os.Getenv("KG_SERVE_TOKEN"), Time: a.config.Query.Timeout, Logger: logger,
+		API:      api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger}),
+		Explorer: explorer.Handler(),
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "serving http://%s/ (Ctrl-C ends it)\n", listener.Addr())
+	if !s.Offline() {
+		fmt.Fprintln(a.stderr, "the web UI loads its editor from a public host: run npm run build:console in web/ and build again to work offline")
+	}
+	return s.Run(ctx, listener)
+}

@@ -1,0 +1,157 @@
+package serve
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Bounds on what a request may bring.
+const (
+	maxBody  = 1 << 20  // bytes of a query
+	maxWrite = 64 << 20 // bytes of quads to write
+)
+
+// guard lets a request through that asks for one of the server's own names and that comes from no other page.
+func (s *Server) guard(addr string, next http.Handler) http.Handler {
+	names := s.names(addr)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+		// A name that is not ours may have been pointed at this address by another page's host.
+		if host := hostOnly(r.Host); names != nil && !slices.Contains(names, host) {
+			http.Error(w, fmt.Sprintf("this server is not %q", host), http.StatusMisdirectedRequest)
+			return
+		}
+		if !sameOrigin(r) {
+			http.Error(w, "a page of another origin has no business here", http.StatusForbidden)
+			return
+		}
+		if s.opt.Token != "" && !s.authorised(r) && r.URL.Path != "/healthz" {
+			h.Set("WWW-Authenticate", `Basic realm="kg", charset="UTF-8"`)
+			http.Error(w, "a token is wanted", http.StatusUnauthorized)
+			return
+		}
+		limit := int64(maxBody)
+		if isWrite(r.URL.Path) {
+			limit = maxWrite
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// names are the hosts under which the server is asked for; nil where it cannot know them: it listens on every
+// address, and a token is wanted.
+func (s *Server) names(addr string) []string {
+	host := hostOnly(addr)
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() && len(s.opt.Hosts) == 0 {
+		return nil
+	}
+	return append([]string{host, "localhost", "127.0.0.1", "::1"}, s.opt.Hosts...)
+}
+
+func hostOnly(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+}
+
+// sameOrigin reports whether a request comes from a page of this server, from no page, or is a person's way here by
+// a link.
+func sameOrigin(r *http.Request) bool {
+	if origin := r.Header.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin)
+		return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+		return true
+	}
+	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
+}
+
+func (s *Server) authorised(r *http.Request) bool {
+	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		_, given, ok = r.BasicAuth()
+	}
+	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(s.opt.Token))
+	return ok && subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+// log writes a line for each request, and turns a panic into an answer.
+func (s *Server) log(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin := time.Now()
+		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			if x := recover(); x != nil {
+				if x == http.ErrAbortHandler {
+					panic(x)
+				}
+				s.opt.Logger.Error("panic", "path", r.URL.Path, "err", x, "stack", string(debug.Stack()))
+				if rec.status == 0 {
+					http.Error(rec, "internal error", http.StatusInternalServerError)
+				}
+			}
+			level := slog.LevelInfo
+			if rec.status >= 500 {
+				level = slog.LevelError
+			}
+			s.opt.Logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
+				"bytes", rec.bytes, "ms", time.Since(begin).Milliseconds(), "from", r.RemoteAddr)
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// recorder remembers what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap gives http.ResponseController the writer beneath.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Flush sends what is written so far.
+func (r *recorder) Flush() {
+	if f, ok := r.ResponseWriter.(http.Flusher); ok {
+		f.Flush()
+	}
+}
