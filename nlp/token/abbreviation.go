@@ -38,6 +38,12 @@ var openers = set(`
 // subjects begin a sentence when they follow an abbreviation with a capital.
 var subjects = set("The He She It They We I You This These But However And His Her Its Their There In")
 
+// numbered stand before a number.
+var numbered = set("no nos p pp fig figs art arts sec ch vol vols op approx est ca jan feb mar apr jun jul aug sept oct nov dec")
+
+// clitics follow an apostrophe and are words, or the ends of words that the treebanks cut.
+var clitics = set("s m d ll re ve t em n til all cause nt")
+
 var weekdays = set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 func set(words string) map[string]bool {

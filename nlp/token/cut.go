@@ -59,7 +59,29 @@ func (c *cutter) cutsAt(k int) bool {
 		return false
 	}
 	c.f = p.features(k, c.f[:0])
-	return score(c.w.Cut, c.f) > 0
+	s := score(c.w.Cut, c.f)
+	if p.bridges(k) && p.fixed[k+1] == ask {
+		// A hyphen between two words is cut on both sides or on neither, whichever is likelier.
+		s *= 2
+		for _, p.cut[k] = range []bool{false, true} {
+			c.f = p.features(k+1, c.f[:0])
+			s += score(c.w.Cut, c.f)
+		}
+		p.cut[k], p.fixed[k+1] = s > 0, never
+		if s > 0 {
+			p.fixed[k+1] = always
+		}
+	}
+	return s > 0
+}
+
+// bridges reports whether character k is a hyphen between letters or digits.
+func (p *word) bridges(k int) bool {
+	if p.kinds[k] != '-' || k+1 >= len(p.kinds) {
+		return false
+	}
+	a, b := p.kinds[k-1], p.kinds[k+1]
+	return (isLetter(a) || a == digit) && (isLetter(b) || b == digit)
 }
 
 // joined marks where words end that are written together, such as "cannot".

@@ -3,6 +3,7 @@ package token
 const (
 	hyphen = punctuation0 + '-' - '!'
 	dash   = punctuation0 + 0x7f - '!'
+	low    = punctuation0 + '_' - '!'
 	comma  = punctuation0 + ',' - '!'
 	slash  = punctuation0 + '/' - '!'
 	openP  = punctuation0 + '(' - '!'
@@ -29,7 +30,7 @@ func (b *breaker) dateline(first int) int {
 			if brackets = b.ends[i] == spaced || b.tokens[i+1].kind == dash; !brackets {
 				return -1
 			}
-		case hyphen, dash:
+		case hyphen, dash, low:
 			next, last := b.tokens[i+1].kind, b.lastKind[i]
 			if i == first || b.ends[i-1] == glued && b.tokens[i-1].kind != closeP && b.tokens[i].kind != dash {
 				continue // "Al-Amarah"

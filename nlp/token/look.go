@@ -33,7 +33,8 @@ func newLook(s string) look {
 	l.hash = h
 	l.suffix = template(61).num(int(tail[0])).num(int(tail[1])).num(int(tail[2]))
 	if l.kind == dotted && len(s) <= maxAbbreviation+1 {
-		l.title = titles[strings.ToLower(s[:len(s)-1])]
+		word := strings.ToLower(s[:len(s)-1])
+		l.title, l.numbered = titles[word], numbered[word]
 	}
 	l.opener = l.kind == capitalWord && len(s) < 12 && openers[s] || l.kind == initial && s == "A"
 	l.clock = l.kind == initials && (s == "a.m." || s == "p.m.")

@@ -17,27 +17,40 @@ func (p *word) protect() {
 		p.keep(p.start+from, p.start+to)
 		return
 	}
-	p.protectStops()
+	p.protectMarks()
 }
 
-// protectStops keeps the full stop with a title or an initial before a name, and with letters and stops in
+// protectMarks keeps the full stop with a title or an initial before a name, and with letters and stops in
 // turn: "Sgt. Lee", "J. K. Lee", "U.K.", "p.m." Where a paragraph ends with one, the classifier is asked: what ends
-// it there is the stop of the sentence.
-func (p *word) protectStops() {
+// it there is the stop of the sentence. An apostrophe in "Sana'a" or "Qur'an"
+// begins no word, and "R&D" is one.
+func (p *word) protectMarks() {
 	n := len(p.kinds)
 	for k := 1; k < n; k++ {
 		a := p.runStart[k-1]
+		if p.kinds[k] == '\'' && k+1 < n && isLetter(p.kinds[a]) && isLetter(p.kinds[k+1]) && p.runEnd[k+1]-k > 2 &&
+			!p.in(clitics, k+1, p.runEnd[k+1]) {
+			p.fixed[k], p.fixed[k+1] = never, never
+			continue
+		}
+		if p.kinds[k] == '&' && k+1 < n && p.kinds[a] == upper && p.kinds[k+1] == upper && k-a < 4 && p.runEnd[k+1]-k < 5 {
+			p.fixed[k], p.fixed[k+1] = never, never
+			continue
+		}
 		if p.kinds[k] != '.' || !isLetter(p.kinds[a]) {
 			continue
 		}
 		atEnd := k == n-1
 		capital := p.next >= 'A' && p.next <= 'Z'
+		figure := p.next >= '0' && p.next <= '9'
 		switch {
 		case k-a == 1 && a >= 2 && p.kinds[a-1] == '.' && isLetter(p.kinds[a-2]) && p.runStart[a-2] == a-2:
 			if !atEnd || p.last != hard {
 				p.fixed[k] = never
 			}
 			p.fixed[a], p.fixed[a-1] = never, never
+		case atEnd && figure && p.in(numbered, a, k):
+			p.fixed[k] = never
 		case p.kinds[a] == lower:
 		case k-a == 1 && atEnd && capital && p.runes[a] != 'i' && (a == 0 || !isLetter(p.kinds[a-1])):
 			p.fixed[k] = never

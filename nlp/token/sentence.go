@@ -35,7 +35,7 @@ func (w *Weights) sentences(d *nlp.Doc, ends []tokenEnd) []nlp.Sentence {
 		} else if !end && b.candidate(i) {
 			b.f = b.features(i, b.f[:0])
 			s := score(w.Break, b.f)
-			end = s > 0 && !b.withinTime(i) || b.afterAbbreviation(i)
+			end = s > 0 && !b.within(i) || b.afterAbbreviation(i)
 			if i-first >= maxSentence/2 && s > bestScore {
 				best, bestScore = i, s
 			}
@@ -68,16 +68,17 @@ func sentence(d *nlp.Doc, first, last int) nlp.Sentence {
 
 // look is what the classifier of sentence ends sees of a token.
 type look struct {
-	hash    feature // of the token in lower case
-	suffix  feature // of its last three letters
-	kind    uint8
-	length  uint8 // in bytes, at most 255
-	clock   bool  // "p.m."
-	weekday bool  // "Monday"
-	title   bool  // "Mr.": a name follows
-	opener  bool  // "The", "However"
-	subject bool
-	common  bool // begins with a capital, and occurs in lower case in the same text
+	hash     feature // of the token in lower case
+	suffix   feature // of its last three letters
+	kind     uint8
+	length   uint8 // in bytes, at most 255
+	clock    bool  // "p.m."
+	numbered bool  // "No.", "pp.": a number follows
+	weekday  bool  // "Monday"
+	title    bool  // "Mr.": a name follows
+	opener   bool  // "The", "However"
+	subject  bool
+	common   bool // begins with a capital, and occurs in lower case in the same text
 }
 
 // The kinds of token, beside the characters of punctuation, which are kinds of their own.
@@ -173,12 +174,15 @@ func (b *breaker) candidate(i int) bool {
 // not end with a stop, every word may have a capital.
 func (b *breaker) afterAbbreviation(i int) bool {
 	t, last := &b.tokens[i], b.lastKind[i]
-	return (t.kind == initials || t.kind == dotted && !t.title) && b.tokens[i+1].subject &&
+	return (t.kind == initials || t.kind == dotted) && b.tokens[i+1].subject &&
 		(last >= stop && last <= dots || last == quote || last == initials || last == dotted)
 }
 
-// withinTime reports whether a time goes on after token i: "at 3 p.m. Monday".
-func (b *breaker) withinTime(i int) bool { return b.tokens[i].clock && b.tokens[i+1].weekday }
+// within reports whether what token i begins goes on: "at 3 p.m. Monday", "pp. 12 and 13".
+func (b *breaker) within(i int) bool {
+	t, next := &b.tokens[i], &b.tokens[i+1]
+	return t.clock && next.weekday || t.numbered && next.kind == number
+}
 
 // advance takes token i into the sentence.
 func (b *breaker) advance(i int) {
