@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"kg/nlp"
 	"kg/nlp/conllu"
+	"kg/nlp/coref"
 	"kg/nlp/english"
 )
 
@@ -85,6 +87,11 @@ func annotateRows(a *app, p *nlp.Pipeline, path, date, format string) error {
 	}
 	if format == "conllu" && f.Format == conllu.CoNLLU || format == "iob2" && f.Format == conllu.IOB {
 		f.Update()
+		if format == "conllu" {
+			for _, doc := range f.Docs {
+				doc.SetEntities(entities(doc.Doc))
+			}
+		}
 		return f.Write(a.stdout)
 	}
 	for _, doc := range f.Docs {
@@ -104,7 +111,30 @@ func writeDoc(w io.Writer, d *nlp.Doc, id, format string) error {
 	case "iob2":
 		return conllu.FromDoc(d, id, conllu.IOB).Write(w)
 	}
-	return conllu.FromDoc(d, id, conllu.CoNLLU).Write(w)
+	f := conllu.FromDoc(d, id, conllu.CoNLLU)
+	if len(f.Docs[0].Sentences) > 0 {
+		f.Docs[0].SetEntities(entities(d))
+	}
+	return f.Write(w)
+}
+
+// entities is the mentions of what d names, or mentions more than once, each as the whole phrase.
+func entities(d *nlp.Doc) []conllu.Entity {
+	count, named := map[int]int{}, map[int]bool{}
+	for _, m := range d.Mentions {
+		count[m.Chain]++
+		named[m.Chain] = named[m.Chain] || m.Kind == nlp.Name
+	}
+	var out []conllu.Entity
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Chain < 0 || count[m.Chain] < 2 && !named[m.Chain] {
+			continue
+		}
+		first, last := coref.Extent(d, m)
+		out = append(out, conllu.Entity{First: first, Last: last, ID: "e" + strconv.Itoa(m.Chain+1), Type: string(m.Class)})
+	}
+	return out
 }
 
 // input opens a file, or standard input for "-", and unpacks it.

@@ -120,6 +120,24 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+func TestSetEntities(t *testing.T) {
+	f, err := Read(strings.NewReader(strings.Replace(sample, "Note=x", "Bridge=1<2|Entity=(1-person)|Note=x", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Docs[0].SetEntities([]Entity{{0, 1, "e1", "PER"}, {0, 4, "e2", ""}, {1, 4, "e3", "ORG"}, {7, 8, "e1", "PER"}, {7, 99, "e9", ""}})
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# newdoc id = a\n# global.Entity = eid-etype\n", "\tEntity=(e2(e1-PER)\n", "\tEntity=(e3-ORG\n",
+		"\tEntity=e3)e2)|SpaceAfter=No\n", "\tEntity=(e1-PER)|Note=x\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
 func TestIOB(t *testing.T) {
 	tests := []struct{ name, in, text, names, tags string }{
 		{"numbered", "# newdoc id = x\n# text = Ann, Bo\n1\tAnn\tB-PER\n2\t,\tO\n3\tBo\tB-PER\n\n",

@@ -107,7 +107,7 @@ func (d *Document) updateRow(r *Row, token, first int, tag string) {
 		if tag != "O" {
 			keep = append(keep, "NER="+tag)
 		}
-		r.Fields[Misc] = field(strings.Join(keep, "|"))
+		r.Fields[Misc] = joinMisc(keep)
 	}
 }
 
