@@ -73,7 +73,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration `file` (default: config.yaml, where there is one)")
 	for _, c := range []*cobra.Command{
 		newLoadCmd(a), newExtractCmd(a), newExplainCmd(a),
-		newShowCmd(a), newQueryCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a),
+		newShowCmd(a), newQueryCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a),
 		newAnnotateCmd(a), newEvalCmd(a),
 	} {
 		root.AddCommand(c)
