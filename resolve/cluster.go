@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -191,10 +192,10 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	for last > first+1 && possessive(p.d.Word(last-1)) {
 		last--
 	}
-	for first < last-1 && strings.EqualFold(p.d.Word(first), "the") {
+	for first < last-1 && determiner(p.d.Word(first)) {
 		first++
 	}
-	if m.Class == nlp.Person {
+	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(first, last-1) > 0 && last-first <= 3 {
 		first = p.skipTitles(first, last, n)
 	}
 	text := strings.Join(strings.Fields(p.d.Text[p.d.Tokens[first].Start:p.d.Tokens[last-1].End]), " ")
@@ -202,7 +203,46 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	for _, s := range []string{"'s", "’s"} {
 		text = strings.TrimSuffix(text, s)
 	}
-	return strings.ReplaceAll(text, "’", "'")
+	text = spacedInitials.ReplaceAllString(strings.ReplaceAll(text, "’", "'"), "$1.$2.")
+	if m.Class != nlp.Person {
+		if head, tail, ok := strings.Cut(text, ", "); ok && head != "" {
+			if c := p.region(tail); c != "" {
+				n.country, text = c, head
+			}
+		}
+	}
+	return text
+}
+
+// spacedInitials are those of "U. S.".
+var spacedInitials = regexp.MustCompile(`\b(\p{Lu})\. (\p{Lu})\.`)
+
+// region is the country of a place that follows another after a comma: "Portland, Oregon", "Houston, TX".
+func (p *pass) region(tail string) string {
+	if len(tail) == 2 && strings.Contains(stateCodes, " "+tail+" ") {
+		return "United_States"
+	}
+	for _, h := range p.r.lookup(tail) {
+		switch {
+		case h.Kind != gazetteer.Name:
+		case h.Entry.Class == "Country":
+			return h.Entry.ID
+		case h.Entry.Class == "Region" && h.Entry.Country != "":
+			return h.Entry.Country
+		}
+	}
+	return ""
+}
+
+const stateCodes = " AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC "
+
+// determiner reports whether a word before a name is no part of it: "the", "this", "our".
+func determiner(w string) bool {
+	switch strings.ToLower(w) {
+	case "the", "this", "these", "that", "those", "our", "its", "their", "his", "her", "my", "your", "a", "an":
+		return w != "A" && w != "AN"
+	}
+	return false
 }
 
 func possessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || w == "’" }

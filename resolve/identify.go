@@ -300,31 +300,31 @@ func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
 }
 
 // epithets gives a description that says what one person of the article was said to be to that person: "the Russian
-// foreign minister" where there was "Russian Foreign Minister …".
+// foreign minister" where there was "Russian Foreign Minister …", "the president" where there was one president.
 func (p *pass) epithets() {
 	for i, m := range p.d.Mentions {
 		if p.of[i] != nil || m.Kind != nlp.Nominal || m.Last-m.First < 2 {
 			continue
 		}
-		if !strings.EqualFold(p.d.Word(m.First), "the") || p.d.Tokens[m.Head].XPOS == "NNS" {
+		first := strings.ToLower(p.d.Word(m.First))
+		if first != "the" && first != "this" || p.many(m.Head) || p.d.Mentions[i].Head+1 < m.Last && p.prepositional(m) {
 			continue
 		}
 		words := strings.Fields(strings.ToLower(p.words(m.First+1, m.Last)))
-		country := ""
-		if hits := p.r.lookup(words[0]); len(hits) > 0 && hits[0].Entry.Class == "Country" {
-			country = hits[0].Entry.ID
-			words = words[1:]
+		country, after := p.countryIn(m.First+1, m.Head)
+		if country != "" {
+			words = strings.Fields(strings.ToLower(p.words(after, m.Last)))
 		}
-		if len(words) == 0 {
+		if len(words) == 0 || !p.isTitle(m.Head) {
 			continue
 		}
 		var fit []*cluster
 		for _, c := range p.all {
-			if !c.person || country != "" && c.country != country {
+			if !c.person || c.first > i || country != "" && c.country != country {
 				continue
 			}
 			for _, pos := range c.positions {
-				if ends(strings.Fields(pos), words) && (country != "" || len(words) > 1) {
+				if ends(strings.Fields(pos), words) {
 					fit = append(fit, c)
 					break
 				}
@@ -335,6 +335,79 @@ func (p *pass) epithets() {
 			p.say(i, "described so in the article")
 		}
 	}
+}
+
+// many reports whether a noun is in the plural.
+func (p *pass) many(i int) bool {
+	x := p.d.Tokens[i].XPOS
+	return x == "NNS" || x == "NNPS"
+}
+
+// prepositional reports whether a description goes on after its noun with something that no title has: a relative clause,
+// "in", "who".
+func (p *pass) prepositional(m nlp.Mention) bool {
+	switch strings.ToLower(p.d.Word(m.Head + 1)) {
+	case "of", "for", "on":
+		return false
+	}
+	return true
+}
+
+// kinds are nouns by which a description takes up what was named before, with the class that this must be of.
+var kinds = map[string]schema.ClassID{
+	"city": "City", "town": "City", "capital": "City", "country": "Country", "nation": "Country", "company": "Company", "firm": "Company",
+	"party": "Party", "court": "Court", "university": "School", "school": "School", "organization": "Organization", "organisation": "Organization",
+	"group": "Organization", "agency": "Organization", "newspaper": "MediaOutlet", "paper": "MediaOutlet", "club": "Team", "team": "Team",
+	"ministry": "PublicBody", "body": "InternationalBody", "bloc": "InternationalBody",
+}
+
+// definites gives a description that only says of what kind a thing is, "the city", "the party's", to the last thing before
+// it that is of this kind, by its class or by a word of its name, where that is near.
+func (p *pass) definites() {
+	const near = 60 // mentions back
+	for i, m := range p.d.Mentions {
+		if p.of[i] != nil || m.Kind != nlp.Nominal || p.many(m.Head) {
+			continue
+		}
+		first := strings.ToLower(p.d.Word(m.First))
+		last := m.Last
+		if possessive(p.d.Word(last - 1)) {
+			last--
+		}
+		if last-m.First != 2 || m.Head != last-1 || first != "the" && first != "this" && first != "that" {
+			continue
+		}
+		noun := p.lemma(m.Head)
+		want, known := kinds[noun]
+		for k := i - 1; k >= 0 && k > i-near; k-- {
+			c := p.of[k]
+			if c == nil || c.person || p.d.Mentions[k].Kind == nlp.Pronoun || c.cls == "People" {
+				continue
+			}
+			byClass := known && p.r.schema.IsA(c.cls, want) && c.cls != "Thing"
+			if !byClass && !p.hasWord(c, noun) {
+				continue
+			}
+			p.of[i] = c
+			p.say(i, "the last thing before it that is one")
+			break
+		}
+	}
+}
+
+// hasWord reports whether a name of c has noun in it: "the lake" may be Lake Geneva, "the storm" is not.
+func (p *pass) hasWord(c *cluster, noun string) bool {
+	if len(noun) < 3 || c.entry != nil && c.entry.Class == "Country" {
+		return false
+	}
+	for f := range c.forms {
+		for w := range strings.FieldsSeq(gazetteer.Key(f)) {
+			if w == noun {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ends reports whether the words of a position end with those of a description, up to its preposition.

@@ -337,7 +337,11 @@ func personLabel(forms map[string]int) string {
 			}
 			words = kept
 		}
-		count[strings.Join(words, " ")] += n
+		f = strings.Join(words, " ")
+		if len(words) > 1 && f == strings.ToUpper(f) && f != strings.ToLower(f) {
+			f = mixedCase(words)
+		}
+		count[f] += n
 	}
 	best := ""
 	for f := range count {
@@ -346,6 +350,19 @@ func personLabel(forms map[string]int) string {
 		}
 	}
 	return best
+}
+
+// mixedCase writes a name in capitals as names are written: "ANNA BERG" as "Anna Berg".
+func mixedCase(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		parts := strings.Split(strings.ToLower(w), "-")
+		for j := range parts {
+			parts[j] = titled(parts[j])
+		}
+		out[i] = strings.Join(parts, "-")
+	}
+	return strings.Join(out, " ")
 }
 
 // better reports whether f is a better label than g.

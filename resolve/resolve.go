@@ -136,6 +136,7 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.identify()
 	p.chains()
 	p.epithets()
+	p.definites()
 	return p.resolve(claims)
 }
 

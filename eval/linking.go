@@ -1,0 +1,341 @@
+package eval
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"kg/extract"
+	"kg/nlp"
+	"kg/nlp/conllu"
+	"kg/resolve"
+	"kg/resolve/gazetteer"
+)
+
+// LinkedDoc is a document whose mentions have been linked to an encyclopedia by hand.
+type LinkedDoc struct {
+	ID     string
+	Doc    *nlp.Doc // the text; tokens and sentences too where they are gold
+	Linked []Linked // in text order
+	Part   nlp.Span // where mentions have been linked
+}
+
+// Linked is a mention with what it was linked to.
+type Linked struct {
+	nlp.Span
+	Link string // the title of a page, "Q30"
+}
+
+// GUMLinks reads the mentions of CoNLL-U files in the form of GUM that have a page in Wikipedia.
+func GUMLinks(f *conllu.File) ([]LinkedDoc, error) {
+	var out []LinkedDoc
+	for _, d := range f.Docs {
+		entities, err := Entities(d)
+		if err != nil {
+			return nil, fmt.Errorf("document %s: %w", d.ID, err)
+		}
+		doc, page := d.Bare(), pages(d)
+		l := LinkedDoc{ID: d.ID, Doc: doc, Part: nlp.Span{End: len(doc.Text)}}
+		for _, e := range entities {
+			if to := page[e.Chain]; to != "" {
+				l.Linked = append(l.Linked, Linked{nlp.Span{Start: doc.Tokens[e.First].Start, End: doc.Tokens[e.Last-1].End}, to})
+			}
+		}
+		l.sort()
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// pages gives the page of each chain that has one: the last field of the Entity key of its mentions.
+func pages(d *conllu.Document) map[string]string {
+	out := map[string]string{}
+	for si := range d.Sentences {
+		for ri := range d.Sentences[si].Rows {
+			v, _ := d.Sentences[si].Rows[ri].Value("Entity")
+			for part := range strings.SplitSeq(v, "(") {
+				part, _, _ = strings.Cut(part, ")")
+				f := strings.Split(part, "-")
+				if len(f) > 7 {
+					chain, _, _ := strings.Cut(f[0], "[")
+					out[chain] = strings.Join(f[7:], "-")
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (l *LinkedDoc) sort() {
+	slices.SortStableFunc(l.Linked, func(a, b Linked) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	l.Linked = slices.CompactFunc(l.Linked, func(a, b Linked) bool { return a.Span == b.Span })
+}
+
+// FairLinks reads a file of the fair entity linking benchmarks: a document a line, spans in characters. Mentions that
+// are optional, or of what has no item, are left out.
+func FairLinks(path string) ([]LinkedDoc, error) {
+	h, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer h.Close()
+	var out []LinkedDoc
+	sc := bufio.NewScanner(h)
+	sc.Buffer(nil, 1<<24)
+	for line := 1; sc.Scan(); line++ {
+		var r struct {
+			ID     int64  `json:"id"`
+			Text   string `json:"text"`
+			Part   [2]int `json:"evaluation_span"`
+			Labels []struct {
+				Span     [2]int `json:"span"`
+				Entity   string `json:"entity_id"`
+				Optional bool   `json:"optional"`
+				Type     string `json:"type"`
+			} `json:"labels"`
+		}
+		if err := json.Unmarshal(sc.Bytes(), &r); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, line, err)
+		}
+		at := byteOffsets(r.Text)
+		span := func(s [2]int) (nlp.Span, bool) {
+			if s[0] < 0 || s[1] >= len(at) || s[0] >= s[1] {
+				return nlp.Span{}, false
+			}
+			return nlp.Span{Start: at[s[0]], End: at[s[1]]}, true
+		}
+		l := LinkedDoc{ID: fmt.Sprint(r.ID), Doc: &nlp.Doc{Text: r.Text}}
+		l.Part, _ = span(r.Part)
+		for _, x := range r.Labels {
+			if s, ok := span(x.Span); ok && !x.Optional && strings.HasPrefix(x.Entity, "Q") && x.Type != "DATETIME" && x.Type != "QUANTITY" {
+				l.Linked = append(l.Linked, Linked{s, x.Entity})
+			}
+		}
+		l.sort()
+		out = append(out, l)
+	}
+	return out, sc.Err()
+}
+
+// byteOffsets gives the byte at which each character of s begins, and its end.
+func byteOffsets(s string) []int {
+	out := make([]int, 0, len(s)+1)
+	for i := range s {
+		out = append(out, i)
+	}
+	return append(out, len(s))
+}
+
+// DocSpan is a mention of a document of a set.
+type DocSpan struct {
+	Doc string
+	nlp.Span
+}
+
+// LinkScore compares the groups that r makes of the linked mentions of all docs with those that have one link. With given
+// mentions r is told the spans of the names, but neither what class they are of nor which belong together; without them
+// it has the mentions that p finds, and a linked mention that p does not find is in no group.
+func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, given bool) (*CorefScore, error) {
+	gold, system := map[string][]DocSpan{}, map[string][]DocSpan{}
+	var goldOrder, systemOrder []string
+	put := func(m map[string][]DocSpan, order *[]string, key string, s DocSpan) {
+		if m[key] == nil {
+			*order = append(*order, key)
+		}
+		m[key] = append(m[key], s)
+	}
+	for _, l := range docs {
+		d := &nlp.Doc{Text: l.Doc.Text, Date: l.Doc.Date}
+		if given {
+			d.Tokens, d.Sentences, d.Has = slices.Clone(l.Doc.Tokens), slices.Clone(l.Doc.Sentences), l.Doc.Has
+		}
+		if err := p.Run(d); err != nil {
+			return nil, fmt.Errorf("document %s: %w", l.ID, err)
+		}
+		if given {
+			giveMentions(d, l.Linked)
+		}
+		res := r.Resolve(d, []extract.Claim{}, resolve.Meta{ID: l.ID})
+		found := matcher(d)
+		for _, g := range l.Linked {
+			s := DocSpan{l.ID, g.Span}
+			put(gold, &goldOrder, g.Link, s)
+			i, ok := found(g.Span, given)
+			if !ok && !given {
+				continue
+			}
+			id := ""
+			if ok {
+				id = res.Mentions[i]
+				if m := d.Mentions[i]; id == "" && m.Chain >= 0 && m.Kind != nlp.Name {
+					id = fmt.Sprint("\x00", l.ID, "#", m.Chain)
+				}
+			}
+			if id == "" {
+				// What has no name is the same where it has the same words: "iodine" is iodine.
+				id = fmt.Sprint("\x00", l.ID, g.Span)
+				if k := gazetteer.Key(d.Slice(g.Span)); given && !strings.HasPrefix(strings.ToLower(d.Slice(g.Span)), "the ") && len(k) > 5 {
+					id = "\x00" + k
+				}
+			}
+			put(system, &systemOrder, id, s)
+		}
+	}
+	var g, s Chains[DocSpan]
+	for _, k := range goldOrder {
+		g = append(g, gold[k])
+	}
+	for _, k := range systemOrder {
+		s = append(s, system[k])
+	}
+	score := &CorefScore{}
+	AddChains(score, g, s)
+	return score, nil
+}
+
+// matcher finds the mention of d that a linked span is: the one with its words, or else, in a longer phrase, the name that
+// heads it.
+func matcher(d *nlp.Doc) func(s nlp.Span, byHead bool) (int, bool) {
+	bySpan, byHead := map[nlp.Span]int{}, map[int]int{}
+	for i, m := range d.Mentions {
+		for _, s := range []nlp.Span{m.Span, bare(d, m.Span)} {
+			if old, ok := bySpan[s]; !ok || m.Kind == nlp.Name && d.Mentions[old].Kind != nlp.Name {
+				bySpan[s] = i
+			}
+		}
+		if old, ok := byHead[m.Head]; !ok || m.Kind == nlp.Name && d.Mentions[old].Kind != nlp.Name {
+			byHead[m.Head] = i
+		}
+	}
+	return func(s nlp.Span, head bool) (int, bool) {
+		i, ok := bySpan[s]
+		if !ok {
+			i, ok = bySpan[bare(d, s)]
+		}
+		if !ok && head {
+			if first, last := tokensOf(d, s); first < last {
+				i, ok = byHead[headOf(d, first, last)]
+			}
+		}
+		return i, ok
+	}
+}
+
+// tokensOf is the run of tokens that lie in a span.
+func tokensOf(d *nlp.Doc, s nlp.Span) (first, last int) {
+	first, last = -1, -1
+	for i, t := range d.Tokens {
+		if t.Start >= s.Start && t.End <= s.End {
+			if first < 0 {
+				first = i
+			}
+			last = i + 1
+		}
+	}
+	return first, last
+}
+
+// bare is a span without "the" before and a possessive after it, over which annotators differ.
+func bare(d *nlp.Doc, s nlp.Span) nlp.Span {
+	t := d.Text[s.Start:s.End]
+	if len(t) > 4 && strings.EqualFold(t[:4], "the ") {
+		s.Start += 4
+	}
+	for _, end := range []string{"'s", "’s"} {
+		if strings.HasSuffix(t, end) && s.Len() > len(end) {
+			s.End -= len(end)
+		}
+	}
+	return s
+}
+
+// giveMentions puts the given mentions into d as names, but for pronouns and descriptions, which stay as they were found.
+// A name has the class and the chain of the name that was found where it is.
+func giveMentions(d *nlp.Doc, given []Linked) {
+	var names []nlp.Mention
+	for _, g := range given {
+		first, last := tokensOf(d, g.Span)
+		if first < 0 {
+			continue
+		}
+		// The name that was found at the head of a longer phrase stays.
+		if h := headOf(d, first, last); slices.ContainsFunc(d.Mentions, func(f nlp.Mention) bool {
+			return f.Kind == nlp.Name && f.Head == h && f.First >= first && f.Last <= last && last-first > f.Last-f.First+1
+		}) {
+			continue
+		}
+		m := nlp.Mention{Span: nlp.Span{Start: d.Tokens[first].Start, End: d.Tokens[last-1].End}, First: first, Last: last, Head: headOf(d, first, last), Class: nlp.Other, Chain: -1, Score: 1}
+		if !isNamed(d, first, last) {
+			continue
+		}
+		for _, f := range d.Mentions {
+			if f.Span.Overlaps(m.Span) && (f.Kind == nlp.Name || f.Span == m.Span) && (m.Chain < 0 || f.Head == m.Head) {
+				m.Chain = f.Chain
+				if f.Kind == nlp.Name {
+					m.Class = f.Class
+				}
+			}
+		}
+		names = append(names, m)
+	}
+	var out []nlp.Mention
+	for _, f := range d.Mentions {
+		if f.Kind == nlp.Name && slices.ContainsFunc(names, func(m nlp.Mention) bool { return m.Overlaps(f.Span) }) {
+			continue
+		}
+		if slices.ContainsFunc(names, func(m nlp.Mention) bool { return m.Span == f.Span }) {
+			continue
+		}
+		out = append(out, f)
+	}
+	out = append(out, names...)
+	slices.SortStableFunc(out, func(a, b nlp.Mention) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	d.Mentions = out
+}
+
+// headOf is the token of a run that depends on none of the others.
+func headOf(d *nlp.Doc, first, last int) int {
+	for i := first; i < last; i++ {
+		if h := d.Tokens[i].Head; h < first || h >= last {
+			return i
+		}
+	}
+	return last - 1
+}
+
+// isNamed reports whether a run of tokens is a name: it has a capital beyond the first letter of a sentence, and is no
+// pronoun.
+func isNamed(d *nlp.Doc, first, last int) bool {
+	h := d.Tokens[headOf(d, first, last)]
+	if w := d.Text[h.Start:h.End]; len(w) > 1 && w != strings.ToLower(w) && w == strings.ToUpper(w) {
+		return true
+	}
+	if h.UPOS == "PRON" || h.UPOS == "DET" {
+		return false
+	}
+	if h.UPOS == "PROPN" {
+		return true
+	}
+	for i := first; i < last; i++ {
+		r, _ := utf8.DecodeRuneInString(d.Word(i))
+		s := d.SentenceOf(i)
+		if r >= 'A' && r <= 'Z' && (d.Tokens[i].UPOS == "PROPN" || s < len(d.Sentences) && d.Sentences[s].First != i) && d.Tokens[i].UPOS != "DET" {
+			return true
+		}
+	}
+	return false
+}
