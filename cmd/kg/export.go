@@ -1,31 +1,148 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"kg/export"
+	"kg/graph"
 )
 
 func newExportCmd(a *app) *cobra.Command {
-	var format string
+	var format, output, base, around string
+	var hops int
 	cmd := &cobra.Command{
-		Use:     "export",
-		Short:   "Write the graph out",
-		Long:    "Export writes every quad of the graph, in sorted order: the same articles give the same bytes.",
-		Example: "  kg export --format nquads >graph.nq",
+		Use:   "export",
+		Short: "Write the graph out, in a format that other tools open",
+		Long: `Export writes the graph as it is at this moment, in sorted order: the same articles give the same bytes.
+
+  nquads           every quad, with the short IRIs of the store
+  trig, turtle     RDF with absolute IRIs; TriG keeps which article says what
+  jsonld           JSON-LD 1.1, expanded
+  graphml, gexf    entities and facts; in GEXF with the days when they were in the news
+  dot, cytoscape   the same for Graphviz and Cytoscape.js
+  gephi, neo4j     the same as two CSV files, in the folder that --output names
+  events           claims that are events, one a line, with actors, PLOVER type, date, place and sentence
+
+What goes to a file is written whole or not at all.`,
+		Example: "  kg export >graph.nq\n  kg export --format gexf --output graph.gexf\n  kg export --format graphml --around \"John Kerry\" --hops 2",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "nquads" {
-				return usageError{fmt.Errorf("--format %s: only nquads is known", format)}
+			f, err := export.Parse(format)
+			if err != nil {
+				return usageError{fmt.Errorf("--format: %w", err)}
 			}
-			store, err := a.open(cmd.Context())
+			if len(f.Files()) > 0 && output == "" {
+				return usageError{fmt.Errorf("--format %s: it is %s; --output has to name a folder", f, strings.Join(f.Files(), " and "))}
+			}
+			if hops < 1 {
+				return usageError{fmt.Errorf("--hops %d: at least 1", hops)}
+			}
+			ctx := cmd.Context()
+			store, err := a.open(ctx)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			return store.Export(cmd.Context(), a.stdout, format, true)
+			opts := export.Options{Base: base}
+			if opts.Schema, err = a.schema(); err != nil {
+				return err
+			}
+			if around != "" {
+				if opts.Only, err = neighbourhood(ctx, store, around, hops); err != nil {
+					return err
+				}
+			}
+			if output == "" {
+				return export.Write(ctx, store, f, opts, a.stdout)
+			}
+			return exportTo(ctx, store, f, opts, output)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "nquads", "nquads")
+	cmd.Flags().StringVar(&format, "format", "nquads", "`format`, see above")
+	cmd.Flags().StringVar(&output, "output", "", "`file` to write, or the folder for a format of two files (default: standard output)")
+	cmd.Flags().StringVar(&base, "base", "", "what absolute `IRI`s of our own start with (default: urn:kg:)")
+	cmd.Flags().StringVar(&around, "around", "", "only what is around this `entity`")
+	cmd.Flags().IntVar(&hops, "hops", 1, "with --around: how many facts away, at the most")
 	return cmd
+}
+
+// neighbourhood are the ids of the entities that are at most hops facts away from an entity.
+func neighbourhood(ctx context.Context, store *graph.Store, name string, hops int) (map[string]bool, error) {
+	ref, err := store.FindEntity(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	seen, edge := map[string]bool{ref.ID: true}, []string{ref.ID}
+	for ; hops > 0 && len(edge) > 0; hops-- {
+		var next []string
+		for _, id := range edge {
+			view, err := store.Entity(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range append(view.Out, view.In...) {
+				for _, other := range []string{f.Subject.ID, f.Object.ID} {
+					if !seen[other] {
+						seen[other] = true
+						next = append(next, other)
+					}
+				}
+			}
+		}
+		edge = next
+	}
+	return seen, nil
+}
+
+// exportTo writes a format to a file, or its files to a folder. They get their names when all of them are whole.
+func exportTo(ctx context.Context, store *graph.Store, f export.Format, opts export.Options, output string) (err error) {
+	targets := []string{output}
+	if names := f.Files(); len(names) > 0 {
+		if err := os.MkdirAll(output, 0o777); err != nil {
+			return err
+		}
+		targets = nil
+		for _, name := range names {
+			targets = append(targets, filepath.Join(output, name))
+		}
+	}
+	var files []*os.File
+	var writers []io.Writer
+	defer func() {
+		for _, file := range files {
+			file.Close()
+			if rmErr := os.Remove(file.Name()); rmErr != nil && !errors.Is(rmErr, os.ErrNotExist) {
+				err = errors.Join(err, rmErr)
+			}
+		}
+	}()
+	for _, target := range targets {
+		file, err := os.CreateTemp(filepath.Dir(target), ".kg-export-*")
+		if err != nil {
+			return err
+		}
+		files, writers = append(files, file), append(writers, file)
+	}
+	if err := export.Write(ctx, store, f, opts, writers...); err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+			return err
+		}
+	}
+	for i, file := range files {
+		if err := os.Rename(file.Name(), targets[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
