@@ -101,12 +101,16 @@ func (e *Extractor) Claims(d *nlp.Doc) []Claim {
 func (x *pass) sentence(n int) {
 	t := x.t
 	s := t.d.Sentences[n]
+	if x.opts.OnlyOpen {
+		x.tuples(s.First, s.Last)
+		return
+	}
 	x.findGaps(s)
 	for i := s.First; i < s.Last; i++ {
 		switch {
 		case t.verbal(i) || t.xpos(i) == "VBN" && t.rel(i) == "amod":
 			f := x.verbFrame(i)
-			if x.opts.OnlyOpen || !x.match(f) {
+			if !x.match(f) {
 				x.open(f)
 			}
 		case t.upos(i) == "NOUN" || t.upos(i) == "PROPN":
@@ -114,11 +118,11 @@ func (x *pass) sentence(n int) {
 		case t.upos(i) == "ADJ":
 			x.adjective(i)
 		case t.upos(i) == "PRON" || t.upos(i) == "NUM":
-			if f := x.prepFrame(i); f != nil && !x.opts.OnlyOpen {
+			if f := x.prepFrame(i); f != nil {
 				x.prepClaims(f)
 			}
 			x.copula(i)
-		case t.upos(i) == "ADV" && !x.opts.OnlyOpen:
+		case t.upos(i) == "ADV":
 			x.renamed(i)
 		}
 	}
@@ -128,23 +132,21 @@ func (x *pass) sentence(n int) {
 func (x *pass) noun(i int) {
 	t := x.t
 	done := false
-	if !x.opts.OnlyOpen {
-		if f := x.prepFrame(i); f != nil {
-			done = x.prepClaims(f)
+	if f := x.prepFrame(i); f != nil {
+		done = x.prepClaims(f)
+	}
+	x.roleClaims(i)
+	x.bracketed(i)
+	for _, l := range x.nounLemmas(i) {
+		if len(x.s.Triggers(schema.Noun, l)) == 0 {
+			continue
 		}
-		x.roleClaims(i)
-		x.bracketed(i)
-		for _, l := range x.nounLemmas(i) {
-			if len(x.s.Triggers(schema.Noun, l)) == 0 {
-				continue
+		if f := x.nounFrame(i); f != nil {
+			if x.holderSlot(f, i); x.match(f) && f.rule == "in-noun" {
+				done = true
 			}
-			if f := x.nounFrame(i); f != nil {
-				if x.holderSlot(f, i); x.match(f) && f.rule == "in-noun" {
-					done = true
-				}
-			}
-			break
 		}
+		break
 	}
 	if !done && t.child(i, "nsubj") >= 0 {
 		x.copula(i)
@@ -163,10 +165,8 @@ func (x *pass) holderSlot(f *frame, i int) {
 
 // adjective reads "loyal to", and "is" before an adjective.
 func (x *pass) adjective(i int) {
-	if !x.opts.OnlyOpen {
-		if f := x.adjFrame(i); f != nil && x.match(f) {
-			return
-		}
+	if f := x.adjFrame(i); f != nil && x.match(f) {
+		return
 	}
 	x.copula(i)
 }
