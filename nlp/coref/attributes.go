@@ -112,6 +112,9 @@ func (a *analysis) attributes(m *mention) {
 	}
 	if t.UPOS == "PRON" || t.UPOS == "DET" || t.UPOS == "NUM" && m.last-m.first == 1 && m.name < 0 {
 		m.form = formOne
+		if t.UPOS == "NUM" {
+			m.gender = thing
+		}
 		if t.UPOS == "PRON" && (strings.HasSuffix(w, "one") || strings.HasSuffix(w, "body")) && len(w) > 3 {
 			m.gender = anyone
 		}

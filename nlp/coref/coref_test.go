@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"kg/nlp"
 	"kg/nlp/conllu"
@@ -190,30 +189,42 @@ func TestNothing(t *testing.T) {
 	}
 }
 
-// Ten times the mentions must not cost much more than ten times the time.
-func TestGrowth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("times a document of 4,000 tokens")
+// What one mention costs does not depend on how many there are.
+func TestBounded(t *testing.T) {
+	net, err := load()
+	if err != nil {
+		t.Fatal(err)
 	}
-	cost := func(sentences int) (time.Duration, int) {
-		best, n := time.Hour, 0
-		for range 3 {
-			d := random(rand.New(rand.NewSource(5)), sentences, 40)
-			start := time.Now()
-			resolve(t, d)
-			best, n = min(best, time.Since(start)), len(d.Mentions)
+	for _, sentences := range []int{20, 400} {
+		p := NewProblem(random(rand.New(rand.NewSource(5)), sentences, 40))
+		most, steps := 0, 0
+		p.Walk(net, func(s *Step) {
+			most = max(most, len(s.Candidates))
+			steps++
+		})
+		if limit := 1 + max(nearPronoun, nearNominal) + matching + 2; most > limit {
+			t.Errorf("%d mentions: %d candidates for one of them, want at most %d", steps, most, limit)
 		}
-		return best, n
+		if sentences == 400 && steps < 2500 {
+			t.Errorf("only %d mentions", steps)
+		}
 	}
-	small, few := cost(20)
-	large, many := cost(200)
-	t.Logf("%d mentions in %v, %d in %v", few, small, many, large)
-	if many < 1500 {
-		t.Fatalf("only %d mentions", many)
+}
+
+func BenchmarkCoref(b *testing.B) {
+	d := random(rand.New(rand.NewSource(5)), 200, 40)
+	names := d.Mentions
+	s, err := Stage()
+	if err != nil {
+		b.Fatal(err)
 	}
-	if large > 30*small {
-		t.Errorf("%d mentions took %v, %d took %v", few, small, many, large)
+	for b.Loop() {
+		d.Mentions = names
+		if err := s.Run(d); err != nil {
+			b.Fatal(err)
+		}
 	}
+	b.ReportMetric(float64(b.N)*float64(len(d.Sentences))/b.Elapsed().Seconds(), "sentences/s")
 }
 
 func TestWeights(t *testing.T) {

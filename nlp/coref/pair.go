@@ -101,6 +101,35 @@ func (a *analysis) barred(m, c *mention) bool {
 	return false
 }
 
+// ahead lists mentions that come after the pronoun m in its sentence and that it may point forward to: names
+// and definite phrases that are subjects of a clause above it, as in "In [his] letter [Kerry] wrote". There
+// are at most two.
+func (a *analysis) ahead(m *mention) []int {
+	if m.person != 3 || m.form == formThis || m.form == formOne || m.form == formReflexive {
+		return nil
+	}
+	var out []int
+	t := a.doc.Tokens
+	for i := m.index + 1; i < len(a.mentions) && len(out) < 2; i++ {
+		c := &a.mentions[i]
+		if c.sent != m.sent || i > m.index+12 {
+			break
+		}
+		if c.form > formPossessed || base(t[c.head].Rel) != "nsubj" || m.gender&c.gender == 0 || m.number&c.number == 0 {
+			continue
+		}
+		k, steps := t[m.head].Head, 0
+		for k != nlp.Root && k != t[c.head].Head && steps < 40 {
+			k = t[k].Head
+			steps++
+		}
+		if k != nlp.Root && t[c.head].Head == k && !a.barred(m, c) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // argument reports whether token i is a subject or object of a verb, or stands with a preposition beside them.
 func (a *analysis) argument(i int) bool {
 	switch base(a.doc.Tokens[i].Rel) {
@@ -250,6 +279,11 @@ func (a *analysis) pairFeatures(dst []uint16, m, c *mention, k *cluster, b *betw
 	f.num(27, bucket(c.rank), uint32(a.role(c)), mg, bucket(dist))
 	f.num(28, flag(c.nested), mg, bucket(dist))
 	f.num(29, uint32(m.person), uint32(k.person), flag(m.quote == c.quote))
+	if c.index > m.index {
+		f.num(31, uint32(m.form), uint32(c.form))
+		f.num(32, a.role(m), flag(m.poss), uint32(c.form))
+		f.num(33, bucket(m.rank), bucket(c.index-m.index))
+	}
 	if c.form == formOne || c.form == formThis {
 		f.num(30, uint32(m.form), a.role(m))
 	}

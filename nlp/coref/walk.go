@@ -17,6 +17,8 @@ type Candidate struct {
 	Rows   []uint16
 	Pair   []uint16
 	Score  float32
+	Chain  int  // of the antecedent, as far as is decided; -1 for none
+	Named  bool // that chain has a name
 	Right  bool // in training: it is in the chain of the mention, or the mention is new and this says so
 	hidden [width]float32
 }
@@ -28,7 +30,7 @@ func (c *Candidate) Hidden() []float32 { return c.hidden[:hidden] }
 type Step struct {
 	Rows       []uint16
 	Candidates []Candidate
-	Labelled   bool // in training: Right is known
+	Mention    int // its index
 	Pronoun    bool
 }
 
@@ -74,6 +76,21 @@ func (p *Problem) Label(chains map[Phrase]int) (found int) {
 	return found
 }
 
+// Find lists the mentions whose head overlaps a span of the text. Coordinations are left out.
+func (p *Problem) Find(s nlp.Span) []int {
+	var out []int
+	for i := range p.a.mentions {
+		m := &p.a.mentions[i]
+		if m.form != formCoord && p.a.doc.Tokens[m.head].Overlaps(s) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Pronoun reports whether mention i is a pronoun.
+func (p *Problem) Pronoun(i int) bool { return p.a.mentions[i].form.pronoun() }
+
 // Walk resolves the mentions in text order by the scores of net and returns of each its chain: a number that
 // it shares with what it refers to. Visit, if not nil, sees every step before the decision, and may change the
 // net; the Step is reused.
@@ -83,11 +100,10 @@ func (p *Problem) Walk(net *Net, visit func(*Step)) (chain []int) {
 	a := p.a
 	n := len(a.mentions)
 	w := walker{p: p, a: a, net: net, chain: make([]int, n), sums: make([][width]float32, n),
-		rows: make([][]uint16, n), byWord: map[int32][]int{}, seenGold: map[int]bool{}}
+		rows: make([][]uint16, n), byWord: map[int32][]int{}, waiting: map[int][]int{}, seenGold: map[int]bool{}}
 	for i := range w.chain {
 		w.chain[i] = -1
 	}
-	waiting := map[int][]int{} // for the speaker, a mention
 	byHead := map[int]int{}
 	for i := range a.mentions {
 		if m := &a.mentions[i]; m.form != formCoord {
@@ -95,20 +111,25 @@ func (p *Problem) Walk(net *Net, visit func(*Step)) (chain []int) {
 		}
 	}
 	for i := range a.mentions {
+		w.rows[i] = p.thin(a.mentionFeatures(nil, &a.mentions[i]))
+		sum(&w.sums[i], net.Antecedent, w.rows[i])
+	}
+	for i := range a.mentions {
 		m := &a.mentions[i]
 		if m.form == formI && a.speakers[m.quote] >= 0 {
 			if s, ok := byHead[a.speakers[m.quote]]; ok && a.mentions[s].gender&anyone != 0 {
 				if s > i {
-					waiting[s] = append(waiting[s], i)
+					w.waiting[s] = append(w.waiting[s], i)
 				} else {
-					w.follow(i, s)
+					w.link(i, s)
 				}
 				continue
 			}
 		}
-		w.step(i, visit)
-		for _, k := range waiting[i] {
-			w.follow(k, i)
+		if c := w.step(i, visit); c > i {
+			w.waiting[c] = append(w.waiting[c], i)
+		} else {
+			w.link(i, c)
 		}
 	}
 	return w.chain
@@ -123,19 +144,18 @@ type walker struct {
 	sums     [][width]float32 // of every mention, as an antecedent
 	rows     [][]uint16
 	byWord   map[int32][]int // mentions by the words of names and heads of other phrases
+	waiting  map[int][]int   // for a later mention, those that will follow it
 	seenGold map[int]bool
 	s        Step
 	list     []int
 }
 
-// step decides mention i.
-func (w *walker) step(i int, visit func(*Step)) {
+// step decides mention i and returns its antecedent, -1 for none. It does not link them.
+func (w *walker) step(i int, visit func(*Step)) int {
 	a, s := w.a, &w.s
 	m := &a.mentions[i]
-	w.rows[i] = w.p.thin(a.mentionFeatures(w.rows[i], m))
 	s.Rows = w.rows[i]
-	s.Pronoun = m.form.pronoun()
-	s.Labelled = true
+	s.Mention, s.Pronoun = i, m.form.pronoun()
 	var own [width]float32
 	sum(&own, w.net.Mention, s.Rows)
 
@@ -150,13 +170,20 @@ func (w *walker) step(i int, visit func(*Step)) {
 	choice := 0
 	for k, ci := range w.list {
 		c := &a.mentions[ci]
-		cl := &w.clusters[w.chain[ci]]
+		var cl *cluster
+		if ci < i {
+			cl = &w.clusters[w.chain[ci]]
+		} else {
+			later := newCluster(c)
+			cl = &later
+		}
 		match := a.compare(m, c)
 		if match != noMatch && (best == noMatch || match < best) {
 			best = match
 		}
 		x := &s.Candidates[k+1]
-		x.Index, x.Rows, x.Right = ci, w.rows[ci], m.gold >= 0 && c.gold == m.gold
+		x.Index, x.Chain, x.Rows, x.Right = ci, max(w.chain[ci], -1), w.rows[ci], m.gold >= 0 && c.gold == m.gold
+		x.Named = cl.name >= 0
 		x.Pair = w.p.thin(a.pairFeatures(x.Pair[:0], m, c, cl, &b, match))
 		x.hidden = own
 		for h := range x.hidden {
@@ -172,7 +199,7 @@ func (w *walker) step(i int, visit func(*Step)) {
 		}
 	}
 	none := &s.Candidates[0]
-	none.Index, none.Rows = -1, nil
+	none.Index, none.Chain, none.Named, none.Rows = -1, -1, false, nil
 	none.Right = m.gold < 0 || !w.seenGold[m.gold]
 	none.Pair = a.newFeatures(none.Pair[:0], m, best, len(w.list))
 	none.hidden = own
@@ -186,15 +213,14 @@ func (w *walker) step(i int, visit func(*Step)) {
 			choice = k
 		}
 	}
-	w.link(i, s.Candidates[choice].Index)
+	w.sums[i] = [width]float32{}
 	sum(&w.sums[i], w.net.Antecedent, s.Rows)
+	return s.Candidates[choice].Index
 }
 
-// follow puts mention i into the chain of mention s without asking the net.
-func (w *walker) follow(i, s int) {
-	w.rows[i] = w.p.thin(w.a.mentionFeatures(w.rows[i], &w.a.mentions[i]))
-	w.link(i, s)
-	sum(&w.sums[i], w.net.Antecedent, w.rows[i])
+// disagrees reports whether the gender of "he" or "she" rules out chain k.
+func (w *walker) disagrees(m *mention, k *cluster) bool {
+	return (m.gender == male || m.gender == female) && m.gender&k.gender == 0 && m.form.pronoun()
 }
 
 // candidates lists the antecedents to look at for m, the nearest first.
@@ -249,9 +275,20 @@ func (w *walker) candidates(m *mention) {
 		}
 		w.list = w.list[:len(w.list)-found+k]
 	}
+	if m.form.pronoun() {
+		w.list = append(w.list, w.a.ahead(m)...)
+	}
 }
 
-// link puts mention i into the chain of antecedent c, or into a new one for -1.
+func newCluster(m *mention) cluster {
+	k := cluster{gender: m.gender, number: m.number, size: 1, last: m.index, name: -1, person: m.person, class: m.class}
+	if m.form <= formProper {
+		k.name = m.index
+	}
+	return k
+}
+
+// link puts mention i into the chain of antecedent c, or into a new one for -1, and with it what waits for it.
 func (w *walker) link(i, c int) {
 	m := &w.a.mentions[i]
 	if m.gold >= 0 {
@@ -259,11 +296,7 @@ func (w *walker) link(i, c int) {
 	}
 	if c < 0 {
 		w.chain[i] = len(w.clusters)
-		k := cluster{gender: m.gender, number: m.number, size: 1, last: i, name: -1, person: m.person, class: m.class}
-		if m.form <= formProper {
-			k.name = i
-		}
-		w.clusters = append(w.clusters, k)
+		w.clusters = append(w.clusters, newCluster(m))
 	} else {
 		w.chain[i] = w.chain[c]
 		k := &w.clusters[w.chain[i]]
@@ -288,6 +321,9 @@ func (w *walker) link(i, c int) {
 		}
 	} else if m.form != formCoord {
 		w.byWord[m.key] = append(w.byWord[m.key], i)
+	}
+	for _, k := range w.waiting[i] {
+		w.link(k, i)
 	}
 }
 
