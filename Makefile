@@ -31,6 +31,8 @@ build: need-go web
 
 ## test: everything that has to hold
 test: need-go web lint
+	@for p in "rapper raptor2-utils" "xmllint libxml2-utils" "dot graphviz"; do \
+		set -- $$p; tools/need.sh $$1 $$2 "reading exports back" || echo "skipped: reading exports back with $$1"; done
 	$(GO) test ./...
 	@if tools/need.sh gcc "gcc libc6-dev" "the race detector"; then \
 		echo CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \
@@ -40,6 +42,22 @@ test: need-go web lint
 
 # what several goroutines use at once
 CONCURRENT = ./ingest ./graph/... ./queries ./serve ./resolve ./nlp ./nlp/english ./extract
+
+## web: the assets of the explorer and of Cayley's web UI, from npm
+WEB_SOURCES = web/package.json web/package-lock.json $(shell find web/explorer web/console -type f)
+
+web: build/web.stamp
+build/web.stamp: $(WEB_SOURCES)
+	@$(MAKE) --no-print-directory need-npm
+	cd web && $(NPM) ci --silent && $(NPM) run --silent check && $(NPM) run --silent build
+	@mkdir -p build && touch $@
+
+## browser: what a person does in a browser
+browser: need-go
+	@if tools/need.sh chromium chromium "the browser test"; then \
+		echo "cd serve/browsertest && $(GO) test ./..."; \
+		cd serve/browsertest && $(GO) test ./...; \
+	else echo "skipped: the browser test"; fi
 
 lint: need-go
 	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l . ; echo "gofmt: the files above are not formatted"; exit 1; }
