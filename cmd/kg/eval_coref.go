@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"kg/eval"
+	"kg/nlp/conllu"
 )
 
 func newEvalCorefCmd(a *app) *cobra.Command {
@@ -17,20 +19,32 @@ func newEvalCorefCmd(a *app) *cobra.Command {
 the Entity key of the last column, as in GUM and CorefUD. Chains of one mention are left out.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			if f.system != "" || f.raw {
-				return usageError{fmt.Errorf("coref is scored from the gold tokens, by running the pipeline")}
+			if f.raw {
+				return usageError{errors.New("coref is scored from the gold tokens")}
 			}
 			gold, found, err := f.documents(a, eval.Pieces)
 			if err != nil {
 				return err
 			}
+			if len(found) != len(gold) {
+				return fmt.Errorf("%d documents in %s, %d in %s", len(gold), f.gold, len(found), f.system)
+			}
 			var s eval.CorefScore
 			for i, d := range gold {
-				entities, err := eval.Entities(d)
+				want, err := rowChains(f.gold, d)
 				if err != nil {
-					return fmt.Errorf("%s: document %s: %w", f.gold, d.ID, err)
+					return err
 				}
-				eval.AddChains(&s, eval.GoldChains(entities), eval.FoundChains(found[i].Doc))
+				got := eval.FoundChains(found[i].Doc)
+				if f.system != "" {
+					if got, err = rowChains(f.system, found[i]); err != nil {
+						return err
+					}
+				}
+				if len(found[i].Doc.Tokens) != len(d.Doc.Tokens) {
+					return fmt.Errorf("document %s: %d words in gold, %d in %s", d.ID, len(d.Doc.Tokens), len(found[i].Doc.Tokens), f.system)
+				}
+				eval.AddChains(&s, want, got)
 			}
 			p := &printer{w: a.stdout}
 			for _, m := range []struct {
@@ -45,4 +59,13 @@ the Entity key of the last column, as in GUM and CorefUD. Chains of one mention 
 	}
 	f.add(cmd)
 	return cmd
+}
+
+// rowChains is the chains that the rows of a document tell.
+func rowChains(path string, d *conllu.Document) (eval.Chains[eval.Span], error) {
+	entities, err := eval.Entities(d)
+	if err != nil {
+		return nil, fmt.Errorf("%s: document %s: %w", path, d.ID, err)
+	}
+	return eval.GoldChains(entities), nil
 }

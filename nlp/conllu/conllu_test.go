@@ -125,13 +125,13 @@ func TestSetEntities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Docs[0].SetEntities([]Entity{{0, 1, "e1", "PER"}, {0, 4, "e2", ""}, {1, 4, "e3", "ORG"}, {7, 8, "e1", "PER"}, {7, 99, "e9", ""}})
+	f.Docs[0].SetEntities([]Entity{{0, 1, "e1", "PER"}, {0, 4, "e2", ""}, {1, 3, "e3", "ORG"}, {2, 4, "e4", "LOC"}, {7, 8, "e1", "PER"}, {7, 99, "e9", ""}})
 	var out bytes.Buffer
 	if err := f.Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"# newdoc id = a\n# global.Entity = eid-etype\n", "\tEntity=(e2(e1-PER)\n", "\tEntity=(e3-ORG\n",
-		"\tEntity=e3)e2)|SpaceAfter=No\n", "\tEntity=(e1-PER)|Note=x\n"} {
+		"\tEntity=e3)(e4-LOC\n", "\tEntity=e4)e2)|SpaceAfter=No\n", "\tEntity=(e1-PER)|Note=x\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

@@ -61,8 +61,8 @@ func (d *Document) SetEntities(entities []Entity) {
 	}
 }
 
-// brackets is the value of one token: what begins, the longest first, what is of this token only, and what
-// ends, the shortest first.
+// brackets is the value of one token: what ends, the shortest first, what begins, the longest first, and what
+// is of this token only.
 func brackets(opens, singles, closes []Entity) string {
 	slices.SortStableFunc(opens, func(a, b Entity) int { return b.Last - a.Last })
 	slices.SortStableFunc(closes, func(a, b Entity) int { return b.First - a.First })
@@ -73,15 +73,15 @@ func brackets(opens, singles, closes []Entity) string {
 			b.WriteString("-" + e.Type)
 		}
 	}
+	for _, e := range closes { // before what begins here, or "(e2" and "e1)" would run into one
+		b.WriteString(e.ID + ")")
+	}
 	for _, e := range opens {
 		open(e)
 	}
 	for _, e := range singles {
 		open(e)
 		b.WriteString(")")
-	}
-	for _, e := range closes {
-		b.WriteString(e.ID + ")")
 	}
 	return b.String()
 }
