@@ -48,16 +48,6 @@ func exportLines(ctx context.Context, s *Store, f func(line []byte) error) error
 	})
 }
 
-// appendLine writes a quad as a line of N-Quads.
-func appendLine(b []byte, q quad.Quad) []byte {
-	for _, dir := range quad.Directions {
-		if v := q.Get(dir); v != nil {
-			b = append(append(b, v.String()...), ' ')
-		}
-	}
-	return append(b, ".\n"...)
-}
-
 func exportSorted(ctx context.Context, s *Store, w io.Writer) (err error) {
 	var (
 		lines [][]byte

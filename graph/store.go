@@ -91,11 +91,16 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	return s, nil
 }
 
-func openBackend(opt Options) (cayley.QuadStore, error) {
-	options := make(cayley.Options, len(opt.StoreOptions)+1)
+func storeOptions(opt Options) cayley.Options {
+	options := make(cayley.Options, len(opt.StoreOptions))
 	for k, v := range opt.StoreOptions {
 		options[k] = v
 	}
+	return options
+}
+
+func openBackend(opt Options) (cayley.QuadStore, error) {
+	options := storeOptions(opt)
 	switch opt.Backend {
 	case "", Pebble, pebblestore.Name:
 		if opt.Address == "" {
