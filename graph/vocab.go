@@ -72,3 +72,6 @@ const (
 func articleIRI(id string) quad.IRI { return quad.IRI(schema.ArtPrefix + id) }
 func entityIRI(id string) quad.IRI  { return quad.IRI(schema.EntPrefix + id) }
 func claimIRI(id string) quad.IRI   { return quad.IRI(schema.ClaimPrefix + id) }
+
+// ArticleIRI is the short IRI of an article: "art:4f1c".
+func ArticleIRI(id string) string { return schema.ArtPrefix + id }

@@ -75,6 +75,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 		newLoadCmd(a), newExtractCmd(a), newExplainCmd(a),
 		newShowCmd(a), newQueryCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a),
 		newAnnotateCmd(a), newEvalCmd(a),
+		newCheckCmd(a), newRepairCmd(a), newBackupCmd(a), newRestoreCmd(a),
 	} {
 		root.AddCommand(c)
 	}
