@@ -123,6 +123,9 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 			f.add("where", a, how, 0)
 		}
 	case "xcomp", "ccomp":
+		if r == "xcomp" && !t.verbal(k) && t.lemma[v] == "call" {
+			f.lemmas = []string{"call_names"} // "called him a clown" is no call
+		}
 		f.add(schema.SlotClause, k, how, 0)
 		if r == "xcomp" {
 			f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
@@ -203,6 +206,9 @@ func (x *pass) gap(f *frame, v int) {
 		if a, _ := x.antecedent(s); a == ante {
 			return
 		}
+	}
+	if o := t.base(ante); (o == "obj" || o == "iobj") && t.head(ante) >= 0 && verbEffects[t.lemma[t.head(ante)]] == reports {
+		return // "told the paper that police suspect them": a clause, whatever the tree says
 	}
 	f.add(schema.SlotObj, ante, "noun before the clause", 0.07)
 }

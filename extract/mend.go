@@ -43,8 +43,10 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			if t.find(s, h, "nsubj", "nsubj:pass") < 0 {
 				t.rels[i] = "nsubj"
 			}
+		case "conj":
+			t.mendJoined(s, i, h)
 		case "acl", "acl:relcl":
-			if m := t.find(s, i, "mark"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
+			if m := t.find(s, i, "mark", "obj"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
 				t.mendThat(s, i, h)
 			}
 		case "amod":
@@ -60,6 +62,20 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 	}
 }
 
+// mendJoined moves a verb that is joined to one of saying to what is said, if nothing but "and" parts them: in
+// "witnesses said a man approached and attacked them" it is the man who attacked.
+func (t *tree) mendJoined(s nlp.Sentence, i, h int) {
+	if t.pos[i] != "VERB" || t.pos[h] != "VERB" || verbEffects[t.lemma[h]] != reports || t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
+		return
+	}
+	c := t.find(s, h, "ccomp")
+	cc := t.find(s, i, "cc")
+	if c < h || c > i || cc < c || t.d.Word(cc-1) == "," || verbEffects[t.lemma[i]] == reports {
+		return
+	}
+	t.up[i] = c
+}
+
 // mendThat takes a clause with "that" and a subject of its own, which depends on noun h, for what it is if h is
 // the one who is told, "told reporters that …", or a verb taken for a noun, "prosecutors allege that …".
 func (t *tree) mendThat(s nlp.Sentence, i, h int) {
@@ -69,6 +85,9 @@ func (t *tree) mendThat(s nlp.Sentence, i, h int) {
 		case reports, knows, doubts:
 			if nounEffects[t.lemma[h]] == transparent {
 				t.up[i], t.rels[i] = up, "ccomp"
+				if m := t.find(s, i, "obj"); m >= 0 && t.lemma[m] == "that" {
+					t.rels[m] = "mark"
+				}
 			}
 		}
 		return

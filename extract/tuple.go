@@ -141,7 +141,7 @@ func (x *pass) verbArgs(f *frame, v, sub int) []int {
 				add(&objs, k)
 			}
 		case "advcl":
-			if k > v && x.finite(k) == false && t.marker(k) != "" && t.child(k, "nsubj") < 0 {
+			if k > v && !x.finite(k) && t.marker(k) != "" && t.child(k, "nsubj") < 0 {
 				// "By closing the border", "to stop him".
 				add(&rest, k)
 			}
@@ -230,7 +230,7 @@ func (x *pass) spread(h int) []int {
 
 func (x *pass) emitOne(tu *tuple, sub int, many bool) {
 	t, d := x.t, x.t.d
-	a := x.arg(sub)
+	a := x.tupleSubject(sub)
 	rel := tu.rel
 	obj := tu.args[0]
 	if t.base(obj) == "obl" && !tu.bare[obj] {
@@ -309,4 +309,14 @@ func (x *pass) prepWords(h int) string {
 	in := map[int]bool{}
 	x.cases(h, in)
 	return x.words(in)
+}
+
+// tupleSubject is the subject that h heads, with what is joined to it.
+func (x *pass) tupleSubject(h int) Arg {
+	t := x.t
+	a := x.arg(h)
+	f, l := t.phrase(h, func(r string) bool { return nominalPhrase(r) && r != "conj" && r != "cc" })
+	a.Span = t.span(f, l)
+	a.Text = t.d.Slice(a.Span)
+	return a
 }
