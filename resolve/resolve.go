@@ -1,7 +1,8 @@
 // Package resolve decides which entity each argument of a claim stands for.
 //
 // [Resolver.Resolve] is a function of one annotated article and of what is known beforehand: the gazetteer that comes
-// with kg, and a table of the user's. It looks at no other article, so the order in which articles are read and the
+// with kg, and a table of the user's. It looks at no other article; what people have decided is in the
+// [Ledger]. So the order in which articles are read and the
 // number of workers cannot change an id. Two articles agree on an id because both derive it from the same content:
 //
 //   - What the gazetteer knows has the id and the label of the gazetteer: "US", "the United States" and "America" are
@@ -31,6 +32,7 @@ const Version = "resolve-1"
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {
 	Schema    *schema.Schema // nil means schema.Default()
+	Ledger    *Ledger        // what people have decided; nil for nothing
 	Gazetteer string         // file of the user's own names, CSV: name, aliases, class, ids; empty for none
 }
 
@@ -38,11 +40,12 @@ type Options struct {
 type Resolver struct {
 	schema *schema.Schema
 	tables []*gazetteer.Table // the user's first
+	ledger *Ledger
 }
 
 // New makes a Resolver.
 func New(opts Options) (*Resolver, error) {
-	r := &Resolver{schema: opts.Schema}
+	r := &Resolver{schema: opts.Schema, ledger: opts.Ledger}
 	if r.schema == nil {
 		r.schema = schema.Default()
 	}
@@ -137,7 +140,11 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.chains()
 	p.epithets()
 	p.definites()
-	return p.resolve(claims)
+	res := p.resolve(claims)
+	if r.ledger != nil {
+		r.ledger.override(r, res, d, claims, meta.ID)
+	}
+	return res
 }
 
 // lookup gives what the tables know under a name, the user's first.
