@@ -27,7 +27,7 @@ run: build
 ## build: the command, with the web assets
 build: need-go web
 	@mkdir -p bin
-	$(GO) build -trimpath -o $(KG) ./cmd/kg
+	$(GO) build -o $(KG) ./cmd/kg
 
 ## test: everything that has to hold
 test: need-go web lint
