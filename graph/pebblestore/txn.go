@@ -321,14 +321,20 @@ func (t *txn) setValue(batch *pebble.Batch, n id, v newValue) error {
 // release deletes the values of freed that no quad uses any more. It goes through them in the order of their
 // numbers, one table after the other, because the values of one article have numbers side by side.
 func (t *txn) release(batch *pebble.Batch, used, freed map[id]bool, preds map[id]int64) error {
+	counted, all, err := t.q.predicates(maxPredicates)
+	if err != nil {
+		return err
+	}
 	var left []id
 	for n := range freed {
 		if n == 0 || used[n] {
 			continue
 		}
-		count, err := t.q.predicateCount(n)
-		if err != nil {
-			return err
+		count, ok := counted[n]
+		if !ok && !all {
+			if count, err = t.q.predicateCount(n); err != nil {
+				return err
+			}
 		}
 		if count+preds[n] == 0 {
 			left = append(left, n)
@@ -336,19 +342,43 @@ func (t *txn) release(batch *pebble.Batch, used, freed map[id]bool, preds map[id
 	}
 	slices.Sort(left)
 	for i := range orders {
-		var err error
 		if o := &orders[i]; o.table != tablePOS && len(left) > 0 {
 			if left, err = t.unused(o, left); err != nil {
 				return err
 			}
 		}
 	}
-	for _, n := range left {
-		if err := t.deleteValue(batch, n); err != nil {
+	return t.deleteValues(batch, left)
+}
+
+// maxPredicates is how many predicates are looked at together; a graph has few.
+const maxPredicates = 512
+
+// predicates gives the counts of the predicates, of all of them unless there are more than max.
+func (q *QuadStore) predicates(max int) (counts map[id]int64, all bool, err error) {
+	counts = make(map[id]int64)
+	err = q.use(func() error {
+		it, err := q.r.NewIter(&pebble.IterOptions{LowerBound: []byte{tablePred}, UpperBound: []byte{tablePred + 1}})
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		ok := it.First()
+		for ; ok && len(counts) < max; ok = it.Next() {
+			n, _, _ := readID(it.Key()[1:])
+			v, err := it.ValueAndErr()
+			if err != nil {
+				return errors.Join(err, it.Close())
+			}
+			count, k := binary.Uvarint(v)
+			if k <= 0 || n == 0 {
+				return errors.Join(fmt.Errorf("%w: the count of a predicate", ErrDamaged), it.Close())
+			}
+			counts[n] = int64(count)
+		}
+		all = !ok
+		return errors.Join(it.Error(), it.Close())
+	})
+	return counts, all, err
 }
 
 // unused keeps those of nums that start no key of the order o, apart from the quads that t deletes.
@@ -377,14 +407,29 @@ func (t *txn) unused(o *order, nums []id) (left []id, err error) {
 	return left, it.Error()
 }
 
-func (t *txn) deleteValue(batch *pebble.Batch, n id) error {
-	key := valueKey(nil, n)
-	stored, err := t.q.getRaw(key)
+// deleteValues deletes the values with these numbers, which are sorted.
+func (t *txn) deleteValues(batch *pebble.Batch, nums []id) error {
+	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{tableValue}, UpperBound: []byte{tableValue + 1}})
 	if err != nil {
 		return err
 	}
-	if stored == nil {
-		return fmt.Errorf("%w: value %d is missing", ErrDamaged, n)
+	for _, n := range nums {
+		if err := t.deleteValue(batch, it, n); err != nil {
+			return errors.Join(err, it.Close())
+		}
+	}
+	return errors.Join(it.Error(), it.Close())
+}
+
+func (t *txn) deleteValue(batch *pebble.Batch, it *pebble.Iterator, n id) error {
+	var buf [32]byte
+	key := valueKey(buf[:0], n)
+	if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
+		return errors.Join(it.Error(), fmt.Errorf("%w: value %d is missing", ErrDamaged, n))
+	}
+	stored, err := it.ValueAndErr()
+	if err != nil {
+		return err
 	}
 	h := hashOf(stored)
 	t.gone = append(t.gone, h)
