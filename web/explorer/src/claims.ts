@@ -23,7 +23,8 @@ export function marked(c: Claim): DocumentFragment {
   const add = (words: string | undefined, cls: string) => {
     if (!words) return;
     for (let at = c.sentence.indexOf(words); at >= 0; at = c.sentence.indexOf(words, at + 1)) {
-      if (parts.every((p) => at >= p.to || at + words.length <= p.from)) {
+      const whole = !/[\p{L}\p{N}]/u.test(c.sentence.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(c.sentence.charAt(at + words.length));
+      if (whole && parts.every((p) => at >= p.to || at + words.length <= p.from)) {
         parts.push({ from: at, to: at + words.length, cls });
         return;
       }
@@ -55,6 +56,9 @@ export function when(c: Claim): string {
   return [c.from ? day(c.from) : "…", c.to ? day(c.to) : "…"].join(" – ");
 }
 
+// tight leaves out empty lines between paragraphs.
+const tight = (text: string): string => text.replace(/\n\s*\n/g, "\n");
+
 export interface CardOptions { triple?: boolean; context?: boolean }
 
 // claimCard shows one claim with its evidence.
@@ -70,9 +74,9 @@ export function claimCard(c: Claim, options: CardOptions = {}): HTMLElement {
   return h("article", { class: "claim " + c.status },
     h("header", null, badge(c.status), options.triple ? triple(c) : null),
     h("blockquote", { lang: a.language || "en" },
-      options.context !== false && c.before ? h("span", { class: "around" }, c.before) : null,
+      options.context !== false && c.before ? h("span", { class: "around" }, tight(c.before)) : null,
       h("mark", null, marked(c)),
-      options.context !== false && c.after ? h("span", { class: "around" }, c.after) : null),
+      options.context !== false && c.after ? h("span", { class: "around" }, tight(c.after)) : null),
     h("p", { class: "facts" }, facts),
     h("footer", null,
       h("a", { ...to({ ...blank("article"), article: a.id, claim: c.id }), class: "title" }, a.title || a.id),

@@ -60,7 +60,7 @@ const count = new Intl.NumberFormat("en");
 export const number = (n: number): string => count.format(n);
 export const plural = (n: number, one: string, many = one + "s"): string => `${number(n)} ${n === 1 ? one : many}`;
 
-const dayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 // day writes "2016-08-26" as people do.
 export function day(text: string | undefined): string {

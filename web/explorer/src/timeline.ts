@@ -6,7 +6,7 @@ import { growing } from "./panel";
 import { type State, filterParams, go, state } from "./state";
 import type { Claim, Timeline } from "./types";
 
-const monthName = new Intl.DateTimeFormat("en", { month: "short", year: "numeric", timeZone: "UTC" });
+const monthName = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
 
 export async function showTimeline(box: HTMLElement, id: string, name: string, s: State, signal: AbortSignal): Promise<void> {
   const key = JSON.stringify([id, s.filters]);
@@ -24,22 +24,24 @@ export async function showTimeline(box: HTMLElement, id: string, name: string, s
 function chart(t: Timeline): HTMLElement | null {
   if (t.months.length < 2) return null;
   const most = Math.max(...t.months.map((m) => m.claims));
-  return h("ol", { class: "months", "aria-label": "Claims by month" }, t.months.slice(-60).map((m) => {
+  const shown = t.months.slice(-72), many = shown.length > 16;
+  return h("ol", { class: "months" + (many ? " many" : ""), "aria-label": "Claims by month" }, shown.map((m, i) => {
     const [year, month] = m.month.split("-").map(Number);
+    const first = i === 0 || !shown[i - 1].month.startsWith(String(year));
     const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
     const text = monthName.format(new Date(Date.UTC(year, month - 1, 1)));
     return h("li", null, h("button", {
       type: "button", class: "plain", title: `${text}: ${plural(m.claims, "claim")}`,
       onclick: () => go({ filters: { ...state().filters, from: `${m.month}-01`, to: `${m.month}-${String(last).padStart(2, "0")}` } }),
-    }, h("span", { class: "column h" + Math.max(1, Math.round((20 * m.claims) / most)), "aria-hidden": "true" }), h("span", { class: "soft" }, text),
-      h("span", { class: "hidden" }, ` ${plural(m.claims, "claim")}`)));
+    }, h("span", { class: "column h" + Math.max(1, Math.round((20 * m.claims) / most)), "aria-hidden": "true" }), h("span", { class: "soft" }, many ? (first ? String(year) : "\u00a0") : text),
+      h("span", { class: "hidden" }, ` ${text}: ${plural(m.claims, "claim")}`)));
   }));
 }
 
 function days(t: Timeline): HTMLElement {
-  let last = "";
+  let last: string | undefined;
   return growing(t, (c: Claim) => {
-    const head = c.day !== last ? h("h3", null, c.day ? day(c.day) : "Of no day") : null;
+    const head = (c.day ?? "") !== last ? h("h3", null, c.day ? day(c.day) : "Of no day") : null;
     last = c.day ?? "";
     const more = h("div", { hidden: true });
     const button = h("button", { class: "plain sentence", type: "button", "aria-expanded": "false" }, c.sentence);

@@ -5,7 +5,7 @@ import { css, kindOf, said } from "../look";
 import { type Model, linkKey } from "../model";
 import type { Selection } from "../state";
 import type { Link, Status } from "../types";
-import { drawNodeHover, drawNodeLabel, readColours } from "./labels";
+import { drawNodeHover, drawNodeLabel, newFrame, readColours } from "./labels";
 import { arrange, place } from "./layout";
 import { ribbon } from "./ribbon";
 
@@ -35,7 +35,6 @@ export class Drawing {
   private selection: Selection = null;
   private hovered = "";
   private around = new Set<string>(); // the hovered or selected node and its neighbours
-  private manyEdges = false;
 
   constructor(private readonly box: HTMLElement, actions: Actions) {
     readColours();
@@ -54,7 +53,7 @@ export class Drawing {
       edgeLabelSize: 11,
       defaultDrawNodeLabel: drawNodeLabel as never,
       defaultDrawNodeHover: drawNodeHover as never,
-      stagePadding: 60,
+      stagePadding: box.clientWidth < 500 ? 36 : 70,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
       zIndex: true,
@@ -70,6 +69,7 @@ export class Drawing {
     this.sigma.on("leaveNode", () => this.hover(""));
     this.sigma.on("enterEdge", ({ edge }) => this.hover(edge));
     this.sigma.on("leaveEdge", () => this.hover(""));
+    this.sigma.on("beforeRender", newFrame);
     this.dragNodes();
   }
 
@@ -80,34 +80,71 @@ export class Drawing {
     g.clearEdges();
     const centres = new Set(m.expanded.map((e) => e.id));
     const before = g.order;
+    const scale = this.sigma.getDimensions().width < 500 ? 0.75 : 1;
     for (const [id, n] of m.nodes) {
       const degree = m.degree.get(id) ?? 0;
-      const size = Math.min(20, (centres.has(id) ? 11 : 5.5) + 1.6 * Math.log2(1 + degree));
-      g.mergeNode(id, { label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
+      const size = Math.min(18, (centres.has(id) ? 9 : 5.5) + 1.5 * Math.log2(1 + degree)) * scale;
+      if (!g.hasNode(id)) g.addNode(id, { x: 0, y: 0 });
+      g.mergeNodeAttributes(id, { label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
     }
-    const lanes = new Map<string, number>();
-    for (const l of m.links.values()) {
-      if (l.subject === l.object || !g.hasNode(l.subject) || !g.hasNode(l.object)) continue;
-      const flip = l.subject > l.object;
-      const pair = flip ? l.object + "\u0000" + l.subject : l.subject + "\u0000" + l.object;
-      const lane = lanes.get(pair) ?? 0;
-      lanes.set(pair, lane + 1);
-      // Links of one pair fan out: straight, left, right, further left …
-      const bow = Math.ceil(lane / 2) * 0.24 * (lane % 2 ? 1 : -1) * (flip ? -1 : 1);
-      g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
-        link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: bow,
-        dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
-      });
-    }
-    this.manyEdges = g.size > 60;
+    for (const links of pairs(m, g)) this.addPair(links);
     const fresh = before === 0 || g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
     if (fresh) {
       place(g);
-      arrange(g);
+      const { width, height } = this.sigma.getDimensions();
+      arrange(g, width, height);
     }
-    this.sigma.setCustomBBox(null);
+    this.frame();
     this.sigma.refresh();
     if (fresh) this.fit();
+  }
+
+  // addPair draws what links two entities: each link by itself, or of many the strongest, one that is denied,
+  // and the rest as one bundle.
+  private addPair(links: Link[]): void {
+    const g = this.graph;
+    const flip = links[0].subject > links[0].object;
+    const [a, b] = flip ? [links[0].object, links[0].subject] : [links[0].subject, links[0].object];
+    links.sort((x, y) => y.claims - x.claims || x.label.localeCompare(y.label));
+    let shown = links, rest: Link[] = [];
+    if (links.length > 3) {
+      const denied = links.find((l) => l.status === "denied");
+      shown = [links[0], denied && denied !== links[0] ? denied : links[1]];
+      rest = links.filter((l) => !shown.includes(l));
+    }
+    // They fan out: straight, to the left, to the right.
+    const lanes = [0, 0.22, -0.22];
+    shown.forEach((l, i) => {
+      g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
+        link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: lanes[i] * (l.subject === a ? 1 : -1),
+        dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
+      });
+    });
+    if (rest.length) {
+      const claims = rest.reduce((n, l) => n + l.claims, 0);
+      const bundle: Link = { subject: a, object: b, label: `${rest.length} more`, status: "stated", symmetric: true, claims, articles: 0, confidence: 0 };
+      g.addEdgeWithKey("bundle\u0000" + a + "\u0000" + b, a, b, {
+        link: bundle, label: bundle.label, size: 1.2 + 0.7 * Math.log2(claims), curvature: lanes[2], dash: 0, arrow: false, status: "stated",
+      });
+    }
+  }
+
+  // frame keeps a small graph from being blown up: a unit of the layout is a pixel at the most.
+  private frame(): void {
+    const { width, height } = this.sigma.getDimensions();
+    const x: [number, number] = [Infinity, -Infinity], y: [number, number] = [Infinity, -Infinity];
+    this.graph.forEachNode((_, a) => {
+      x[0] = Math.min(x[0], a.x);
+      x[1] = Math.max(x[1], a.x);
+      y[0] = Math.min(y[0], a.y);
+      y[1] = Math.max(y[1], a.y);
+    });
+    if (!this.graph.order) return;
+    const widen = (range: [number, number], least: number): [number, number] => {
+      const more = Math.max(0, least - (range[1] - range[0])) / 2;
+      return [range[0] - more, range[1] + more];
+    };
+    this.sigma.setCustomBBox({ x: widen(x, 0.75 * width), y: widen(y, 0.75 * height) });
   }
 
   select(s: Selection): void {
@@ -187,7 +224,7 @@ export class Drawing {
     if (centre && g.order > 12) {
       this.around.add(centre);
       for (const n of g.neighbors(centre)) this.around.add(n);
-    } else if (s && "subject" in s && g.hasNode(s.subject) && g.hasNode(s.object)) {
+    } else if (s && "subject" in s && g.order > 12 && g.hasNode(s.subject) && g.hasNode(s.object)) {
       this.around.add(s.subject).add(s.object);
     }
     this.sigma.refresh({ skipIndexation: true });
@@ -201,7 +238,8 @@ export class Drawing {
       color: dim ? css("--dim-node") : css("--" + String(data.kind)),
       label: dim ? "" : data.label,
       highlighted: chosen,
-      forceLabel: !dim && (data.strong || this.graph.order <= 60 || this.around.has(id)),
+      forceLabel: !dim && (data.strong || this.graph.order <= 150 || this.around.has(id)),
+      lit: chosen || this.hovered === id,
       zIndex: dim ? 0 : data.strong ? 2 : 1,
     };
   }
@@ -219,7 +257,8 @@ export class Drawing {
       color: colour,
       size: lit ? (data.size as number) + 1.5 : data.size,
       label: dim ? "" : data.label,
-      forceLabel: lit || (!dim && (!this.manyEdges || this.around.size > 0)),
+      lit,
+      forceLabel: lit || (!dim && (this.graph.size <= 250 || this.around.size > 0)),
       zIndex: lit ? 3 : dim ? 0 : 1,
     };
   }
@@ -227,10 +266,7 @@ export class Drawing {
   // dragNodes lets a person move nodes.
   private dragNodes(): void {
     let dragged = "";
-    this.sigma.on("downNode", (e) => {
-      dragged = e.node;
-      if (!this.sigma.getCustomBBox()) this.sigma.setCustomBBox(this.sigma.getBBox());
-    });
+    this.sigma.on("downNode", (e) => { dragged = e.node; });
     this.sigma.on("moveBody", ({ event }) => {
       if (!dragged) return;
       const p = this.sigma.viewportToGraph(event);
@@ -242,6 +278,19 @@ export class Drawing {
     this.sigma.on("upNode", drop);
     this.sigma.on("upStage", drop);
   }
+}
+
+// pairs gives the links by the two entities that they join, those of a loop left out.
+function pairs(m: Model, g: Graph): Link[][] {
+  const out = new Map<string, Link[]>();
+  for (const l of m.links.values()) {
+    if (l.subject === l.object || !g.hasNode(l.subject) || !g.hasNode(l.object)) continue;
+    const key = l.subject < l.object ? l.subject + "\u0000" + l.object : l.object + "\u0000" + l.subject;
+    const list = out.get(key);
+    if (list) list.push(l);
+    else out.set(key, [l]);
+  }
+  return [...out.values()];
 }
 
 // matches reports whether a selection of a link means l.

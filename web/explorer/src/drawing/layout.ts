@@ -26,7 +26,9 @@ export function place(g: Graph): void {
   g.forEachNode((id) => g.setNodeAttribute(id, "placed", true));
 }
 
-export function arrange(g: Graph): void {
+// arrange lays out the graph for a view of the given size. Where it has to be made smaller to fit, labels take up
+// more of it: it is then spread out again with that in mind.
+export function arrange(g: Graph, width: number, height: number): void {
   if (g.order < 2) return;
   if (g.order > small) {
     forceAtlas2.assign(g, {
@@ -44,7 +46,7 @@ export function arrange(g: Graph): void {
     const a = g.getNodeAttributes(id);
     x[i] = a.x;
     y[i] = a.y;
-    wide[i] = Math.max(24, Math.min(34, String(a.label ?? "").length) * 3.4);
+    wide[i] = Math.max(24, Math.min(26, String(a.label ?? "").length) * 3.4);
     degree[i] = g.neighbors(id).length;
   });
   const springs: [number, number][] = [];
@@ -57,9 +59,15 @@ export function arrange(g: Graph): void {
       springs.push([a, b]);
     }
   });
-  const rounds = n > 200 ? 220 : 420;
-  for (let round = 0; round < rounds; round++) {
-    const heat = 26 * (1 - round / rounds) + 0.4;
+  const first = n > 200 ? 200 : 380, second = n > 200 ? 80 : 160;
+  let shrunk = 1;
+  for (let round = 0; round < first + second; round++) {
+    if (round === first) {
+      const w = Math.max(...x) - Math.min(...x), h = Math.max(...y) - Math.min(...y);
+      shrunk = Math.min(2.2, Math.max(1, w / Math.max(200, width - 140), h / Math.max(200, height - 140)));
+    }
+    const heat = round < first ? 26 * (1 - round / first) + 0.4 : 8 * shrunk * (1 - (round - first) / second) + 0.2;
+    const low = 30 * shrunk;
     fx.fill(0);
     fy.fill(0);
     for (let i = 0; i < n; i++) {
@@ -68,9 +76,9 @@ export function arrange(g: Graph): void {
         const d2 = dx * dx + dy * dy || 0.01;
         let force = 9000 / d2;
         // Labels are wide and low: what is too near is pushed apart, most of all upwards and downwards.
-        const tooNear = Math.abs(dx) < wide[i] + wide[j] && Math.abs(dy) < 34;
+        const tooNear = Math.abs(dx) < (wide[i] + wide[j]) * shrunk && Math.abs(dy) < low;
         if (tooNear) {
-          const push = 1.1 * (34 - Math.abs(dy)) * (dy >= 0 ? 1 : -1);
+          const push = 1.1 * (low - Math.abs(dy)) * (dy >= 0 ? 1 : -1);
           fy[i] += push;
           fy[j] -= push;
           force *= 1.6;

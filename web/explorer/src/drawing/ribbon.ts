@@ -14,7 +14,7 @@ export interface RibbonData extends EdgeDisplayData {
   arrow: boolean;
 }
 
-const pieces = 14;
+const pieces = 24;
 
 // Points of the strip: a place along the curve, and a side. Beyond 1 are the corners of the head and its tip.
 function strip(): number[][] {
