@@ -25,8 +25,8 @@ func noPhrase(rel string) bool {
 	return false
 }
 
-// phrase is the run of tokens around h that make up its noun phrase, without preposition, conjuncts, appositions
-// and relative clauses.
+// phrase is the run of tokens around h that make up its noun phrase, without preposition, conjuncts, appositions,
+// relative clauses and times.
 func (t *tree) phrase(h int, drop func(string) bool) (first, last int) {
 	s := t.sentence(h)
 	in := map[int]bool{h: true}
@@ -34,7 +34,7 @@ func (t *tree) phrase(h int, drop func(string) bool) (first, last int) {
 	add = func(i int) {
 		for _, k := range t.kids[i] {
 			r := t.rel(k)
-			if t.cut[k] || i == h && drop(r) || i == h && r == "acl" && k > h+1 && t.far(h, k) {
+			if t.cut[k] || i == h && k > h && t.when[k] >= 0 && t.when[h] < 0 && r != "compound" || i == h && drop(r) || i == h && r == "acl" && k > h+1 && t.far(h, k) {
 				continue
 			}
 			in[k] = true

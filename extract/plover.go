@@ -19,6 +19,7 @@ type Event struct {
 	Source     Arg
 	Target     Arg
 	Confidence float32
+	Sentence   int // index in Doc.Sentences
 	Why        string
 }
 

@@ -104,7 +104,7 @@ func (x *pass) own(i int, s *status) {
 				s.deny("“no”")
 			}
 		case "nsubj", "obj", "csubj", "obl":
-			if t.has(k, "det", "no", "neither") || nobody[l] {
+			if t.has(k, "det", "no", "neither") || t.has(k, "cc", "neither") || nobody[l] {
 				s.deny("“" + t.d.Slice(t.span(t.first[k], k)) + "”")
 			}
 		case "advcl":
@@ -196,7 +196,11 @@ func (x *pass) climb(i int, s *status) {
 				x.mood(h, s)
 			}
 			beside = true
-		case b == "xcomp" || b == "ccomp":
+		case b == "ccomp":
+			x.mark(i, s)
+			x.governed(h, i, s)
+			x.over(h, s)
+		case b == "xcomp":
 			x.mark(i, s)
 			x.governed(h, i, s)
 			x.own(h, s)
@@ -211,7 +215,7 @@ func (x *pass) climb(i int, s *status) {
 		case b == "csubj" && !t.verbal(h):
 			x.mark(i, s)
 			x.governed(h, i, s)
-			x.own(h, s)
+			x.over(h, s)
 		case b == "obj" || b == "iobj" || b == "nsubj" || b == "csubj":
 			x.eventUnder(h, i, s)
 			if steps > 0 || !t.verbal(i) {
@@ -229,6 +233,22 @@ func (x *pass) climb(i int, s *status) {
 			x.nounOverNoun(h, i, s)
 		}
 		i = h
+	}
+}
+
+// over reads the negation and mood of h over the clause that it governs. "Is not true that", "do not think that"
+// deny what they govern; of what is not said, or not clear, nothing is known.
+func (x *pass) over(h int, s *status) {
+	o := status{modality: Asserted}
+	x.own(h, &o)
+	switch {
+	case o.denied && truth[x.t.lemma[h]]:
+		s.deny(o.why)
+	case o.denied:
+		s.under(Possible, o.why)
+	}
+	if o.modality != Asserted {
+		s.under(o.modality, o.why)
 	}
 }
 
@@ -257,7 +277,11 @@ func (x *pass) skip(h int, s *status) int {
 		return h
 	}
 	switch t.base(h) {
-	case "xcomp", "ccomp":
+	case "ccomp":
+		x.mark(h, s)
+		x.governed(up, h, s)
+		x.over(up, s)
+	case "xcomp":
 		x.mark(h, s)
 		x.governed(up, h, s)
 		x.own(up, s)

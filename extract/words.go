@@ -59,3 +59,6 @@ var collective = set("police", "army", "military", "government", "opposition", "
 
 // pluralOnly nouns are actors in the plural and something else in the singular: "authorities", "his authority".
 var pluralOnly = set("authority", "source", "force", "power", "intelligence", "service", "state", "resistance", "society", "industry", "business", "mission", "rule", "industry", "minority", "majority", "television", "radio", "channel", "outlet", "daily", "website", "school", "hospital", "clinic", "practice", "native", "local", "subject", "radical", "captive", "exile", "strike", "daily", "justice", "general", "assembly", "corps", "press", "movement", "occupation", "representative", "alliance")
+
+// truth has the predicates whose denial denies what they govern: "it is not true that", "they do not believe that".
+var truth = set("true", "correct", "right", "case", "think", "believe", "expect", "suppose", "accurate", "imagine", "happen", "seem", "appear")
