@@ -16,7 +16,8 @@ import (
 type Step struct {
 	Call string `json:"call"` // all, toArray, count …
 	Line int    `json:"line"` // of the script, from 1; 0 where the library asks
-	Plan any    `json:"plan"` // the tree of shapes that the store is asked for, after it has been optimised
+	Asks any    `json:"asks"` // the tree of shapes that the path stands for
+	Plan any    `json:"plan"` // the tree that the store made of it
 }
 
 // Explain runs a script and tells what it asks the store, in order, at most a thousand times. What is asked is
@@ -32,7 +33,9 @@ func Explain(ctx context.Context, qs graph.QuadStore, script string, opt Options
 		if len(steps) == most {
 			return
 		}
-		plan, _ := shape.Optimize(ctx, p.Shape(), s.handle)
+		asks := p.Shape()
+		plan, _ := shape.Optimize(ctx, asks, s.handle)
+		step.Asks = describe(reflect.ValueOf(asks), s.handle, 0)
 		step.Plan = describe(reflect.ValueOf(plan), s.handle, 0)
 		steps = append(steps, step)
 	}
@@ -124,6 +127,9 @@ func describe(v reflect.Value, names graph.QuadStore, depth int) any {
 		}
 		return out
 	case reflect.Struct:
+		if v.NumField() > 0 && !hasExported(v.Type()) {
+			return fmt.Sprintf("%s %+v", v.Type().Name(), v)
+		}
 		fields := map[string]any{}
 		for i := range v.NumField() {
 			if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() {
@@ -135,4 +141,13 @@ func describe(v reflect.Value, names graph.QuadStore, depth int) any {
 		return v.Interface()
 	}
 	return fmt.Sprint(v)
+}
+
+func hasExported(t reflect.Type) bool {
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() {
+			return true
+		}
+	}
+	return false
 }

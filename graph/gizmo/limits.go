@@ -34,7 +34,7 @@ const (
 	maxArray  = 5_000_000 // elements of an array that one call of the language may visit
 	maxArg    = 1 << 20   // bytes of a string given to a path
 	maxArgs   = 100_000   // values given to one step of a path
-	maxEmit   = 1_000_000 // values within one emitted row
+	maxEmit   = 250_000   // values within one emitted row, or one turned into JSON
 	maxNest   = 200       // arrays and objects within each other, in what is emitted, joined or turned into JSON
 )
 

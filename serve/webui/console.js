@@ -119,6 +119,9 @@
     var bar = element('nav', {id: 'kg-bar', 'aria-label': 'kg'}, [select, element('a', {href: '/'}, ['Explorer'])]);
     document.body.prepend(bar);
     document.body.append(state);
+    document.addEventListener('click', function (ev) {
+      if (ev.target.closest && ev.target.closest('.mdc-drawer')) say('');
+    });
     fetchPage('/ui/queries.json').then(function (res) { return res.json(); }).then(function (list) {
       list.forEach(function (q, i) { select.append(element('option', {value: String(i)}, [q.title])); });
       select.addEventListener('change', function () {

@@ -89,6 +89,11 @@ func build(page, assets fs.FS, lib *queries.Library) (*UI, error) {
 		}
 		u.add(name, body)
 	}
+	base := cdn
+	if u.offline {
+		base = Prefix + "/vs"
+	}
+	u.add("editor.js", editorScript(base))
 	list, err := json.Marshal(consoleQueries(lib))
 	if err != nil {
 		return nil, err
