@@ -308,6 +308,10 @@ func TestOpenErrors(t *testing.T) {
 		t.Errorf("put after close: %v", err)
 	}
 	ro := open(t, Options{Address: store, ReadOnly: true})
+	check(Options{Address: store}, ErrInUse)
+	if second := open(t, Options{Address: store, ReadOnly: true}); export(t, second) != export(t, ro) {
+		t.Error("two readers see different stores")
+	}
 	if _, err := ro.Put(ctx, article(t, "b", "Ann Bolt|backs|Cy Dorn")); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("put into a store for reading: %v", err)
 	}

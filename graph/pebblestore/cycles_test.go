@@ -18,7 +18,7 @@ import (
 // Articles are forgotten and loaded again, over and over: neither the time nor the disk may grow. KG_CYCLES
 // says how often; the default only shows that it works.
 func TestCycles(t *testing.T) {
-	cycles := 200
+	cycles := 40
 	if s := os.Getenv("KG_CYCLES"); s != "" {
 		var err error
 		if cycles, err = strconv.Atoi(s); err != nil {

@@ -36,7 +36,7 @@ var (
 	ErrNoStore  = errors.New("no store there")
 	ErrForeign  = errors.New("not a store, and not empty")
 	ErrFormat   = errors.New("store of another format")
-	ErrInUse    = errors.New("in use by another process")
+	ErrInUse    = errors.New("in use by another process, and one that writes is alone with its store")
 	ErrReadOnly = errors.New("the store is open for reading only")
 	ErrClosed   = errors.New("the store is closed")
 	ErrDamaged  = errors.New("the store is damaged")
@@ -288,6 +288,9 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 	po, cache := pebbleOptions(opt)
 	defer cache.Unref()
+	if opt.FS == vfs.Default {
+		po.FS = withLock(opt.FS, opt.ReadOnly)
+	}
 	po.ErrorIfNotExists = !fresh
 	db, err := pebble.Open(opt.FS.PathJoin(path, dbDir), po)
 	switch {
@@ -303,9 +306,9 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 	return nil, err
 }
 
-// isLocked knows what Pebble says when the lock of the folder is taken.
+// isLocked reports whether the lock of the folder is taken; Pebble's own has no error of its own.
 func isLocked(err error) bool {
-	return strings.Contains(err.Error(), "lock held by current process") ||
+	return errors.Is(err, errLocked) || strings.Contains(err.Error(), "lock held by current process") ||
 		strings.Contains(err.Error(), "resource temporarily unavailable")
 }
 
