@@ -25,20 +25,28 @@ type CaRBScore struct {
 	Sentences, Gold, Pred int
 }
 
+// Tuples are the extractions of a file.
+type Tuples struct {
+	Sentences  []string // as they stand in the file, in the order in which they first occur
+	bySentence map[string][]Tuple
+}
+
+// Of lists the extractions of a sentence, spaces and punctuation aside.
+func (t Tuples) Of(sentence string) []Tuple { return t.bySentence[carbKey(sentence)] }
+
 // ReadCaRBGold reads sentence, relation and arguments, separated by tabs, one extraction a line. An argument with
 // "C: " in it is a condition, which the measure leaves out.
-func ReadCaRBGold(r io.Reader) (map[string][]Tuple, []string, error) {
+func ReadCaRBGold(r io.Reader) (Tuples, error) {
 	return readTuples(r, false)
 }
 
 // ReadCaRB reads sentence, confidence, relation and arguments, separated by tabs, one extraction a line.
-func ReadCaRB(r io.Reader) (map[string][]Tuple, []string, error) {
+func ReadCaRB(r io.Reader) (Tuples, error) {
 	return readTuples(r, true)
 }
 
-func readTuples(r io.Reader, conf bool) (map[string][]Tuple, []string, error) {
-	out := map[string][]Tuple{}
-	var order []string
+func readTuples(r io.Reader, conf bool) (Tuples, error) {
+	out := Tuples{bySentence: map[string][]Tuple{}}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 1<<16), 1<<22)
 	for n := 1; sc.Scan(); n++ {
@@ -48,18 +56,18 @@ func readTuples(r io.Reader, conf bool) (map[string][]Tuple, []string, error) {
 		}
 		f := strings.Split(line, "\t")
 		t := Tuple{Conf: 1}
-		min := 2
+		least := 2
 		if conf {
-			min = 3
+			least = 3
 		}
-		if len(f) < min {
-			return nil, nil, fmt.Errorf("line %d: %d columns, want at least %d", n, len(f), min)
+		if len(f) < least {
+			return out, fmt.Errorf("line %d: %d columns, want at least %d", n, len(f), least)
 		}
 		rest := f[1:]
 		if conf {
 			c, err := strconv.ParseFloat(f[1], 64)
 			if err != nil {
-				return nil, nil, fmt.Errorf("line %d: confidence %q", n, f[1])
+				return out, fmt.Errorf("line %d: confidence %q", n, f[1])
 			}
 			t.Conf, rest = c, f[2:]
 		}
@@ -70,12 +78,12 @@ func readTuples(r io.Reader, conf bool) (map[string][]Tuple, []string, error) {
 			}
 		}
 		k := carbKey(f[0])
-		if _, ok := out[k]; !ok {
-			order = append(order, k)
+		if _, ok := out.bySentence[k]; !ok {
+			out.Sentences = append(out.Sentences, strings.TrimSpace(f[0]))
 		}
-		out[k] = append(out[k], t)
+		out.bySentence[k] = append(out.bySentence[k], t)
 	}
-	return out, order, sc.Err()
+	return out, sc.Err()
 }
 
 // carbKey is a sentence without spaces and punctuation, by which gold and prediction are brought together.
@@ -94,7 +102,8 @@ func carbKey(s string) string {
 // together. Precision matches every prediction with at most one gold tuple, greedily; recall takes for each gold
 // tuple the prediction that covers it best. The curve has a point for each confidence; its area is that under
 // the trapezes, with the point of precision 1 and recall 0 added.
-func CaRB(gold, pred map[string][]Tuple) CaRBScore {
+func CaRB(goldTuples, predTuples Tuples) CaRBScore {
+	gold, pred := goldTuples.bySentence, predTuples.bySentence
 	var sc CaRBScore
 	index := map[float64]int{}
 	var thresholds []float64

@@ -37,11 +37,11 @@ func TestCaRBMatch(t *testing.T) {
 // the second prediction of the first sentence has no gold tuple left: precision 1/2. At 0.2 the third is half
 // right (one of two words in relation and arguments: 2 of 4, 2 of 3).
 func TestCaRB(t *testing.T) {
-	gold, _, err := ReadCaRBGold(strings.NewReader("A b c .\tb\tA\tc\nD e f .\te\tD\tf\n"))
+	gold, err := ReadCaRBGold(strings.NewReader("A b c .\tb\tA\tc\nD e f .\te\tD\tf\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	pred, _, err := ReadCaRB(strings.NewReader("A b c.\t0.9\tb\tA\tc\nA b c.\t0.5\tb\tA\tA\nD e f .\t0.2\te x\tD\ty\n"))
+	pred, err := ReadCaRB(strings.NewReader("A b c.\t0.9\tb\tA\tc\nA b c.\t0.5\tb\tA\tA\nD e f .\t0.2\te x\tD\ty\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestCaRB(t *testing.T) {
 	if f := 2 * 1 * 0.5 / 1.5; !near(s.F1, f) || s.Threshold != 0.9 {
 		t.Errorf("best F1 %v at %v, want %v at 0.9", s.F1, s.Threshold, f)
 	}
-	if s := CaRB(gold, nil); s.F1 != 0 || s.AUC != 0 {
+	if s := CaRB(gold, Tuples{}); s.F1 != 0 || s.AUC != 0 {
 		t.Errorf("nothing predicted: %+v", s)
 	}
 	if s := CaRB(gold, gold); !near(s.F1, 1) || !near(s.AUC, 1) {
@@ -65,12 +65,12 @@ func TestCaRB(t *testing.T) {
 
 func TestReadCaRBErrors(t *testing.T) {
 	for _, bad := range []string{"alone", "s\tx\trel\ta\tb"} {
-		if _, _, err := ReadCaRB(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line 1") {
+		if _, err := ReadCaRB(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line 1") {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	g, _, _ := ReadCaRBGold(strings.NewReader("s\tr\ta\tb\tC: if it rains\n"))
-	if n := len(g["s"][0].Args); n != 2 {
+	g, _ := ReadCaRBGold(strings.NewReader("s\tr\ta\tb\tC: if it rains\n"))
+	if n := len(g.Of("s")[0].Args); n != 2 {
 		t.Errorf("%d arguments, want 2 without the condition", n)
 	}
 }

@@ -189,3 +189,33 @@ func Plover(cases []PloverCase, annotate func(string) (*nlp.Doc, error), e *extr
 	s.Root, s.Penta = countLabels(gr, pr), countLabels(gp, pp)
 	return s, nil
 }
+
+// PloverFull scores events read with nothing given: the surest event of each sentence is right if its type is that
+// of the case and its source and target overlap those of the case. A sentence with several cases counts once for
+// each in gold and once in all for the prediction.
+func PloverFull(cases []PloverCase, annotate func(string) (*nlp.Doc, error), e *extract.Extractor) (ClassScore, error) {
+	s := ClassScore{Class: "source, target and type"}
+	seen := map[string]bool{}
+	for _, c := range cases {
+		s.Gold++
+		d, err := annotate(c.Text)
+		if err != nil {
+			return s, err
+		}
+		ev, ok := e.MainEvent(d)
+		if !ok || ev.Type == "" {
+			continue
+		}
+		if !seen[c.Text] {
+			s.Pred++
+			seen[c.Text] = true
+		}
+		hit := func(gold, pred nlp.Span) bool {
+			return gold.Len() <= 0 && pred.Len() == 0 || gold.Overlaps(pred) && pred.Len() > 0
+		}
+		if rootOf(ev.Type) == c.Root && hit(c.Source, ev.Source.Span) && hit(c.Target, ev.Target.Span) {
+			s.Correct++
+		}
+	}
+	return s, nil
+}

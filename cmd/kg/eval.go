@@ -21,6 +21,7 @@ func newEvalCmd(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newEvalParseCmd(a), newEvalTokensCmd(a), newEvalLemmasCmd(a), newEvalNamesCmd(a), newEvalCorefCmd(a))
+	cmd.AddCommand(newEvalClaimsCmds(a)...)
 	return cmd
 }
 

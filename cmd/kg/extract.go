@@ -14,14 +14,18 @@ import (
 )
 
 func newExtractCmd(a *app) *cobra.Command {
-	var asJSON bool
+	var asJSON, open bool
+	var form string
 	cmd := &cobra.Command{
 		Use:     "extract FILE... | -",
 		Short:   "Show the claims of articles without storing them",
 		Long:    "Extract prints the claims that kg reads in articles, and stores nothing. With --json one claim a line;\nstart and end are byte offsets in the article's text.",
-		Example: "  kg extract article.txt\n  kg extract --json - <article.html",
+		Example: "  kg extract article.txt\n  kg extract --json - <article.html\n  kg extract --open --format carb sentences.txt",
 		Args:    args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			if open || form != "" {
+				return a.extractOpen(paths, open, form)
+			}
 			enc := json.NewEncoder(a.stdout)
 			enc.SetEscapeHTML(false)
 			return a.analyse(cmd, paths, func(x *ingest.Analysis) error {
@@ -38,6 +42,8 @@ func newExtractCmd(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON line for each claim")
+	cmd.Flags().BoolVar(&open, "open", false, "read open claims only, one sentence a line in")
+	cmd.Flags().StringVar(&form, "format", "", "with --open: `carb`, sentence, confidence, relation and arguments parted by tabs")
 	return cmd
 }
 
@@ -81,8 +87,12 @@ func (a *app) engine() (*ingest.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	ledger, err := a.ledger()
+	if err != nil {
+		return nil, err
+	}
 	return ingest.NewEngine(ingest.Options{
-		Schema: s, Reported: a.config.Extract.Reported, Gazetteer: a.config.Resolve.Gazetteer,
+		Schema: s, Reported: a.config.Extract.Reported, Gazetteer: a.config.Resolve.Gazetteer, Ledger: ledger,
 	})
 }
 

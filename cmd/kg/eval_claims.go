@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"sort"
+
+	"github.com/spf13/cobra"
+
+	"kg/eval"
+	"kg/extract"
+	"kg/nlp"
+	"kg/nlp/english"
+	"kg/schema"
+)
+
+// claimEval is one measure of claims against a gold file.
+type claimEval struct {
+	name, short, example string
+	run                  func(a *app, p *printer, gold io.Reader, r *reader) error
+}
+
+// reader reads texts and claims for a measure.
+type reader struct {
+	schema       *schema.Schema
+	annotate     func(string) (*nlp.Doc, error)
+	claims, open *extract.Extractor
+}
+
+func newReader(a *app) (*reader, error) {
+	s, err := a.schema()
+	if err != nil {
+		return nil, err
+	}
+	p, err := english.New()
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{schema: s, annotate: func(text string) (*nlp.Doc, error) { return p.Annotate(text, "") }}
+	if r.claims, err = extract.New(s, extract.Options{}); err != nil {
+		return nil, err
+	}
+	r.open, err = extract.New(s, extract.Options{OnlyOpen: true})
+	return r, err
+}
+
+// newEvalClaimsCmds are the measures of claims.
+func newEvalClaimsCmds(a *app) []*cobra.Command {
+	var out []*cobra.Command
+	for _, m := range []claimEval{
+		{"carb", "Score open claims by the definition of CaRB", "kg eval carb --gold carb_gold.tsv", evalCaRB},
+		{"plover", "Score PLOVER events between given actors, and with nothing given", "kg eval plover --gold plv.tsv", evalPlover},
+		{"actors", "Score the spans of sources and targets", "kg eval actors --gold cameo_ner.txt", evalActors},
+		{"modality", "Score polarity, modality and source", "kg eval modality --gold modality.txt", evalModality},
+	} {
+		var gold string
+		cmd := &cobra.Command{
+			Use:     m.name + " --gold FILE",
+			Short:   m.short,
+			Example: "  " + m.example,
+			Args:    args(cobra.NoArgs),
+			RunE: func(*cobra.Command, []string) error {
+				if gold == "" {
+					return usageError{errors.New("--gold: no file named")}
+				}
+				data, err := os.ReadFile(gold)
+				if err != nil {
+					return err
+				}
+				r, err := newReader(a)
+				if err != nil {
+					return err
+				}
+				p := &printer{w: a.stdout}
+				if err := m.run(a, p, bytes.NewReader(data), r); err != nil {
+					return err
+				}
+				return p.err
+			},
+		}
+		cmd.Flags().StringVar(&gold, "gold", "", "annotated `file`")
+		out = append(out, cmd)
+	}
+	return out
+}
+
+func evalCaRB(_ *app, p *printer, gold io.Reader, r *reader) error {
+	g, err := eval.ReadCaRBGold(gold)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	for _, s := range g.Sentences {
+		d, err := r.annotate(s)
+		if err != nil {
+			return err
+		}
+		if err := extract.WriteCaRB(&b, s, d, r.open.Claims(d)); err != nil {
+			return err
+		}
+	}
+	found, err := eval.ReadCaRB(&b)
+	if err != nil {
+		return err
+	}
+	s := eval.CaRB(g, found)
+	p.printf("sentences            %d\ngold tuples          %d\nfound tuples         %d\n", s.Sentences, s.Gold, s.Pred)
+	p.printf("AUC                  %.4f\nF1                   %.4f\nprecision            %.4f\nrecall               %.4f\nat confidence        %.4f\n", s.AUC, s.F1, s.Precision, s.Recall, s.Threshold)
+	return nil
+}
+
+func evalPlover(_ *app, p *printer, gold io.Reader, r *reader) error {
+	cases, err := eval.ReadPLV(gold)
+	if err != nil {
+		return err
+	}
+	s, err := eval.Plover(cases, r.annotate, r.claims)
+	if err != nil {
+		return err
+	}
+	p.printf("cases                %d\nroot type macro-F1   %.4f\npentaclass macro-F1  %.4f\nnothing found        %d\n", len(cases), s.Root.MacroF1(), s.Penta.MacroF1(), s.None)
+	full, err := eval.PloverFull(cases, r.annotate, r.claims)
+	if err != nil {
+		return err
+	}
+	p.printf("nothing given, F1    %.4f\n\nroot types\n", full.F1())
+	for _, c := range s.Root.Classes {
+		p.printf("  %-18s %.4f  gold %d, found %d, right %d\n", c.Class, c.F1(), c.Gold, c.Pred, c.Correct)
+	}
+	p.printf("\nmost frequent errors\n")
+	keys := make([]string, 0, len(s.Confused))
+	for k := range s.Confused {
+		keys = append(keys, k)
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		if a, b := s.Confused[keys[i]], s.Confused[keys[j]]; a != b {
+			return a > b
+		}
+		return keys[i] < keys[j]
+	})
+	for i, k := range keys {
+		if i == 20 {
+			break
+		}
+		p.printf("  %-28s %d\n", k, s.Confused[k])
+	}
+	return nil
+}
+
+func evalActors(_ *app, p *printer, gold io.Reader, r *reader) error {
+	cases, err := eval.ReadActors(gold)
+	if err != nil {
+		return err
+	}
+	s, err := eval.Actors(cases, r.annotate, r.claims)
+	if err != nil {
+		return err
+	}
+	p.printf("sentences            %d\nspans                gold %d, found %d\n", s.Cases, s.Gold, s.Pred)
+	p.printf("exact F1             %.4f\npartial F1           %.4f  half credit for an overlap\noverlap F1           %.4f\nsource overlap F1    %.4f\ntarget overlap F1    %.4f\n",
+		s.ExactF1(), s.PartialF1(), s.OverlapF1(), s.Source.F1(), s.Target.F1())
+	return nil
+}
+
+func evalModality(_ *app, p *printer, gold io.Reader, r *reader) error {
+	cases, err := eval.ReadModality(gold)
+	if err != nil {
+		return err
+	}
+	s, err := eval.Modality(cases, r.annotate, r.claims)
+	if err != nil {
+		return err
+	}
+	share := func(n int) float64 { return float64(n) / float64(max(s.Cases, 1)) }
+	p.printf("cases                %d\nfound                %.4f\npolarity             %.4f\nmodality             %.4f\nsource               %.4f\nall three            %.4f\n\n",
+		s.Cases, share(s.Found), share(s.Polarity), share(s.Modality), share(s.Source), share(s.Right))
+	for _, w := range s.Wrong {
+		p.printf("  %s\n", w)
+	}
+	return nil
+}
