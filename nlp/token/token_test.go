@@ -95,6 +95,7 @@ func TestSentences(t *testing.T) {
 			"GENEVA , Feb. 23 ( AP ) — | The talks ended . | AMMAN ( Reuters ) - | Two men left ."},
 		{"dateline with a place only", "AMARAH, Iraq – “No,” he said.", "AMARAH , Iraq – | “ No , ” he said ."},
 		{"street", "They met at 10 Hill St. They talked.", "They met at 10 Hill St. | They talked ."},
+		{"dateline with a day", "HAVANA, 3 March 2011 - US visitors came.", "HAVANA , 3 March 2011 - | US visitors came ."},
 		{"no dateline", "MUST READ - Do it now.", "MUST READ - Do it now ."},
 		{"no dateline, either", "Anna Brook — Mr. Hale's aunt — left.", "Anna Brook — Mr. Hale 's aunt — left ."},
 		{"carriage returns", "One line\r\n\r\nAnother line\rA third", "One line | Another line | A third"},
