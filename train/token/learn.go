@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"kg/nlp"
 	"kg/nlp/token"
@@ -24,10 +25,34 @@ func trainAll(docs []*nlp.Doc, o options) *token.Weights {
 		c, b := token.Examples(d, w)
 		cuts = append(cuts, c...)
 		breaks = append(breaks, b...)
+		for _, keep := range []int{2, math.MaxInt} {
+			_, b := token.Examples(flatten(d, keep), w)
+			breaks = append(breaks, b...)
+		}
 	}
 	w.Cut = learn(cuts, o)
 	w.Break = learn(breaks, o)
 	return w
+}
+
+// flatten is d with its paragraphs run together, but for every keep-th border. An end of a paragraph says
+// that a sentence ends, so nothing is learned there; without it there is, and the ends without a full stop
+// are of this kind.
+func flatten(d *nlp.Doc, keep int) *nlp.Doc {
+	flat := *d
+	var b strings.Builder
+	for i, p := range strings.Split(d.Text, "\n\n") {
+		switch {
+		case i == 0:
+		case i%keep == 0:
+			b.WriteString("\n\n")
+		default:
+			b.WriteString("  ")
+		}
+		b.WriteString(p)
+	}
+	flat.Text = b.String()
+	return &flat
 }
 
 // learn fits a logistic regression to the examples and rounds it to bytes. A feature that is seen only once
@@ -40,13 +65,13 @@ func learn(examples []token.Example, o options) []int8 {
 		}
 	}
 	w := make([]float64, token.Size)
-	sum := make([]float64, token.Size) // of squared gradients
 	average := make([]float64, token.Size)
+	rng := rand.New(rand.NewPCG(o.seed, 1))
+	sum := make([]float64, token.Size) // of squared gradients
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
 	}
-	rng := rand.New(rand.NewPCG(o.seed, 1))
 	for epoch := range o.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {

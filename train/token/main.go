@@ -3,7 +3,7 @@
 // It reads the treebanks of English web text (EWT) and of GUM, learns where a piece of text is cut and where
 // a sentence ends, and writes the weights. Both are logistic regressions over hashed features, trained with
 // AdaGrad (Duchi et al. 2011) and rounded to one byte a weight. The same data and seed give the same bytes.
-// It takes about a minute on one core.
+// It takes some ten seconds on one core.
 //
 //	go run ./train/token -data ../shared/data/train -out nlp/token
 package main
