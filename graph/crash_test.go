@@ -84,7 +84,7 @@ func crashChild(dir, seed string) error {
 // happened, the one under way has happened wholly or not at all, and the store is sound. KG_CRASH_POINTS says
 // how often; the default is for every day.
 func TestCrash(t *testing.T) {
-	points := 12
+	points := 6
 	if s := os.Getenv("KG_CRASH_POINTS"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil {

@@ -29,11 +29,12 @@ func (s *Store) PutAll(ctx context.Context, records []*Record) ([]Receipt, []err
 		return p.receipts, p.errs
 	}
 	s.write.Lock()
-	defer s.write.Unlock()
 	for i, r := range records {
 		p.add(ctx, i, r)
 	}
 	p.flush()
+	s.write.Unlock()
+	p.wait()
 	return p.receipts, p.errs
 }
 
@@ -46,6 +47,13 @@ type putting struct {
 	deltas  []cayley.Delta  // of the records since the last flush
 	waiting []int           // these records
 	ids     map[string]bool // and their articles
+	flushed []flushed
+}
+
+// flushed is records that are written, but may not be on the disk yet.
+type flushed struct {
+	records []int
+	wait    func() error
 }
 
 func (p *putting) add(ctx context.Context, i int, r *Record) {
@@ -85,12 +93,29 @@ func (p *putting) add(ctx context.Context, i int, r *Record) {
 
 // flush writes what waits in one transaction.
 func (p *putting) flush() {
-	if err := p.s.apply(p.deltas); err != nil {
-		for _, i := range p.waiting {
-			p.receipts[i], p.errs[i] = Receipt{}, err
+	wait, err := p.s.apply(p.deltas)
+	f := flushed{p.waiting, wait}
+	if err != nil {
+		p.failed(f, err)
+	} else {
+		p.flushed = append(p.flushed, f)
+	}
+	p.deltas, p.waiting, p.ids = p.deltas[:0], nil, nil
+}
+
+// wait returns when the disk has everything. Others may write meanwhile, and share the wait.
+func (p *putting) wait() {
+	for _, f := range p.flushed {
+		if err := f.wait(); err != nil {
+			p.failed(f, err)
 		}
 	}
-	p.deltas, p.waiting, p.ids = p.deltas[:0], p.waiting[:0], nil
+}
+
+func (p *putting) failed(f flushed, err error) {
+	for _, i := range f.records {
+		p.receipts[i], p.errs[i] = Receipt{}, err
+	}
 }
 
 // Holds reports whether the store holds the article just as it is, read by the same engine, and what it
@@ -171,13 +196,20 @@ func (s *Store) difference(ctx context.Context, label quad.IRI, want []quad.Quad
 	return deltas, nil
 }
 
-// apply writes deltas in one transaction.
-func (s *Store) apply(deltas []cayley.Delta) error {
-	if len(deltas) == 0 {
-		return nil
+// A twoStepWriter is a backend that lets the next transaction be prepared while the disk writes this one.
+type twoStepWriter interface {
+	Apply(in []cayley.Delta, opts cayley.IgnoreOpts) (wait func() error, err error)
+}
+
+// apply writes deltas in one transaction; the disk has it when wait returns.
+func (s *Store) apply(deltas []cayley.Delta) (wait func() error, err error) {
+	if w, ok := s.qs.(twoStepWriter); ok {
+		return w.Apply(deltas, cayley.IgnoreOpts{})
 	}
-	defer s.writes.Add(1)
-	return s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
+	if len(deltas) > 0 {
+		err = s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
+	}
+	return func() error { return nil }, err
 }
 
 // Forget takes away exactly what an article has brought. The error wraps ErrNotFound where there is no such
@@ -191,6 +223,14 @@ func (s *Store) ForgetAll(ctx context.Context, articleIDs []string) error {
 	if s.readOnly {
 		return ErrReadOnly
 	}
+	wait, err := s.forgetAll(ctx, articleIDs)
+	if err != nil {
+		return err
+	}
+	return wait()
+}
+
+func (s *Store) forgetAll(ctx context.Context, articleIDs []string) (wait func() error, err error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	var all []cayley.Delta
@@ -201,14 +241,14 @@ func (s *Store) ForgetAll(ctx context.Context, articleIDs []string) error {
 		}
 		seen[id] = true
 		if badName(id) != "" {
-			return fmt.Errorf("article %q: %w", id, ErrNotFound)
+			return nil, fmt.Errorf("article %q: %w", id, ErrNotFound)
 		}
 		deltas, err := s.difference(ctx, articleIRI(id), nil)
 		if err != nil {
-			return fmt.Errorf("article %s: %w", id, err)
+			return nil, fmt.Errorf("article %s: %w", id, err)
 		}
 		if len(deltas) == 0 {
-			return fmt.Errorf("article %s: %w", id, ErrNotFound)
+			return nil, fmt.Errorf("article %s: %w", id, ErrNotFound)
 		}
 		all = append(all, deltas...)
 	}

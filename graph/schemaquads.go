@@ -59,5 +59,9 @@ func (s *Store) putSchema(ctx context.Context) error {
 	if err != nil || len(deltas) == 0 {
 		return err
 	}
-	return s.apply(deltas)
+	wait, err := s.apply(deltas)
+	if err != nil {
+		return err
+	}
+	return wait()
 }

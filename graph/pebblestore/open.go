@@ -339,6 +339,8 @@ type core struct {
 	commits sync.Mutex
 	snaps   map[*QuadStore]bool // that are open; under commits
 
+	syncing sync.WaitGroup // transactions that wait for the disk
+
 	meta   metaCell
 	ids    idCache    // numbers of values, for the writer; under write
 	values valueCache // values of numbers, for readers

@@ -98,6 +98,7 @@ func (q *QuadStore) Close() error {
 		return nil
 	}
 	q.closed = true
+	q.syncing.Wait()
 	err := q.iters.drop()
 	q.commits.Lock()
 	defer q.commits.Unlock()

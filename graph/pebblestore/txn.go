@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -16,36 +17,59 @@ import (
 // ApplyDeltas applies all deltas, in their order, or none. A quad that is there already, or is not there to
 // be deleted, is a *graph.DeltaError unless opts says to ignore it. It returns when the disk has it.
 func (q *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
-	if q.r != pebble.Reader(q.db) {
-		return fmt.Errorf("%w: it is a snapshot", ErrReadOnly)
+	wait, err := q.Apply(in, opts)
+	if err != nil {
+		return err
+	}
+	return wait()
+}
+
+// Apply is ApplyDeltas in two steps: readers see the change when it has returned, and the disk has it when
+// wait has. So the next transaction can be prepared, and share the wait, while the disk writes this one.
+func (q *QuadStore) Apply(in []graph.Delta, opts graph.IgnoreOpts) (wait func() error, err error) {
+	if q.snap != nil {
+		return nil, fmt.Errorf("%w: it is a snapshot", ErrReadOnly)
 	}
 	if q.opt.ReadOnly {
-		return ErrReadOnly
+		return nil, ErrReadOnly
 	}
 	for i := range in {
 		if err := checkDelta(&in[i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	wait = func() error { return nil }
 	if len(in) == 0 {
-		return nil
+		return wait, nil
 	}
-	return q.use(func() error {
+	err = q.use(func() error {
 		batch, err := q.commit(in, opts)
 		if err != nil || batch == nil {
 			return err
 		}
-		// The next transaction is prepared while the disk writes this one.
-		if !q.opt.NoSync {
-			if err := batch.SyncWait(); err != nil {
-				q.write.Lock()
-				defer q.write.Unlock()
-				q.broken = errors.Join(q.broken, err)
-				return err
+		q.syncing.Add(1)
+		wait = sync.OnceValue(func() error {
+			defer q.syncing.Done()
+			if !q.opt.NoSync {
+				if err := batch.SyncWait(); err != nil {
+					q.fail(err)
+					return err
+				}
 			}
-		}
-		return batch.Close()
+			return batch.Close()
+		})
+		return nil
 	})
+	return wait, err
+}
+
+// fail remembers that a commit went wrong: what the disk holds is not known any more.
+func (q *QuadStore) fail(err error) {
+	q.write.Lock()
+	defer q.write.Unlock()
+	if q.broken == nil {
+		q.broken = err
+	}
 }
 
 func checkDelta(d *graph.Delta) error {
