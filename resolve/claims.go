@@ -3,6 +3,7 @@ package resolve
 import (
 	"sort"
 	"strings"
+	"unicode"
 
 	"kg/extract"
 	"kg/nlp"
@@ -80,14 +81,14 @@ func (p *pass) argument(a extract.Arg) *cluster {
 	switch a.Kind {
 	case extract.EntityArg:
 		if a.Mention >= 0 && a.Mention < len(p.of) && p.of[a.Mention] != nil {
-			return p.of[a.Mention]
+			return p.whose(p.of[a.Mention], a.CoreHead)
 		}
 		if a.CoreHead >= 0 && a.CoreHead < len(p.byToken) {
 			if m := p.byToken[a.CoreHead]; m >= 0 && p.of[m] != nil {
-				return p.of[m]
+				return p.whose(p.of[m], a.CoreHead)
 			}
 			if m := p.nameOver(a.CoreHead); m >= 0 && p.of[m] != nil {
-				return p.of[m]
+				return p.whose(p.of[m], a.CoreHead)
 			}
 		}
 		return p.unmarked(a)
@@ -101,6 +102,28 @@ func (p *pass) argument(a extract.Arg) *cluster {
 		return p.group(a)
 	}
 	return nil
+}
+
+// whose is c, or the country where c is a nationality and the token head an adjective: the "Cuban president" leads Cuba
+// and not the Cubans.
+func (p *pass) whose(c *cluster, head int) *cluster {
+	if c.cls != "People" || c.country == "" || head < 0 || head >= len(p.d.Tokens) {
+		return c
+	}
+	if t := p.d.Tokens[head]; t.UPOS != "ADJ" && t.XPOS != "JJ" {
+		return c
+	}
+	e, ok := p.r.get(c.country)
+	if !ok {
+		return c
+	}
+	if p.used[e.ID] == nil {
+		k := p.newCluster(nlp.Location, len(p.d.Mentions))
+		k.entry, k.reason = &e, "the country of the adjective"
+		k.forms[e.Label] = 1
+		p.known(k)
+	}
+	return p.used[e.ID]
 }
 
 // place is argument, where a noun phrase that names no entity stays a literal.
@@ -154,11 +177,43 @@ func (p *pass) must(a extract.Arg) *cluster {
 	if a.CoreHead >= 0 && a.CoreHead < len(p.d.Tokens) && p.d.Tokens[a.CoreHead].UPOS == "PRON" {
 		return nil // "it", "we": nobody knows who
 	}
+	if p.looksLikeName(a) {
+		if c := p.unmarked(a); c != nil {
+			return c
+		}
+	}
 	words := a.Text
 	if a.Core.Len() > 0 && a.Core.End <= len(p.d.Text) && a.Kind != extract.ClauseArg {
 		words = p.d.Slice(a.Core)
 	}
 	return p.thing(words, a)
+}
+
+// looksLikeName reports whether the core of an argument is a name that the recogniser did not mark: a few words, each with a
+// capital, the last a proper noun.
+func (p *pass) looksLikeName(a extract.Arg) bool {
+	if a.Kind == extract.ClauseArg || a.Kind == extract.TimeArg || a.CoreHead < 0 || a.CoreHead >= len(p.d.Tokens) || p.d.Tokens[a.CoreHead].UPOS != "PROPN" {
+		return false
+	}
+	words := strings.Fields(a.Text)
+	if a.Core.Len() > 0 && a.Core.End <= len(p.d.Text) {
+		words = strings.Fields(p.d.Slice(a.Core))
+	}
+	if len(words) > 0 && determiner(words[0]) {
+		words = words[1:]
+	}
+	if len(words) == 0 || len(words) > 4 {
+		return false
+	}
+	for _, w := range words {
+		if w == "of" || w == "the" {
+			continue
+		}
+		if r := []rune(w)[0]; !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // unmarked is an entity by a name that the recogniser did not mark.
@@ -196,15 +251,17 @@ func (p *pass) unmarked(a extract.Arg) *cluster {
 		c.entry, c.candidates = e, cands
 		c.reason = "known by this name"
 		p.known(c)
-		return c
+		return c.now()
 	}
 	if class == nlp.Person {
 		c.person = true
 		p.person(c)
-		return c
+		return c.now()
 	}
-	p.unknown(c)
-	return c
+	if !p.body(c) {
+		p.unknown(c)
+	}
+	return c.now()
 }
 
 // within is s where it lies in the text, else nothing.

@@ -50,6 +50,9 @@ func (p *pass) institution(text string) (base, country string, ok bool) {
 	// "Indian …", "India's …", "New Zealand …"
 	for n := min(3, len(words)-1); n > 0; n-- {
 		if e, ok := p.countryNamed(strings.Join(words[:n], " ")); ok {
+			if adj := strings.EqualFold(words[n-1], e.Adjective); !adj && !possessive(words[n-1]) && strings.EqualFold(words[len(words)-1], "party") {
+				return "", "", false // a "UK Independence Party" has the country in its name
+			}
 			country = e.ID
 			words = words[n:]
 			if len(words) > 1 && possessive(words[0]) {
