@@ -3,6 +3,7 @@ package gizmo
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,7 +78,7 @@ func (g *guard) hidden(obj *goja.Object) (goja.Value, bool) {
 func isArray(obj *goja.Object) bool { return obj.ClassName() == "Array" }
 
 func (g *guard) at(obj *goja.Object, i int) goja.Value {
-	v := obj.Get(fmt.Sprint(i))
+	v := obj.Get(strconv.Itoa(i))
 	if v == nil {
 		return goja.Undefined()
 	}
