@@ -64,7 +64,7 @@ type Filter struct {
 	Modality        string
 	Status          []string // any of these
 	SaidBy          string
-	Named           bool // only claims with a relation of the schema and an object with a name
+	Named           bool // only claims with a relation of the schema whose two ends have names
 }
 
 // Day is the day of a claim: when it was so, or else when its article was published. It may be empty.
@@ -223,7 +223,7 @@ func (r *Reader) wants(ctx context.Context, f *Filter, s *Statement) (bool, erro
 		f.Object != "" && s.Object != f.Object,
 		f.Entity != "" && s.Subject != f.Entity && s.Object != f.Entity,
 		f.SaidBy != "" && s.SaidBy != f.SaidBy,
-		f.Named && (s.Relation == "" || s.Object == ""),
+		f.Named && (s.Relation == "" || s.Subject == "" || s.Object == ""),
 		s.Confidence < f.MinConfidence,
 		f.Polarity != "" && s.Polarity != f.Polarity,
 		f.Modality != "" && s.Modality != f.Modality,

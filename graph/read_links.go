@@ -35,13 +35,14 @@ func (k linkKey) compare(l linkKey) int {
 		strings.Compare(k.lemma, l.lemma), strings.Compare(k.object, l.object), strings.Compare(k.status, l.status))
 }
 
-// Links groups claims, those that the most claims make first. Claims whose object has no name are left out.
+// Links groups claims, those that the most claims make first. Claims with an end that has no name are
+// left out.
 func (r *Reader) Links(ctx context.Context, claims []Statement) ([]Link, error) {
 	links := make(map[linkKey]*Link)
 	articles := make(map[linkKey]map[string]bool)
 	for i := range claims {
 		c := &claims[i]
-		if c.Object == "" {
+		if c.Subject == "" || c.Object == "" {
 			continue
 		}
 		k := linkKey{c.Subject, string(c.Relation), "", c.Object, c.Status()}

@@ -66,6 +66,19 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+// A claim may have no subject with a name, and one entity in several parts.
+func TestClaimParts(t *testing.T) {
+	h := newAPI(t, api.Options{})
+	rain := decode[api.Claim](t, h, "/claim?id=second-d")
+	if rain.Subject != nil || rain.SubjectText != "It" || rain.Object == nil || rain.Object.Label != "Mai Lund" || rain.Place == nil || rain.Place.ID != "Talmark" {
+		t.Errorf("%+v", rain)
+	}
+	praise := decode[api.Claim](t, h, "/claim?id=second-e")
+	if praise.Object == nil || praise.SaidBy == nil || *praise.Object != *praise.SaidBy || praise.Subject.ID != "Eno_Vik" || praise.Status != "reported" {
+		t.Errorf("%+v", praise)
+	}
+}
+
 func TestNeighbourhoodPages(t *testing.T) {
 	h := newAPI(t, api.Options{})
 	path := api.Prefix + "/neighbourhood?id=Mai_Lund&limit=1"
@@ -90,7 +103,7 @@ func TestContradictionsAndTimeline(t *testing.T) {
 		t.Errorf("%s: %+v", path, c) // backing and not supporting are two relations
 	}
 	tl := decode[api.Timeline](t, h, "/timeline?entity=Mai_Lund&limit=1")
-	if len(tl.Months) != 2 || tl.Months[0] != (api.Month{Month: "2019-05", Claims: 2}) || tl.Total != 4 || tl.Items[0].Day != "2019-05-06" || tl.Next == "" {
+	if len(tl.Months) != 2 || tl.Months[0] != (api.Month{Month: "2019-05", Claims: 2}) || tl.Total != 6 || tl.Items[0].Day != "2019-05-06" || tl.Next == "" {
 		t.Errorf("%+v", tl)
 	}
 }

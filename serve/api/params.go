@@ -208,7 +208,7 @@ var (
 		{Name: "modality", Enum: []string{"asserted", "planned", "wanted", "possible", "conditional"}},
 		{Name: "status", List: true, Enum: graph.Statuses, Doc: "how far the text stands behind the claim"},
 		{Name: "said_by", Doc: "id of the entity that says so"},
-		{Name: "named", Type: "boolean", Doc: "only claims with a relation of the schema and an object with a name"},
+		{Name: "named", Type: "boolean", Doc: "only claims with a relation of the schema whose two ends have names"},
 	}
 	scopeParams = []Param{
 		{Name: "entity", Doc: "id of an entity on either side"},

@@ -35,6 +35,8 @@ func sample(t *testing.T) *graph.Store {
 			said{"Eno_Vik", "meets", "Mai_Lund", "Vik <b>talked</b> to Lund.", "talked", graph.Claim{Edge: true, Confidence: 0.7, From: "2019-06-01", To: "2019-06-01", Precision: "day"}},
 			said{"Eno_Vik", "backs", "Talmark", "Vik backs Talmark.", "backs", graph.Claim{Edge: true, Confidence: 0.9}},
 			said{"Talmark", "", "Mai_Lund", "Talmark puzzled over Lund.", "puzzled over", graph.Claim{Lemma: "puzzle over", Confidence: 0.5}},
+			said{"", "", "Mai_Lund", "It rained on Lund.", "rained on", graph.Claim{SubjectText: "It", Lemma: "rain on", Place: "Talmark", Confidence: 0.5}},
+			said{"Eno_Vik", "praises", "Mai_Lund", "Vik praised Lund, Lund said.", "praised", graph.Claim{SaidBy: "Mai_Lund", SaidWith: "say", Confidence: 0.5}},
 		),
 	} {
 		if _, err := store.Put(context.Background(), r); err != nil {

@@ -51,7 +51,7 @@ type Source struct {
 type Claim struct {
 	ID          string            `json:"id"`
 	Status      string            `json:"status" doc:"fact, stated, reported, intended, uncertain or denied"`
-	Subject     Ref               `json:"subject"`
+	Subject     *Ref              `json:"subject,omitempty" doc:"absent where the text has no name for it; subjectText has its words"`
 	Relation    schema.RelationID `json:"relation,omitempty"`
 	Label       string            `json:"label" doc:"of the relation, or the words of the text in base form"`
 	Object      *Ref              `json:"object,omitempty"`
@@ -144,18 +144,18 @@ func (s *server) claim(ctx context.Context, c *graph.Statement) (Claim, error) {
 		Article: sourceOf(a),
 	}
 	out.Label, _ = s.relationLabel(c.Relation, c.Lemma)
-	if out.Subject, err = s.ref(ctx, c.Subject); err != nil {
-		return out, err
-	}
-	for id, to := range map[string]**Ref{c.Object: &out.Object, c.SaidBy: &out.SaidBy, c.Place: &out.Place} {
-		if id == "" {
+	for _, end := range []struct {
+		id string
+		to **Ref
+	}{{c.Subject, &out.Subject}, {c.Object, &out.Object}, {c.SaidBy, &out.SaidBy}, {c.Place, &out.Place}} {
+		if end.id == "" {
 			continue
 		}
-		ref, err := s.ref(ctx, id)
+		ref, err := s.ref(ctx, end.id)
 		if err != nil {
 			return out, err
 		}
-		*to = &ref
+		*end.to = &ref
 	}
 	return out, nil
 }

@@ -45,7 +45,7 @@ export function marked(c: Claim): DocumentFragment {
 
 // triple is a claim in one line.
 export function triple(c: Claim): HTMLElement {
-  return h("span", { class: "triple" }, entityLink(c.subject), " ", h("span", { class: "rel " + c.status }, c.status === "denied" ? "not: " : "", c.label), " ",
+  return h("span", { class: "triple" }, c.subject ? entityLink(c.subject) : h("span", null, c.subjectText ?? ""), " ", h("span", { class: "rel " + c.status }, c.status === "denied" ? "not: " : "", c.label), " ",
     c.object ? entityLink(c.object) : h("span", null, c.literal ?? c.objectText ?? ""));
 }
 

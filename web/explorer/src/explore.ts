@@ -15,6 +15,7 @@ const views: { id: View; name: string }[] = [{ id: "graph", name: "Graph" }, { i
 
 export class Explore {
   readonly root = h("div", { class: "explore" });
+  private readonly heading = h("h1", { class: "hidden" });
   private readonly bar = h("div", { class: "bar" });
   private readonly stage = h("div", { class: "stage" });
   private readonly panel = h("aside", { class: "panel", "aria-label": "Details" });
@@ -28,7 +29,7 @@ export class Explore {
   private readonly canDraw = available();
 
   constructor() {
-    this.root.append(h("section", { class: "work", "aria-label": "Graph" }, this.bar, this.stage), this.panel);
+    this.root.append(this.heading, h("section", { class: "work", "aria-label": "Graph" }, this.bar, this.stage), this.panel);
     this.stage.tabIndex = -1;
     new ResizeObserver(() => this.drawing?.resize()).observe(this.stage);
   }
@@ -154,6 +155,7 @@ export class Explore {
     });
     const tabs = h("nav", { class: "tabs", "aria-label": "View" },
       views.map((v) => h("a", { ...to({ ...s, view: v.id }), "aria-current": v.id === s.view ? "page" : null }, v.name)));
+    this.heading.textContent = "What is around " + [...s.expanded.map((e) => e.id), ...s.pinned].slice(0, 3).map((id) => (m ? label(m, id) : id)).join(", ");
     const focus = this.bar.contains(document.activeElement);
     const open = this.bar.querySelector<HTMLElement>(".filters")?.hidden === false;
     replace(this.bar, tabs, h("ul", { class: "chips", "aria-label": "Shown around" }, chips), h("div", { class: "tools" }, filterBox(), this.exportBox()));

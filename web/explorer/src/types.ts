@@ -13,7 +13,7 @@ export interface Link {
 }
 export interface Source { id: string; title?: string; url?: string; publisher?: string; date?: string; language?: string }
 export interface Claim {
-  id: string; status: Status; subject: Ref; relation?: string; label: string; object?: Ref; literal?: string;
+  id: string; status: Status; subject?: Ref; relation?: string; label: string; object?: Ref; literal?: string;
   phrase?: string; subjectText?: string; objectText?: string; polarity?: string; modality?: string; tense?: string;
   saidBy?: Ref; saidWith?: string; day?: string; from?: string; to?: string; precision?: string; timeText?: string;
   place?: Ref; event?: string; mode?: string; confidence: number; rule?: string;
