@@ -251,8 +251,13 @@ func (x *pass) time(f *frame) *nlp.Time {
 			return w
 		}
 		// Reporting verbs have a time of their own: "said on Friday that they had met".
+		if t.rel(i) == "nmod:desc" {
+			return nil
+		}
 		switch t.base(i) {
 		case "ccomp", "parataxis":
+			return nil
+		case "appos", "compound", "flat": // "President X met Y on Friday": he holds the office on other days too
 			return nil
 		case "acl", "advcl":
 			return nil
