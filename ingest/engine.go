@@ -20,6 +20,10 @@ type Options struct {
 	Schema    *schema.Schema // nil means schema.Default()
 	Reported  string         // which reported claims may be facts, see extract.Options; empty means "plain"
 	Gazetteer string         // file of the user's own names; empty for none
+
+	// Ledger is what people have decided about identity; nil for nothing. It is no part of the version: who adds a
+	// record revises the articles that it is about.
+	Ledger *resolve.Ledger
 }
 
 // Engine makes a record of an article: it annotates the text, reads the claims and decides who is meant. It is safe for
@@ -44,7 +48,7 @@ func NewEngine(opts Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	resolver, err := resolve.New(resolve.Options{Schema: opts.Schema, Gazetteer: opts.Gazetteer})
+	resolver, err := resolve.New(resolve.Options{Schema: opts.Schema, Gazetteer: opts.Gazetteer, Ledger: opts.Ledger})
 	if err != nil {
 		return nil, err
 	}

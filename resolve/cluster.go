@@ -49,6 +49,7 @@ type cluster struct {
 	given    []string // keys of given names, for a person with a full name
 	family   []string // keys of the family name
 
+	merged     *cluster // what this one became part of; nil where it stands
 	entry      *gazetteer.Entry
 	id         string
 	label      string
@@ -111,7 +112,16 @@ func (p *pass) merge(a, b *cluster) {
 			p.of[p.names[i].mention] = a
 		}
 	}
+	b.merged = a
 	p.all = slices.DeleteFunc(p.all, func(c *cluster) bool { return c == b })
+}
+
+// now is c, or what it became part of.
+func (c *cluster) now() *cluster {
+	for c.merged != nil {
+		c = c.merged
+	}
+	return c
 }
 
 // surface lists the forms of a cluster: the most frequent first, then the longest, then by letters.

@@ -68,7 +68,7 @@ func (p *pass) nationality(c *cluster) {
 	label := c.surface()[0]
 	if c.country != "" {
 		if e, ok := p.r.get(c.country); ok {
-			label = p.peopleLabel(c, e)
+			label = p.peopleLabel(e)
 		}
 	} else if noun := p.nounForm(c); noun != "" {
 		label = noun
@@ -78,14 +78,7 @@ func (p *pass) nationality(c *cluster) {
 }
 
 // peopleLabel is the word for the people of a country: "Russians", "French people".
-func (p *pass) peopleLabel(c *cluster, e gazetteer.Entry) string {
-	for _, f := range c.surface() {
-		for _, h := range p.r.lookup(f) {
-			if h.Entry.ID == e.ID && h.Kind == gazetteer.People && strings.HasSuffix(f, "s") {
-				return titled(f)
-			}
-		}
-	}
+func (p *pass) peopleLabel(e gazetteer.Entry) string {
 	adj := e.Adjective
 	if e.ID == "United_States" {
 		adj = "American"
@@ -109,8 +102,8 @@ func (p *pass) nounForm(c *cluster) string {
 		}
 	}
 	f := c.surface()[0]
-	for _, m := range c.mentions {
-		if t := p.d.Tokens[p.d.Mentions[m].Head]; t.UPOS == "NOUN" || t.UPOS == "PROPN" {
+	for _, end := range []string{"an", "ist", "ite", "crat", "urd", "Jew", "slim", "nni"} {
+		if strings.HasSuffix(f, end) {
 			return plural(titled(f))
 		}
 	}
@@ -131,6 +124,7 @@ func (p *pass) unknown(c *cluster) {
 	if label == "" {
 		label = fullest(c.surface())
 	}
+	label = shortCountry.Replace(label)
 	c.label = label
 	c.cls = p.classOf(c)
 	if c.reason == "" {
@@ -155,6 +149,9 @@ func (p *pass) unknown(c *cluster) {
 		}
 	}
 }
+
+// shortCountry takes the periods out of what half of the papers write with them.
+var shortCountry = strings.NewReplacer("U.S.A.", "USA", "U.S.", "US", "U.K.", "UK", "U.N.", "UN", "E.U.", "EU")
 
 // fullest is the longest of the forms that is not an acronym, the most frequent of equals; the first where all are.
 func fullest(forms []string) string {
@@ -210,6 +207,10 @@ func (p *pass) classOf(c *cluster) schema.ClassID {
 func (p *pass) free(c *cluster, id, what string) {
 	if id == "" {
 		id = what
+	}
+	if old := p.used[id]; old != nil && old != c && !old.person && !c.person && (old.cls == "Thing" || c.cls == "Thing" || old.cls == "People" || p.alike(old.cls, c.cls)) {
+		p.merge(old, c)
+		return
 	}
 	e, known := p.r.get(id)
 	if p.used[id] != nil || known && !p.alike(e.Class, c.cls) {
@@ -287,6 +288,10 @@ func (p *pass) pronounFits(w string, c *cluster) bool {
 func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
 	t := p.d.Tokens[m.Head]
 	if c.person && (t.XPOS == "NNS" || t.XPOS == "NNPS") {
+		return false
+	}
+	// "The Chinese negotiator" is nobody from elsewhere.
+	if country, _ := p.countryIn(m.First, m.Head); country != "" && c.country != "" && country != c.country && c.id != country && (c.person || c.cls == "City") {
 		return false
 	}
 	h, ok := p.r.schema.Head(strings.ToLower(t.Lemma))

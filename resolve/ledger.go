@@ -86,6 +86,28 @@ func OpenLedger(path string) (*Ledger, error) {
 	return l, nil
 }
 
+// ReadLedger reads the records of a ledger that is kept elsewhere. What is added to it is kept nowhere. An error names the
+// line.
+func ReadLedger(r io.Reader) (*Ledger, error) {
+	l := &Ledger{}
+	if err := l.read(r); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Try reports the first of records that could not be added after those before it, and adds none.
+func (l *Ledger) Try(records []Override) error {
+	t := &Ledger{records: l.Records()}
+	t.rebuild()
+	for _, o := range records {
+		if _, err := t.Add(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (l *Ledger) read(r io.Reader) error {
 	l.rebuild()
 	sc := bufio.NewScanner(r)

@@ -35,8 +35,11 @@ type Config struct {
 	Extract struct {
 		Reported string
 	}
-	Resolve struct{ Gazetteer string }
-	Serve   struct {
+	Resolve struct {
+		Gazetteer string
+		Ledger    string
+	}
+	Serve struct {
 		Addr  string
 		Write bool
 	}
@@ -56,12 +59,13 @@ var defaults = map[string]any{
 	"schema.file":       "",
 	"extract.reported":  "plain",
 	"resolve.gazetteer": "",
+	"resolve.ledger":    "",
 	"serve.addr":        "127.0.0.1:64210",
 	"serve.write":       false,
 }
 
 // paths are the keys that hold a path; one in a file is relative to the folder of that file.
-var paths = []string{"store.address", "queries.path", "schema.file", "resolve.gazetteer"}
+var paths = []string{"store.address", "queries.path", "schema.file", "resolve.gazetteer", "resolve.ledger"}
 
 // loadConfig reads the configuration: flag over environment over file over default.
 func loadConfig(f flags) (*Config, error) {

@@ -74,6 +74,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 	for _, c := range []*cobra.Command{
 		newLoadCmd(a), newExtractCmd(a), newExplainCmd(a),
 		newShowCmd(a), newQueryCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a),
+		newWhyCmd(a), newDuplicatesCmd(a), newMergeCmd(a), newSplitCmd(a), newRenameCmd(a), newUndoCmd(a), newApplyCmd(a), newLedgerCmd(a),
 		newAnnotateCmd(a), newEvalCmd(a),
 		newCheckCmd(a), newRepairCmd(a), newBackupCmd(a), newRestoreCmd(a),
 	} {

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kg/article"
+	"kg/graph"
+	"kg/ingest"
+	"kg/resolve"
+	"kg/schema"
+)
+
+// ledger opens the ledger of identity that belongs to the store.
+func (a *app) ledger() (*resolve.Ledger, error) { return resolve.OpenLedger(a.ledgerPath()) }
+
+func (a *app) ledgerPath() string {
+	if p := a.config.Resolve.Ledger; p != "" {
+		return p
+	}
+	address := strings.TrimRight(a.config.Store.Address, `/\`)
+	if address == "" || strings.Contains(address, "://") {
+		return "kg.ledger.jsonl"
+	}
+	return address + ".ledger.jsonl"
+}
+
+// decide adds records to the ledger and revises the articles that they are about. The ids of the entities that take part
+// are those of the records, and also.
+func (a *app) decide(ctx context.Context, store *graph.Store, records []resolve.Override, also ...string) error {
+	ledger, err := a.ledger()
+	if err != nil {
+		return err
+	}
+	ids := also
+	for _, o := range records {
+		added, err := ledger.Add(o)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.stderr, "record %d: %s\n", added.N, describe(added))
+		ids = append(ids, o.Entity, o.Other, o.Into)
+	}
+	return a.revise(ctx, store, ids)
+}
+
+// revise analyses again the articles that name one of the entities.
+func (a *app) revise(ctx context.Context, store *graph.Store, ids []string) error {
+	var articles []string
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		naming, err := store.Naming(ctx, id)
+		if err != nil {
+			return err
+		}
+		articles = append(articles, naming...)
+	}
+	slices.Sort(articles)
+	articles = slices.Compact(articles)
+	if len(articles) == 0 {
+		return nil
+	}
+	engine, err := a.engine()
+	if err != nil {
+		return err
+	}
+	read := func(yield func(*article.Article, error) bool) {
+		for _, id := range articles {
+			if !yield(stored(ctx, store, id)) {
+				return
+			}
+		}
+	}
+	failed := 0
+	loader := ingest.Loader{Engine: engine, Store: store, Workers: a.config.Load.Workers, Batch: a.config.Load.Batch, Force: true}
+	err = loader.Load(ctx, read, func(r ingest.Result) {
+		if r.Err != nil {
+			failed++
+			fmt.Fprintln(a.stderr, "kg:", r.Err)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "%d articles revised\n", len(articles)-failed)
+	if failed > 0 {
+		return errPartial
+	}
+	return store.Close()
+}
+
+// stored is an article as the graph keeps it.
+func stored(ctx context.Context, store *graph.Store, id string) (*article.Article, error) {
+	g, err := store.Article(ctx, id)
+	if err != nil {
+		return nil, &article.ReadError{Path: "art:" + id, Err: err}
+	}
+	return &article.Article{ID: g.ID, Source: "art:" + id, URL: g.URL, Title: g.Title, Publisher: g.Publisher, Date: g.Date,
+		Language: g.Language, Text: g.Text, SHA256: g.SHA256}, nil
+}
+
+// articles are the ids of the articles that name says: an id, a URL, or a file whose articles are meant.
+func (a *app) articles(ctx context.Context, store *graph.Store, name string) ([]string, error) {
+	found, err := store.FindArticle(ctx, name)
+	if errors.Is(err, graph.ErrNotFound) {
+		return articlesOf(ctx, name, err)
+	}
+	return found, err
+}
+
+// entity is the one entity that text names.
+func (a *app) entity(cmd *cobra.Command, store *graph.Store, text string) (graph.EntityRef, error) {
+	ref, err := store.FindEntity(cmd.Context(), text)
+	if err != nil {
+		return ref, suggestEntities(cmd, store, text, err)
+	}
+	return ref, nil
+}
+
+// describe says what a record does.
+func describe(o resolve.Override) string {
+	s := ""
+	switch o.Op {
+	case resolve.Merge:
+		s = fmt.Sprintf("ent:%s is ent:%s", o.Other, o.Entity)
+	case resolve.Split:
+		s = fmt.Sprintf("ent:%s is ent:%s", o.Entity, o.Into)
+		if o.Mention != "" {
+			s += fmt.Sprintf(" where the text says %q", o.Mention)
+		}
+		if o.Article != "" {
+			s += " in art:" + o.Article
+		}
+	case resolve.Rename:
+		s = fmt.Sprintf("ent:%s is called %q", o.Entity, o.Label)
+	case resolve.Undo:
+		s = fmt.Sprintf("record %d is not in force", o.Undoes)
+	}
+	if o.Note != "" {
+		s += " (" + o.Note + ")"
+	}
+	return s
+}
+
+func newLedgerCmd(a *app) *cobra.Command {
+	var asJSON, all bool
+	cmd := &cobra.Command{
+		Use:   "ledger",
+		Short: "List what has been decided about identity",
+		Long: `Ledger lists the records that kg merge, split, rename and undo have made. With --json they come as they are kept,
+one a line, to be applied to another graph with kg apply.`,
+		Example: "  kg ledger\n  kg ledger --json >decisions.jsonl",
+		Args:    args(cobra.NoArgs),
+		RunE: func(_ *cobra.Command, _ []string) error {
+			ledger, err := a.ledger()
+			if err != nil {
+				return err
+			}
+			records := ledger.InForce()
+			if all || asJSON {
+				records = ledger.Records()
+			}
+			enc := json.NewEncoder(a.stdout)
+			enc.SetEscapeHTML(false)
+			p := &printer{w: a.stdout}
+			for _, o := range records {
+				if asJSON {
+					if err := enc.Encode(o); err != nil {
+						return err
+					}
+					continue
+				}
+				p.printf("%4d  %-7s %s\n", o.N, o.Op, describe(o))
+			}
+			return p.err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the records as they are kept")
+	cmd.Flags().BoolVar(&all, "all", false, "list undone records and undos too")
+	return cmd
+}
+
+// localID is an id without its prefix.
+func localID(id string) string { return strings.TrimPrefix(strings.Trim(id, "<>"), schema.EntPrefix) }

@@ -1,0 +1,26 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/cayleygraph/quad"
+
+	"kg/schema"
+)
+
+// Naming lists the ids of the articles that name an entity, sorted. It is empty where none does.
+func (s *Store) Naming(ctx context.Context, id string) ([]string, error) {
+	return frozenDo(s, func(s *Store) ([]string, error) {
+		id = stripID(id, schema.EntPrefix)
+		if badName(id) != "" {
+			return nil, nil
+		}
+		articles := tally{}
+		err := s.scan(ctx, quad.Quad{Subject: entityIRI(id)}, func(q quad.Quad) error {
+			articles[nameOf(q.Label, schema.ArtPrefix)]++
+			return nil
+		})
+		delete(articles, "")
+		return sortedKeys(articles), err
+	})
+}
