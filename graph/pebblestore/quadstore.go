@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -11,6 +12,7 @@ import (
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
+	"github.com/cockroachdb/pebble/vfs"
 )
 
 // QuadStore is a store, or a snapshot of one. Safe for concurrent use; one transaction is written at a time.
@@ -109,7 +111,11 @@ func (q *QuadStore) Close() error {
 		// With its log empty the store opens faster, and damage to any file is found by its checksum.
 		err = errors.Join(err, q.db.Flush())
 	}
-	return errors.Join(err, q.db.Close())
+	err = errors.Join(err, q.db.Close())
+	if !q.opt.ReadOnly && q.opt.FS == vfs.Default {
+		err = errors.Join(err, releaseReserve(filepath.Join(q.path, dbDir)))
+	}
+	return err
 }
 
 func (q *QuadStore) closeSnapshot() error {
