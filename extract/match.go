@@ -105,18 +105,16 @@ var fixedSlot = set("subj", "obj", "iobj", "poss", "adj", "compound", "holder", 
 
 // allowed reports whether the argument that h heads may be of one of the classes.
 func (x *pass) allowed(classes []schema.ClassID, h int) bool {
-	if len(classes) == 0 {
-		return true
-	}
 	a := x.arg(h)
+	if len(classes) == 0 {
+		return a.Kind != TimeArg
+	}
 	switch a.Kind {
-	case ThingArg, ClauseArg, TimeArg:
-		want := schema.ClassID("Thing")
-		if a.Kind == TimeArg {
-			want = "Date"
-		}
+	case TimeArg:
+		return slices.Contains(classes, "Date")
+	case ThingArg, ClauseArg:
 		for _, c := range classes {
-			if x.s.IsA(want, c) {
+			if x.s.IsA("Thing", c) {
 				return true
 			}
 		}
