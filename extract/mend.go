@@ -34,6 +34,11 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			continue
 		}
 		switch t.rels[i] {
+		case "advcl":
+			// "Force X to stop": what a verb makes its object do is no purpose.
+			if o := t.find(s, h, "obj"); objectControl[t.lemma[h]] && o > h && o < i && d.Tokens[i].XPOS == "VB" && t.hasMark(s, i, "to") && t.find(s, h, "xcomp") < 0 {
+				t.rels[i] = "xcomp"
+			}
 		case "aux":
 			// "Qatar does not back the council": what has an auxiliary is a verb.
 			if t.pos[h] == "ADV" || t.pos[h] == "NOUN" && t.lemma[i] == "do" {
@@ -44,7 +49,9 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 				t.rels[i] = "nsubj"
 			}
 		case "conj":
-			t.mendJoined(s, i, h)
+			t.mendForm(s, i, h)
+			t.mendJoined(s, i, t.up[i])
+			t.mendReduced(s, i, t.up[i])
 		case "acl", "acl:relcl":
 			if m := t.find(s, i, "mark", "obj"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
 				t.mendThat(s, i, h)
@@ -60,6 +67,56 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			}
 		}
 	}
+}
+
+// mendForm joins a bare infinitive to an infinitive: in "wants him to stop shooting, respect the truce" it is
+// "stop" that "respect" goes with, not "wants" or "shooting".
+func (t *tree) mendForm(s nlp.Sentence, i, h int) {
+	tag := func(j int) string { return t.d.Tokens[j].XPOS }
+	if tag(i) != "VB" || tag(h) == "VB" || t.pos[h] != "VERB" || t.find(s, i, "nsubj", "aux", "mark") >= 0 || t.find(s, h, "aux") >= 0 {
+		return
+	}
+	for j := i - 1; j > s.First; j-- {
+		if tag(j) == "VB" && t.pos[j] == "VERB" && !t.inside(j, i) {
+			t.up[i] = j
+			return
+		}
+	}
+}
+
+// inside reports whether a lies below b.
+func (t *tree) inside(a, b int) bool {
+	for n := 0; a >= 0 && n <= len(t.up); a, n = t.up[a], n+1 {
+		if a == b {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tree) hasMark(s nlp.Sentence, i int, word string) bool {
+	m := t.find(s, i, "mark")
+	return m >= 0 && t.lemma[m] == word
+}
+
+// mendReduced makes the finite verb the main one where the parser took a participle for it: in "the firm, once
+// called Acme, closed" it is the firm that closed, and "called" says which firm.
+func (t *tree) mendReduced(s nlp.Sentence, i, h int) {
+	tag := t.d.Tokens[i].XPOS
+	if t.up[h] >= 0 || t.d.Tokens[h].XPOS != "VBN" || tag != "VBD" && tag != "VBZ" && tag != "VBP" || i < h {
+		return
+	}
+	n := t.find(s, h, "nsubj", "nsubj:pass")
+	if n < 0 || n > h || t.find(s, h, "aux", "aux:pass", "cop") >= 0 || t.find(s, i, "nsubj", "nsubj:pass", "cc") >= 0 {
+		return
+	}
+	t.up[i], t.rels[i] = nlp.Root, "root"
+	t.up[n], t.rels[n] = i, "nsubj"
+	at := n
+	if a := t.find(s, n, "appos"); a > n && a < h {
+		at = a
+	}
+	t.up[h], t.rels[h] = at, "acl"
 }
 
 // mendJoined moves a verb that is joined to one of saying to what is said, if nothing but "and" parts them: in
@@ -151,6 +208,10 @@ func (t *tree) mendTitle(m nlp.Mention) {
 		return
 	}
 	h := m.Head
+	if of < 0 && t.bareBeside(s, h, title) {
+		t.mergeTitle(s, h, title)
+		return
+	}
 	switch {
 	case t.up[h] == title || of >= 0 && t.up[h] == of:
 		// The name hangs on the title: they change places.
@@ -184,6 +245,36 @@ func (t *tree) mendTitle(m nlp.Mention) {
 	// What belonged to the title as a phrase of the clause belongs to the name.
 	for i := s.First; i < s.Last; i++ {
 		if t.up[i] == title && (t.rels[i] == "case" || t.rels[i] == "cc" || t.rels[i] == "appos" || t.rels[i] == "acl:relcl" || t.rels[i] == "punct" || t.rels[i] == "conj") && i != of {
+			t.up[i] = h
+		}
+	}
+}
+
+// bareBeside reports whether name h stands directly behind title as a phrase of its own that has no place in the
+// clause: without a preposition, or as a second subject of the same verb.
+func (t *tree) bareBeside(s nlp.Sentence, h, title int) bool {
+	if t.up[h] == title || t.up[title] == h || t.inside(title, h) || t.hasCase(h) {
+		return false
+	}
+	switch t.rels[h] {
+	case "obl", "obl:unmarked", "nmod", "nmod:unmarked", "dep", "list", "appos", "flat":
+		return !t.inside(h, title) || t.up[h] == title
+	case "nsubj", "nsubj:pass", "obj", "iobj":
+		return t.up[title] == t.up[h]
+	}
+	return false
+}
+
+// mergeTitle puts name h where its title was, and the title before it.
+func (t *tree) mergeTitle(s nlp.Sentence, h, title int) {
+	t.up[h], t.rels[h] = t.up[title], t.rels[title]
+	t.up[title], t.rels[title] = h, "nmod:desc"
+	for i := s.First; i < s.Last; i++ {
+		if t.up[i] != title {
+			continue
+		}
+		switch t.rels[i] {
+		case "case", "cc", "appos", "acl:relcl", "punct", "conj", "det":
 			t.up[i] = h
 		}
 	}

@@ -62,3 +62,7 @@ var pluralOnly = set("authority", "source", "force", "power", "intelligence", "s
 
 // truth has the predicates whose denial denies what they govern: "it is not true that", "they do not believe that".
 var truth = set("true", "correct", "right", "case", "think", "believe", "expect", "suppose", "accurate", "imagine", "happen", "seem", "appear")
+
+// objectControl verbs make their object do what the infinitive says.
+var objectControl = set("force", "persuade", "urge", "ask", "order", "tell", "want", "allow", "compel", "encourage", "convince", "invite", "press", "require", "permit", "enable",
+	"prompt", "get", "advise", "instruct", "direct", "command", "beg", "warn", "remind", "authorize", "authorise", "oblige", "expect", "push", "pressure", "challenge", "forbid", "teach", "train")
