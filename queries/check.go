@@ -44,7 +44,7 @@ func (l *Library) Check(ctx context.Context, sample *graph.Store, name string) (
 	say := func(format string, args ...any) {
 		problems = append(problems, q.File+": "+fmt.Sprintf(format, args...))
 	}
-	a, err := l.Run(ctx, sample.QuadStore(), name, params, gizmo.Limits{Time: 10 * time.Second, Rows: 10_000})
+	a, err := l.Run(ctx, sample.QuadStore(), name, params, gizmo.Limits{Time: time.Minute, Rows: 10_000})
 	if err != nil {
 		say("%v", err)
 		return problems, nil

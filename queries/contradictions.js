@@ -13,7 +13,7 @@
  * @column otherSource Its publisher, or its article
  * @example kg query contradictions --param name=Messi
  */
-var claims = kg.evidence(params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>'));
+var only = params.name ? kg.acting(params.name) : null;
 function source(c) { return c.publisher || c.headline || kg.local(c.article); }
 function row(kind, what, object, one, other) {
   g.emit({
@@ -21,23 +21,37 @@ function row(kind, what, object, one, other) {
     subjectId: one.subject, relation: one.relation || null, oneClaim: one.id, otherClaim: other.id
   });
 }
-var asserted = claims.filter(function (c) { return !c.modality || c.modality === 'asserted'; });
-kg.facts(asserted.filter(function (c) { return c.object !== undefined; })).forEach(function (f) {
-  var yes = f.claims.filter(function (c) { return c.polarity !== 'denied'; }), no = f.claims.filter(function (c) { return c.polarity === 'denied'; });
-  if (yes.length > 0 && no.length > 0) row('denial', kg.relation(f), kg.name(f.object), yes[0], no[0]);
+
+// Denials are rare: each is held against what else is said of the same two.
+var denied = only ? kg.about(only).has('<kg:polarity>', 'denied') : g.V('denied').in('<kg:polarity>');
+kg.facts(kg.evidence(denied.has('<kg:object>').has('<kg:modality>', 'asserted'))).filter(function (f) { return f.relation && kg.isNode(f.subject); }).forEach(function (f) {
+  var against = g.V(f.subject).in('<kg:subject>').has('<kg:object>', f.object);
+  if (kg.isSymmetric(f.relation)) against = against.union(g.V(f.object).in('<kg:subject>').has('<kg:object>', f.subject));
+  var yes = kg.evidence(against.has('<kg:relation>', f.relation).has('<kg:polarity>', 'affirmed').has('<kg:modality>', 'asserted'));
+  if (yes.length > 0) row('denial', kg.relation(f), kg.name(f.object), yes[0], f.claims[0]);
 });
 
-// Figures: the same subject, the same words, the same thing counted, on the same day, but another number.
+// Figures: the same subject, the same words, the same thing counted, but another number.
 var figures = {};
-asserted.forEach(function (c) {
-  if (c.value === undefined || c.polarity === 'denied') return;
-  var m = /^\D*([\d.,]*\d)\s*(.*)$/.exec(c.value);
-  if (!m) return;
-  var key = JSON.stringify([c.subject, c.relation || c.lemma, m[2], c.when || '']);
-  (figures[key] = figures[key] || []).push({n: m[1].replace(/,/g, ''), claim: c});
-});
+(only ? kg.about(only, 'subject') : g.V('<kg:Claim>').in('<rdf:type>')).save('<kg:value>', 'value').has('<kg:polarity>', 'affirmed')
+  .has('<kg:modality>', 'asserted').save('<kg:subject>', 's').saveOpt('<kg:relation>', 'r').saveOpt('<kg:lemma>', 'lemma').forEach(function (c) {
+    var m = /^\D*([\d.,]*\d)\s*(.*)$/.exec(c.value);
+    if (!m) return;
+    var key = JSON.stringify([c.s, c.r || c.lemma, m[2]]);
+    (figures[key] = figures[key] || []).push({n: m[1].replace(/,/g, ''), claim: c.id});
+  });
 Object.keys(figures).sort().forEach(function (key) {
-  var first = figures[key][0];
-  var other = figures[key].filter(function (x) { return x.n !== first.n; })[0];
-  if (other) row('figures', kg.relation(first.claim), first.claim.value + ' / ' + other.claim.value, first.claim, other.claim);
+  if (kg.uniq(figures[key].map(function (x) { return x.n; })).length < 2) return;
+  var number = {};
+  figures[key].forEach(function (x) { number[x.claim] = x.n; });
+  // Figures of one day differ; those of two days may have grown.
+  var days = {};
+  kg.evidence(g.V(Object.keys(number))).forEach(function (c) {
+    var first = days[c.when || ''];
+    if (!first) days[c.when || ''] = c;
+    else if (!first.done && number[first.id] !== number[c.id]) {
+      first.done = true;
+      row('figures', kg.relation(c), first.value + ' / ' + c.value, first, c);
+    }
+  });
 });

@@ -10,7 +10,8 @@ declare const params: { [name: string]: any };
 interface Claim {
   id: Node;
   article: Node;
-  subject: Node;
+  /** Missing where the text does not say who: "they". */
+  subject?: Node;
   relation?: Node;
   object?: Node;
   /** The object where it is no entity: "290,000 people". */

@@ -181,11 +181,12 @@ var kg = (function () {
     });
     load([].concat.apply([], claims.map(function (c) { return [c.subject, c.object, c.saidBy, c.relation].filter(Boolean); })));
     return claims.map(function (c) {
-      var s = c.subject, o = c.object === undefined ? c.value : c.object;
+      // An argument that is no entity is its words.
+      var s = c.subject || c.subjectText || '', o = c.object || c.value || c.objectText || '';
       if (isSymmetric(c.relation) && of.indexOf(o) >= 0 && of.indexOf(s) < 0) { var t = s; s = o; o = t; }
       return {
         subject: name(s), what: relation(c), object: name(o), when: c.when || '', status: status(c), saidBy: name(c.saidBy),
-        sentence: c.sentence || '', article: c.headline || local(c.article), subjectId: s, objectId: isNode(o) ? o : null,
+        sentence: c.sentence || '', article: c.headline || local(c.article), subjectId: isNode(s) ? s : null, objectId: isNode(o) ? o : null,
         relation: c.relation || null, claim: c.id, articleId: c.article, publisher: c.publisher, confidence: c.confidence
       };
     });
@@ -195,7 +196,7 @@ var kg = (function () {
   function facts(claims) {
     var groups = new Map();
     claims.forEach(function (c) {
-      var s = c.subject, o = c.object === undefined ? c.value : c.object;
+      var s = c.subject || c.subjectText || '', o = c.object || c.value || c.objectText || '';
       if (isSymmetric(c.relation) && compare(o, s) < 0) { var t = s; s = o; o = t; }
       var key = JSON.stringify([s, c.relation || c.lemma, o]);
       var f = groups.get(key);

@@ -10,14 +10,15 @@
  * @example kg query orphans --param class=Person
  */
 var connected = {}, named = {};
+['<kg:subject>', '<kg:object>'].forEach(function (side) {
+  g.V('<kg:Claim>').in('<rdf:type>').has('<kg:fact>').out(side).unique().toArray().forEach(function (id) { connected[id] = true; });
+});
 ['<kg:subject>', '<kg:object>', '<kg:saidBy>'].forEach(function (side) {
-  g.V('<kg:Claim>').in('<rdf:type>').tag('c').saveOpt('<kg:fact>', 'fact').out(side).forEach(function (row) {
-    if (!kg.isNode(row.id)) return;
-    (named[row.id] = named[row.id] || {})[row.c] = true;
-    if (row.fact && side !== '<kg:saidBy>') connected[row.id] = true;
+  g.V('<kg:Claim>').in('<rdf:type>').tag('c').out(side).forEach(function (row) {
+    if (kg.isNode(row.id) && !connected[row.id]) (named[row.id] = named[row.id] || {})[row.c] = true;
   });
 });
-var ids = Object.keys(named).filter(function (id) { return !connected[id]; }).sort(), types = kg.properties(ids, '<rdf:type>');
+var ids = Object.keys(named).sort(), types = kg.properties(ids, '<rdf:type>');
 kg.emit(kg.by(ids.map(function (id) {
   return {id: id, class: (types[id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), claims: Object.keys(named[id]).length};
 }).filter(function (r) { return !params.class || r.class.split(', ').indexOf(params.class) >= 0; }), [function (r) { return r.claims; }], function (r) { return r.id; }).slice(0, params.limit).map(function (r) {

@@ -105,7 +105,7 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 		fmt.Fprintf(&got, "== %s\n", strings.TrimSpace(c.query+" "+c.params))
-		a, err := l.Run(context.Background(), s.QuadStore(), c.query, params, gizmo.Limits{Time: 10 * time.Second})
+		a, err := l.Run(context.Background(), s.QuadStore(), c.query, params, gizmo.Limits{Time: time.Minute})
 		if err != nil {
 			t.Fatalf("%s %s: %v", c.query, c.params, err)
 		}

@@ -9,13 +9,18 @@
  * @column articles In how many articles
  * @example kg query unresolved-groups
  */
-var rows = kg.nodes(g.V('<kg:Group>').in('<rdf:type>').except(g.V('<kg:Group>').in('<rdf:type>').has('<skos:exactMatch>'))).map(function (id) {
-  var words = {}, articles = {}, claims = kg.evidence(kg.about(id));
-  claims.forEach(function (c) {
-    var w = c.subject === id ? c.subjectText : c.objectText;
+var groups = g.V('<kg:Group>').in('<rdf:type>').except(g.V('<kg:Group>').in('<rdf:type>').has('<skos:exactMatch>'));
+var of = {};
+['<kg:subject>', '<kg:object>'].forEach(function (side) {
+  groups.tag('group').in(side).forEach(function (row) { (of[row.group] || (of[row.group] = {}))[row.id] = true; });
+});
+var most = kg.by(Object.keys(of).map(function (id) { return {id: id, claims: Object.keys(of[id])}; }), [function (r) { return r.claims.length; }], function (r) { return r.id; });
+kg.emit(most.slice(0, params.limit).map(function (r) {
+  var words = {}, articles = {};
+  kg.evidence(g.V(r.claims)).forEach(function (c) {
+    var w = c.subject === r.id ? c.subjectText : c.objectText;
     if (w) words[w] = true;
     articles[c.article] = true;
   });
-  return {name: kg.name(id), words: Object.keys(words).sort().join('; '), claims: claims.length, articles: Object.keys(articles).length, id: id};
-});
-kg.emit(kg.by(rows, [function (r) { return r.claims; }], function (r) { return r.id; }), params.limit);
+  return {name: kg.name(r.id), words: Object.keys(words).sort().join('; '), claims: r.claims.length, articles: Object.keys(articles).length, id: r.id};
+}));

@@ -70,7 +70,7 @@ func ask(t *testing.T, ts *httptest.Server, path, body string, header ...string)
 }
 
 func TestQuery(t *testing.T) {
-	_, ts := server(t, Options{Time: 2 * time.Second, Rows: 3})
+	_, ts := server(t, Options{Time: time.Minute, Rows: 3})
 	for _, c := range []struct {
 		lang, script, accept string
 		status               int
@@ -104,7 +104,7 @@ func TestQueryTime(t *testing.T) {
 	if status != 400 || !strings.Contains(got, "the time limit") && !strings.Contains(got, "deadline") {
 		t.Errorf("%d %s", status, got)
 	}
-	if d := time.Since(begin); d > 3*time.Second {
+	if d := time.Since(begin); d > 20*time.Second {
 		t.Errorf("took %v", d)
 	}
 }
