@@ -1,4 +1,4 @@
-// Command compile makes table.bin, the gazetteer that kg carries, of the tables of facts in ../data and of public
+// Command compile makes table.bin, the gazetteer that kg carries, and agents.tsv, the kinds of actor, of the tables of facts in ../data and of public
 // ones: country codes, cities, leaders, officials.
 //
 //	go run ./resolve/gazetteer/compile -lexicon ../shared/data/lexicon -data resolve/gazetteer/data -out resolve/gazetteer/table.bin
@@ -47,7 +47,7 @@ func run(lexicon, data, out string) error {
 		return err
 	}
 	fmt.Printf("%d entries, %d bytes\n", len(b.sources), len(table))
-	return nil
+	return writeAgents(lexicon, filepath.Join(filepath.Dir(out), "agents.tsv"))
 }
 
 type builder struct {
