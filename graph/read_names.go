@@ -38,10 +38,10 @@ type directory struct {
 // nameKey is where a word of a name starts, and all that follows in that name.
 type nameKey struct {
 	text  string // folded
+	whole string // the whole name as it is written
 	node  int32
 	first bool // the name starts here
 	alias bool
-	name  int32 // length of the whole folded name in bytes
 }
 
 // directory gives the names as they are now. While names change quickly, as during a load, what it gives may be
@@ -251,7 +251,7 @@ func (d *directory) add(node int, text string, alias bool) {
 	for i, c := range folded {
 		letter := unicode.IsLetter(c) || unicode.IsDigit(c)
 		if i == 0 || start && letter {
-			d.keys = append(d.keys, nameKey{folded[i:], int32(node), i == 0, alias, int32(len(folded))})
+			d.keys = append(d.keys, nameKey{folded[i:], text, int32(node), i == 0, alias})
 		}
 		start = !letter
 	}
@@ -260,7 +260,7 @@ func (d *directory) add(node int, text string, alias bool) {
 // A Match is an entity that Search finds.
 type Match struct {
 	Node
-	Name string // the name that matched, as it is folded; empty where it is the label
+	Name string // the name that matched; empty where it is the label
 }
 
 // Search finds entities by the beginnings of words of their names, whatever the case and the accents, the best
@@ -332,7 +332,7 @@ func (d *directory) matches(text string) map[int32]matchRank {
 			rank++
 		}
 		if old, ok := out[k.node]; !ok || rank < old.rank {
-			out[k.node] = matchRank{rank, k.alias, k.text}
+			out[k.node] = matchRank{rank, k.alias, k.whole}
 		}
 	}
 	words := strings.Fields(text)

@@ -110,6 +110,9 @@ func TestReaderSearch(t *testing.T) {
 			t.Errorf("search %q of %q: %q, %d in all, want %q", c.text, c.class, got, total, c.want)
 		}
 	}
+	if found, _, err := r.Search(context.Background(), "THE one called eva", "", 1); err != nil || found[0].Name != "the one called Eva_Falk" {
+		t.Errorf("%+v, %v", found, err)
+	}
 	if found, total, _ := r.Search(context.Background(), "", "", 2); len(found) != 2 || total != 6 {
 		t.Errorf("2 of 6 wanted, got %d of %d", len(found), total)
 	}

@@ -50,7 +50,7 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
       const item = h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false" },
         h("span", { class: "dot " + kindOf(hit.class), "aria-hidden": "true" }),
         h("span", { class: "hit" }, emphasised(hit.label, text),
-          h("span", { class: "soft" }, [classLabel(hit.class), hit.name && `also “${hit.name}”`].filter(Boolean).join(" · "))),
+          h("span", { class: "soft" }, [classLabel(hit.class), hit.name && !hit.label.includes(hit.name) && `also “${hit.name}”`].filter(Boolean).join(" · "))),
         h("span", { class: "soft count" }, plural(hit.articles, "article")));
       item.addEventListener("pointerdown", (e) => { e.preventDefault(); choose(hit); });
       list.append(item);

@@ -34,6 +34,7 @@ export class Drawing {
   private readonly sigma: Sigma;
   private selection: Selection = null;
   private hovered = "";
+  private moved = false; // since the pointer went down
   private around = new Set<string>(); // the hovered or selected node and its neighbours
 
   constructor(private readonly box: HTMLElement, actions: Actions) {
@@ -61,10 +62,10 @@ export class Drawing {
       nodeReducer: (id, data) => this.showNode(id, data),
       edgeReducer: (id, data) => this.showEdge(id, data),
     });
-    this.sigma.on("clickNode", ({ node }) => actions.node(node));
+    this.sigma.on("clickNode", ({ node }) => { if (!this.moved) actions.node(node); });
     this.sigma.on("doubleClickNode", (e) => { e.preventSigmaDefault(); actions.expand(e.node); });
     this.sigma.on("clickEdge", ({ edge }) => actions.link(this.graph.getEdgeAttribute(edge, "link")));
-    this.sigma.on("clickStage", () => actions.nothing());
+    this.sigma.on("clickStage", () => { if (!this.moved) actions.nothing(); });
     this.sigma.on("enterNode", ({ node }) => this.hover(node));
     this.sigma.on("leaveNode", () => this.hover(""));
     this.sigma.on("enterEdge", ({ edge }) => this.hover(edge));
@@ -269,6 +270,7 @@ export class Drawing {
     this.sigma.on("downNode", (e) => { dragged = e.node; });
     this.sigma.on("moveBody", ({ event }) => {
       if (!dragged) return;
+      this.moved = true;
       const p = this.sigma.viewportToGraph(event);
       this.graph.mergeNodeAttributes(dragged, { x: p.x, y: p.y });
       event.preventSigmaDefault();
