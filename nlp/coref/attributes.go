@@ -140,6 +140,9 @@ func (a *analysis) attributes(m *mention) {
 			m.class, m.class2 = noClass, noClass
 		}
 		m.gender = a.nameGender(m.first, m.last, m.head)
+		if c, ok := a.known[a.id[m.head]]; ok {
+			a.ofClass(m, c, m.first, m.last)
+		}
 		return
 	}
 	m.form = a.nominalForm(m)
@@ -190,11 +193,22 @@ func (a *analysis) nominalForm(m *mention) form {
 // nameAttributes sets the class and gender of a name by its class and its words.
 func (a *analysis) nameAttributes(m *mention) {
 	n := &a.doc.Mentions[m.name]
+	class := n.Class
+	if n.Last-n.First == 1 { // "Kerry" is who "John Kerry" is
+		if c, ok := a.known[a.id[n.First]]; ok {
+			class = c
+		}
+	}
+	a.ofClass(m, class, n.First, n.Last)
+}
+
+// ofClass sets the attributes of a name of a class whose words are tokens [first,last).
+func (a *analysis) ofClass(m *mention, class nlp.Class, first, last int) {
 	m.number = singular
-	switch n.Class {
+	switch class {
 	case nlp.Person:
 		m.class, m.class2 = personNN, noClass
-		m.gender = a.nameGender(n.First, n.Last, m.head) & anyone
+		m.gender = a.nameGender(first, last, m.head) & anyone
 		if m.gender == 0 {
 			m.gender = anyone
 		}

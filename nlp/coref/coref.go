@@ -189,13 +189,16 @@ func Extent(d *nlp.Doc, m *nlp.Mention) (first, last int) {
 		return m.First, m.Last
 	}
 	s := d.Sentences[d.SentenceOf(m.Head)]
-	a := &analysis{doc: d, lower: make([]string, len(d.Tokens)), children: make([][]int, len(d.Tokens))}
-	for i := s.First; i < s.Last; i++ {
-		a.lower[i] = lowerASCII(d.Word(i))
-		if h := d.Tokens[i].Head; h != nlp.Root {
-			a.children[h] = append(a.children[h], i)
+	one := &nlp.Doc{Text: d.Text, Tokens: make([]nlp.Token, s.Last-s.First)} // the sentence alone
+	a := &analysis{doc: one, lower: make([]string, len(one.Tokens)), children: make([][]int, len(one.Tokens))}
+	for i := range one.Tokens {
+		one.Tokens[i] = d.Tokens[s.First+i]
+		a.lower[i] = lowerASCII(one.Word(i))
+		if h := one.Tokens[i].Head; h != nlp.Root {
+			one.Tokens[i].Head = h - s.First
+			a.children[h-s.First] = append(a.children[h-s.First], i)
 		}
 	}
-	first, last = a.phrase(m.Head, nil)
-	return min(first, m.First), max(last, m.Last)
+	first, last = a.phrase(m.Head-s.First, nil)
+	return min(s.First+first, m.First), max(s.First+last, m.Last)
 }

@@ -44,6 +44,7 @@ type analysis struct {
 	speakers []int   // of every quote: token that heads who speaks, -1 for none
 	mentions []mention
 	intern   map[string]int32
+	known    map[int32]nlp.Class // by the word of a name, or the last of a person's
 }
 
 func (a *analysis) number(s string) int32 {
@@ -118,6 +119,9 @@ func (a *analysis) refers(i int) bool {
 		}
 		return true
 	case "NUM":
+		if i > 0 && a.lower[i-1] == "[" && i+1 < len(a.lower) && a.lower[i+1] == "]" {
+			return true // the number of a reference: "[12]"
+		}
 		return rel != "nummod" && rel != "compound" && rel != "dep" && rel != "appos" && rel != "conj"
 	case "DET":
 		return rel == "nsubj" || rel == "obj" || rel == "obl" || rel == "nmod"
@@ -281,8 +285,28 @@ func (a *analysis) coordination(head int, buf []int) (first, last int, ok bool) 
 	return first, last, last > head
 }
 
+// knownNames gathers what the names of the document say of their words: the class of every name, and of the
+// family names of persons that they are persons.
+func (a *analysis) knownNames() {
+	d := a.doc
+	a.known = make(map[int32]nlp.Class)
+	for i := range d.Mentions {
+		n := &d.Mentions[i]
+		if n.Kind != nlp.Name || n.Class == nlp.Other || n.Class == "" {
+			continue
+		}
+		last := a.id[n.Last-1]
+		if n.Class == nlp.Person && n.Last-n.First > 1 {
+			a.known[last] = nlp.Person
+		} else if _, ok := a.known[last]; !ok && n.Last-n.First == 1 {
+			a.known[last] = n.Class
+		}
+	}
+}
+
 // describe fills in what depends on the mentions as a whole.
 func (a *analysis) describe() {
+	a.knownNames()
 	heads := make(map[int32]int)
 	var open []int // ends of the mentions that enclose the present one
 	rank, sent := 0, -1

@@ -40,13 +40,18 @@ func (n *Net) Tables() [4][]float32 {
 	return [4][]float32{n.Mention, n.Antecedent, n.Pair, n.Out}
 }
 
-// sum adds rows of table to dst.
+// sum adds rows of table to dst, four columns at a time.
 func sum(dst *[width]float32, table []float32, rows []uint16) {
 	for _, r := range rows {
-		row := table[int(r)*width : int(r)*width+width : int(r)*width+width]
-		for i := range dst {
-			dst[i] += row[i]
+		row := (*[width]float32)(table[int(r)*width:])
+		for i := 0; i < hidden; i += 4 {
+			a, b, c, d := row[i], row[i+1], row[i+2], row[i+3]
+			dst[i] += a
+			dst[i+1] += b
+			dst[i+2] += c
+			dst[i+3] += d
 		}
+		dst[hidden] += row[hidden]
 	}
 }
 

@@ -35,17 +35,17 @@ func main() {
 	var o options
 	flag.StringVar(&o.data, "data", "../shared/data/train", "folder with gum-nonnc and gap")
 	flag.StringVar(&o.out, "out", "", "folder to write the weights to; none if empty")
-	flag.IntVar(&o.epochs, "epochs", 3, "passes over the data")
+	flag.IntVar(&o.epochs, "epochs", 4, "passes over the data")
 	flag.Int64Var(&o.seed, "seed", 1, "seed")
 	flag.Float64Var(&o.rate, "rate", 0.02, "learning rate")
-	flag.Float64Var(&o.drop, "drop", 0.3, "share of features that a step does not see")
+	flag.Float64Var(&o.drop, "drop", 0.4, "share of features that a step does not see")
 	flag.Float64Var(&o.gold, "gold", 0.5, "share of documents of GUM read with their gold layers")
 	flag.Float64Var(&o.gap, "gap", 1, "share of the passages of GAP in each epoch")
 	flag.IntVar(&o.hold, "hold", 0, "hold back every n-th training document and score on those instead of the dev documents")
 	flag.Var((*cost)(&o.costs.falseLink), "false-link", "cost of linking what starts a chain (default 0.1)")
-	flag.Var((*cost)(&o.costs.falseNew), "false-new", "cost of starting a chain with what has an antecedent (default 3)")
+	flag.Var((*cost)(&o.costs.falseNew), "false-new", "cost of starting a chain with what has an antecedent (default 5)")
 	flag.Var((*cost)(&o.costs.wrongLink), "wrong-link", "cost of linking to the wrong antecedent (default 0.5)")
-	o.costs = costs{0.1, 3, 0.5}
+	o.costs = costs{0.1, 5, 0.5}
 	flag.Parse()
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "coref:", err)
