@@ -267,7 +267,11 @@ export class Drawing {
   // dragNodes lets a person move nodes.
   private dragNodes(): void {
     let dragged = "";
-    this.sigma.on("downNode", (e) => { dragged = e.node; });
+    this.sigma.on("downStage", () => { this.moved = false; });
+    this.sigma.on("downNode", (e) => {
+      dragged = e.node;
+      this.moved = false;
+    });
     this.sigma.on("moveBody", ({ event }) => {
       if (!dragged) return;
       this.moved = true;
