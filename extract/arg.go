@@ -270,6 +270,16 @@ func (x *pass) pronoun(a *Arg) {
 	}
 	if m := t.heads[a.Head]; m >= 0 && d.Mentions[m].Chain >= 0 {
 		if best, ok := t.chain[d.Mentions[m].Chain]; ok {
+			switch t.lemma[a.Head] {
+			case "he", "she", "him", "her", "his", "himself", "herself":
+				if c := d.Mentions[best].Class; c != nlp.Person && c != nlp.Other {
+					return // a chain gone wrong
+				}
+			case "it", "its", "itself":
+				if d.Mentions[best].Class == nlp.Person {
+					return
+				}
+			}
 			a.Kind, a.Mention, a.Class = EntityArg, best, classOf[d.Mentions[best].Class]
 			return
 		}

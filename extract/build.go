@@ -30,6 +30,9 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	if sub.Mention >= 0 && obj.Mention >= 0 && x.same(sub.Mention, obj.Mention) && f.rule != "reciprocal-again" {
 		return false
 	}
+	if x.alike(sub, obj) && f.rule != "reciprocal-again" {
+		return false
+	}
 	k := key{rel.ID, f.pred, a.head, b.head, tr.Lemma, sub.Mention, obj.Mention}
 	mirror := key{rel.ID, f.pred, b.head, a.head, tr.Lemma, obj.Mention, sub.Mention}
 	if x.seen[k] || rel.Symmetric && x.seen[mirror] {
@@ -39,6 +42,9 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	st := x.status(f.carrier)
 	if f.carrier != f.pred && f.kind == schema.Noun {
 		x.event(f.pred, &st)
+		if x.t.verbal(f.carrier) && x.t.head(f.pred) == f.carrier {
+			x.eventUnder(f.carrier, f.pred, &st)
+		}
 	}
 	c := Claim{Subject: sub, Object: obj, Relation: rel.ID, Event: rel.Event, Mode: rel.Mode, Rule: f.rule}
 	if tr.Event != "" {
@@ -69,6 +75,17 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	x.judge(&c, st)
 	x.claims = append(x.claims, c)
 	return true
+}
+
+// alike reports whether two arguments have the same name.
+func (x *pass) alike(a, b Arg) bool {
+	name := func(a Arg) string {
+		if a.Mention >= 0 {
+			return x.t.d.Slice(x.t.d.Mentions[a.Mention].Span)
+		}
+		return x.t.d.Slice(a.Core)
+	}
+	return a.Kind == EntityArg && b.Kind == EntityArg && name(a) == name(b)
 }
 
 // finish sets what typed and open claims have alike.

@@ -150,6 +150,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if a.Mention >= 0 && x.arg(who.head).Mention == a.Mention {
 				continue
 			}
+			if (name == schema.SlotAdj || name == schema.SlotCompound) && !x.ofCountry(a, r) {
+				continue
+			}
 			if inverted {
 				return x.claim(f, rel, tr, s, who)
 			}
@@ -157,6 +160,27 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 		}
 	}
 	return false
+}
+
+// ofCountry reports whether the country or people a before role r is what the role is of: that of "Russian
+// president", not of "Russian opposition leader" or "Russian tennis player".
+func (x *pass) ofCountry(a Arg, r int) bool {
+	if a.Class != "Place" && a.Class != "People" {
+		return true
+	}
+	t := x.t
+	h, ok := x.s.Head(t.lemma[r])
+	if !ok || h.Sector != "GOV" && h.Sector != "MIL" && h.Sector != "JUD" && h.Sector != "LEG" {
+		return false
+	}
+	for _, k := range t.kids[r] {
+		if t.rel(k) == "compound" && t.name[k] < 0 && k < r {
+			if w, ok := x.s.Head(t.lemma[k]); ok && w.Sector != "GOV" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // position adds that who holds the position that r names.

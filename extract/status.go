@@ -205,6 +205,9 @@ func (x *pass) climb(i int, s *status) {
 			x.governed(h, i, s)
 			x.own(h, s)
 		case rel == "acl:relcl":
+			if nounEffects[t.lemma[h]] != transparent && !x.hasRelative(i) {
+				x.governedByNoun(h, i, s) // "an allegation he attacked her" is no relative clause
+			}
 			beside = true
 		case b == "acl" && x.accused(i, s):
 			beside = true
@@ -234,6 +237,17 @@ func (x *pass) climb(i int, s *status) {
 		}
 		i = h
 	}
+}
+
+// hasRelative reports whether the clause of i has a relative pronoun, or a place that the noun before it fills.
+func (x *pass) hasRelative(i int) bool {
+	t := x.t
+	for j := t.first[i]; j < i; j++ {
+		if relative[t.lemma[j]] && (t.upos(j) == "PRON" || t.upos(j) == "DET") {
+			return true
+		}
+	}
+	return t.child(i, "nsubj", "nsubj:pass") < 0 || t.child(i, "obj", "ccomp", "xcomp") < 0 && !x.isPassive(i)
 }
 
 // over reads the negation and mood of h over the clause that it governs. "Is not true that", "do not think that"

@@ -44,7 +44,7 @@ var persons = map[string]schema.ClassID{}
 var relative = set("who", "whom", "which", "that", "whose")
 
 // subjectControl verbs hand their subject, not their object, to the infinitive: "promised him to go".
-var subjectControl = set("promise", "vow", "pledge", "threaten", "swear")
+var subjectControl = set("promise", "vow", "pledge", "threaten", "swear", "use", "take", "need", "spend", "make", "join", "hold", "leave", "visit", "employ")
 
 // degree adjectives say which of a group, not what group: "senior officials".
 var degree = set("senior", "top", "new", "other", "several", "many", "more", "unnamed", "leading", "key", "high-ranking", "unidentified", "fellow", "various", "certain",
