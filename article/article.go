@@ -48,6 +48,9 @@ func (d *draft) finish(source string, opts *Options) (*Article, error) {
 		Publisher: oneLine(d.publisher),
 		Date:      d.date,
 	}
+	if a.Date == "" {
+		a.Date, _ = datelineDate(d.paragraphs)
+	}
 	ps := clean(d.paragraphs, a)
 	a.Text = strings.Join(ps, "\n\n")
 	if a.Text == "" {

@@ -348,3 +348,26 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// The day of a dateline is that of an article that has no other.
+func TestDatelineDate(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"OSLO, 3 March 2011 - The ministers met.", "2011-03-03"},
+		{"NEW YORK, March 3, 2011 (AP) — The ministers met.", "2011-03-03"},
+		{"A headline of the day\n\nOSLO, 3 March 2011 – The ministers met.", "2011-03-03"},
+		{"OSLO, March 3 - The ministers met.", ""},
+		{"OSLO (AP) — On 3 March 2011 the ministers met.", ""},
+		{"The ministers met on 3 March 2011 - at last.", ""},
+	} {
+		a, err := Parse("a.txt", []byte(c.text), Options{Language: "any"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Date != c.want {
+			t.Errorf("%q: date %q, want %q", c.text, a.Date, c.want)
+		}
+	}
+	if a, err := Parse("a.md", []byte("---\ndate: 2015-01-02\n---\n\nOSLO, 3 March 2011 - The ministers met."), Options{Language: "any"}); err != nil || a.Date != "2015-01-02" {
+		t.Errorf("%+v, %v", a, err)
+	}
+}

@@ -41,3 +41,16 @@ func parseDate(s string) (string, bool) {
 	}
 	return "", false
 }
+
+// placed is a dateline with a full date: a place in capitals, the day, perhaps an agency, and a dash or hyphen.
+var placed = regexp.MustCompile(`^\p{Lu}{2}[\p{Lu}.' ,/-]{0,40}, ([^—–()]{8,24}?)( ?\([^()]{2,30}\))?( ?[—–]|\s--?\s)`)
+
+// datelineDate is the day that the dateline of a text names, if it has one with a year.
+func datelineDate(paragraphs []string) (string, bool) {
+	for _, p := range paragraphs[:min(len(paragraphs), 3)] {
+		if m := placed.FindStringSubmatch(p); m != nil {
+			return parseDate(m[1])
+		}
+	}
+	return "", false
+}
