@@ -22,6 +22,32 @@ type LinkedDoc struct {
 	Doc    *nlp.Doc // the text; tokens and sentences too where they are gold
 	Linked []Linked // in text order
 	Part   nlp.Span // where mentions have been linked
+
+	annotated *annotated
+}
+
+// annotated is a document as the pipeline annotates it, once for all scores.
+type annotated struct{ pieces, raw *nlp.Doc }
+
+// annotate is the document with every layer, from the gold tokens or from the text. The caller may change its mentions.
+func (l *LinkedDoc) annotate(p *nlp.Pipeline, pieces bool) (*nlp.Doc, error) {
+	at := &l.annotated.raw
+	if pieces {
+		at = &l.annotated.pieces
+	}
+	if *at == nil {
+		d := &nlp.Doc{Text: l.Doc.Text, Date: l.Doc.Date}
+		if pieces {
+			d.Tokens, d.Sentences, d.Has = slices.Clone(l.Doc.Tokens), slices.Clone(l.Doc.Sentences), l.Doc.Has
+		}
+		if err := p.Run(d); err != nil {
+			return nil, fmt.Errorf("document %s: %w", l.ID, err)
+		}
+		*at = d
+	}
+	d := **at
+	d.Mentions = slices.Clone(d.Mentions)
+	return &d, nil
 }
 
 // Linked is a mention with what it was linked to.
@@ -39,7 +65,7 @@ func GUMLinks(f *conllu.File) ([]LinkedDoc, error) {
 			return nil, fmt.Errorf("document %s: %w", d.ID, err)
 		}
 		doc, page := d.Bare(), pages(d)
-		l := LinkedDoc{ID: d.ID, Doc: doc, Part: nlp.Span{End: len(doc.Text)}}
+		l := LinkedDoc{ID: d.ID, Doc: doc, Part: nlp.Span{End: len(doc.Text)}, annotated: &annotated{}}
 		for _, e := range entities {
 			if to := page[e.Chain]; to != "" {
 				l.Linked = append(l.Linked, Linked{nlp.Span{Start: doc.Tokens[e.First].Start, End: doc.Tokens[e.Last-1].End}, to})
@@ -113,7 +139,7 @@ func FairLinks(path string) ([]LinkedDoc, error) {
 			}
 			return nlp.Span{Start: at[s[0]], End: at[s[1]]}, true
 		}
-		l := LinkedDoc{ID: fmt.Sprint(r.ID), Doc: &nlp.Doc{Text: r.Text}}
+		l := LinkedDoc{ID: fmt.Sprint(r.ID), Doc: &nlp.Doc{Text: r.Text}, annotated: &annotated{}}
 		l.Part, _ = span(r.Part)
 		for _, x := range r.Labels {
 			if s, ok := span(x.Span); ok && !x.Optional && strings.HasPrefix(x.Entity, "Q") && x.Type != "DATETIME" && x.Type != "QUANTITY" {
@@ -141,10 +167,23 @@ type DocSpan struct {
 	nlp.Span
 }
 
-// LinkScore compares the groups that r makes of the linked mentions of all docs with those that have one link. With given
-// mentions r is told the spans of the names, but neither what class they are of nor which belong together; without them
-// it has the mentions that p finds, and a linked mention that p does not find is in no group.
-func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, given bool) (*CorefScore, error) {
+// Given says which mentions LinkScore tells the resolver of.
+type Given uint8
+
+// What may be given.
+const (
+	GivenAll   Given = iota // all that are linked: names, descriptions, pronouns
+	GivenNames              // of these the names alone, and only they count
+	Found                   // none
+)
+
+func (g Given) String() string { return [...]string{"given", "given-names", "found"}[g] }
+
+// LinkScore compares the groups that r makes of the linked mentions of all docs with those that have one link. Where
+// mentions are given, r is told the spans of the names, but neither what class they are of nor which belong together;
+// else it has the mentions that p finds, and a linked mention that p does not find is in no group.
+func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Given) (*CorefScore, error) {
+	given := mode != Found
 	gold, system := map[string][]DocSpan{}, map[string][]DocSpan{}
 	var goldOrder, systemOrder []string
 	put := func(m map[string][]DocSpan, order *[]string, key string, s DocSpan) {
@@ -154,19 +193,25 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, given boo
 		m[key] = append(m[key], s)
 	}
 	for _, l := range docs {
-		d := &nlp.Doc{Text: l.Doc.Text, Date: l.Doc.Date}
-		if given {
-			d.Tokens, d.Sentences, d.Has = slices.Clone(l.Doc.Tokens), slices.Clone(l.Doc.Sentences), l.Doc.Has
+		d, err := l.annotate(p, given)
+		if err != nil {
+			return nil, err
 		}
-		if err := p.Run(d); err != nil {
-			return nil, fmt.Errorf("document %s: %w", l.ID, err)
+		linked := l.Linked
+		if mode == GivenNames {
+			linked = nil
+			for _, g := range l.Linked {
+				if first, last := tokensOf(d, g.Span); first >= 0 && isNamed(d, first, last) {
+					linked = append(linked, g)
+				}
+			}
 		}
 		if given {
-			giveMentions(d, l.Linked)
+			giveMentions(d, linked)
 		}
 		res := r.Resolve(d, []extract.Claim{}, resolve.Meta{ID: l.ID})
 		found := matcher(d)
-		for _, g := range l.Linked {
+		for _, g := range linked {
 			s := DocSpan{l.ID, g.Span}
 			put(gold, &goldOrder, g.Link, s)
 			i, ok := found(g.Span, given)

@@ -177,6 +177,9 @@ func (p *pass) must(a extract.Arg) *cluster {
 	if a.CoreHead >= 0 && a.CoreHead < len(p.d.Tokens) && p.d.Tokens[a.CoreHead].UPOS == "PRON" {
 		return nil // "it", "we": nobody knows who
 	}
+	if c := p.byForm(a); c != nil {
+		return c
+	}
 	if p.looksLikeName(a) {
 		if c := p.unmarked(a); c != nil {
 			return c
@@ -189,10 +192,36 @@ func (p *pass) must(a extract.Arg) *cluster {
 	return p.thing(words, a)
 }
 
+// byForm is what the article names elsewhere by the very words of an argument, where these have a capital.
+func (p *pass) byForm(a extract.Arg) *cluster {
+	if a.Kind == extract.ClauseArg || a.Kind == extract.TimeArg {
+		return nil
+	}
+	text := a.Text
+	if a.Core.Len() > 0 && a.Core.End <= len(p.d.Text) {
+		text = p.d.Slice(a.Core)
+	}
+	key := gazetteer.Key(text)
+	if key == "" || text == strings.ToLower(text) || strings.Count(text, " ") > 6 {
+		return nil
+	}
+	for _, c := range p.all {
+		for f := range c.forms {
+			if gazetteer.Key(f) == key {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
 // looksLikeName reports whether the core of an argument is a name that the recogniser did not mark: a few words, each with a
 // capital, the last a proper noun.
 func (p *pass) looksLikeName(a extract.Arg) bool {
-	if a.Kind == extract.ClauseArg || a.Kind == extract.TimeArg || a.CoreHead < 0 || a.CoreHead >= len(p.d.Tokens) || p.d.Tokens[a.CoreHead].UPOS != "PROPN" {
+	if a.Kind == extract.ClauseArg || a.Kind == extract.TimeArg || a.CoreHead < 0 || a.CoreHead >= len(p.d.Tokens) {
+		return false
+	}
+	if w := p.d.Word(a.CoreHead); p.d.Tokens[a.CoreHead].UPOS != "PROPN" && !(isAcronym(w) && len(p.r.lookup(w)) > 0) {
 		return false
 	}
 	words := strings.Fields(a.Text)

@@ -77,7 +77,7 @@ func (p *pass) group(a extract.Arg) *cluster {
 			return scoped[0]
 		}
 	}
-	if institutionHeads[p.lemma(head)] && !p.countable(p.lemma(head)) {
+	if institutionHeads[p.lemma(head)] && !p.countable(p.lemma(head)) && !p.many(head) {
 		if scope == nil {
 			if c := p.dominant(); c != "" {
 				e, _ := p.r.get(c)

@@ -170,6 +170,9 @@ func (p *pass) body(c *cluster) bool {
 		country = p.dominant()
 		how = "the article is about its country"
 	}
+	if country == "" && c.entry != nil && p.near[c.entry.Country] > 0 {
+		return false // the best known one, and the article speaks of its country
+	}
 	c.entry, c.reason = nil, ""
 	if country == "" {
 		c.label, c.cls = base, p.classOf(c)
