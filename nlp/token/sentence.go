@@ -182,10 +182,12 @@ func (b *breaker) afterAbbreviation(i int) bool {
 		(last >= stop && last <= dots || last == quote || last == initials || last == dotted)
 }
 
-// within reports whether what token i begins goes on: "at 3 p.m. Monday", "pp. 12 and 13".
+// within reports whether what token i begins goes on: "at 3 p.m. Monday", "pp. 12 and 13". In a
+// text that has capitals, no sentence begins in lower case after a sign ("at 70° to the north").
 func (b *breaker) within(i int) bool {
 	t, next := &b.tokens[i], &b.tokens[i+1]
-	return t.clock && next.weekday || t.numbered && next.kind == number
+	return t.clock && next.weekday || t.numbered && next.kind == number ||
+		next.kind == lowerWord && t.kind == symbol && t.length < 4 && b.casing != 1
 }
 
 // advance takes token i into the sentence.

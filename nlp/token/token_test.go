@@ -94,6 +94,8 @@ func TestSentences(t *testing.T) {
 		{"dateline", "GENEVA, Feb. 23 (AP) — The talks ended.\n\nAMMAN (Reuters) - Two men left.",
 			"GENEVA , Feb. 23 ( AP ) — | The talks ended . | AMMAN ( Reuters ) - | Two men left ."},
 		{"dateline with a place only", "AMARAH, Iraq – “No,” he said.", "AMARAH , Iraq – | “ No , ” he said ."},
+		{"degrees", "It lies at about 67.5° to the north and 72.5° to the south.",
+			"It lies at about 67.5 ° to the north and 72.5 ° to the south ."},
 		{"street", "They met at 10 Hill St. They talked.", "They met at 10 Hill St. | They talked ."},
 		{"dateline with a day", "HAVANA, 3 March 2011 - US visitors came.", "HAVANA , 3 March 2011 - | US visitors came ."},
 		{"no dateline", "MUST READ - Do it now.", "MUST READ - Do it now ."},
