@@ -63,7 +63,7 @@ func TestScores(t *testing.T) {
 	path := filepath.Join("testdata", "scores.txt")
 	before := readScores(t, path)
 	var b strings.Builder
-	b.WriteString("# Scores on dev data, in percent. Made by: go test ./eval -run Scores -update\n")
+	b.WriteString("# Scores on dev data, in percent. Made by: go test ./eval -run 'TestScores$' -update\n")
 	for _, m := range measures {
 		fmt.Fprintf(&b, "\n# %s\n", m.name)
 		for _, s := range m.run(t, p) {
