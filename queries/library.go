@@ -152,6 +152,28 @@ func (l *Library) RunScript(ctx context.Context, qs graph.QuadStore, name, scrip
 	return &Answer{Rows: gizmo.Run(ctx, qs, script, l.options(name, bound, limits))}
 }
 
+// Explain is Run that tells what the query asks the store instead of answering.
+func (l *Library) Explain(ctx context.Context, qs graph.QuadStore, name string, params map[string]string, limits gizmo.Limits) ([]gizmo.Step, error) {
+	q, err := l.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	bound, err := q.bind(ctx, qs, params)
+	if err != nil {
+		return nil, err
+	}
+	return gizmo.Explain(ctx, qs, q.Script, l.options(filepath.Base(q.File), bound, limits))
+}
+
+// ExplainScript is RunScript that tells what the script asks the store instead of answering.
+func (l *Library) ExplainScript(ctx context.Context, qs graph.QuadStore, name, script string, params map[string]string, limits gizmo.Limits) ([]gizmo.Step, error) {
+	bound := make(map[string]any, len(params))
+	for k, v := range params {
+		bound[k] = v
+	}
+	return gizmo.Explain(ctx, qs, script, l.options(name, bound, limits))
+}
+
 // Session starts a session in which the library's functions are known.
 func (l *Library) Session(qs graph.QuadStore, limits gizmo.Limits) (*gizmo.Session, error) {
 	return gizmo.NewSession(qs, l.options("query", nil, limits))

@@ -318,6 +318,45 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestLanguages(t *testing.T) {
+	s := sample(t)
+	for _, c := range []struct{ lang, text, want string }{
+		{"mql", `[{"id": "<ent:Iran>", "<rel:arms>": {"id": null, "<rdfs:label>": null}}]`,
+			`{"<rel:arms>":{"<rdfs:label>":"Bashar al-Assad","id":"<ent:Bashar_al-Assad>"},"id":"<ent:Iran>"}`},
+		{"graphql", `{ nodes(id: <ent:Iran>) { id, rdfs:label } }`, `"rdfs:label":"Iran"`},
+		{"mql", `[{"id"`, "error script: "},
+		{"graphql", `{`, "error script: "},
+		{"sql", `x`, "error script: sql: no such language"},
+	} {
+		got := ""
+		for row, err := range RunLanguage(context.Background(), s.QuadStore(), c.lang, "script", c.text, gizmo.Limits{}).Rows {
+			if err != nil {
+				got = "error " + err.Error()
+				break
+			}
+			b, err := row.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += string(b)
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s %s:\n%s\nwant %s", c.lang, c.text, got, c.want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	s, l := sample(t), library(t)
+	steps, err := l.Explain(context.Background(), s.QuadStore(), "who-supports", map[string]string{"name": "Assad"}, gizmo.Limits{})
+	if err != nil || len(steps) < 4 {
+		t.Errorf("%d steps, %v", len(steps), err)
+	}
+	if _, err := l.Explain(context.Background(), s.QuadStore(), "who-supports", nil, gizmo.Limits{}); err == nil {
+		t.Error("no error")
+	}
+}
+
 func TestListIsSorted(t *testing.T) {
 	var names []string
 	for _, q := range library(t).List() {

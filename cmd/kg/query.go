@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,8 @@ type queryFlags struct {
 	timeout time.Duration
 	limit   int
 	color   string
+	lang    string
+	explain bool
 }
 
 func newQueryCmd(a *app) *cobra.Command {
@@ -74,6 +77,8 @@ parameter, 1 for a script that fails or runs into its time limit.`,
 	fl.DurationVar(&f.timeout, "timeout", 0, "give up after this time (default: query.timeout, 30s; 0: never)")
 	fl.IntVar(&f.limit, "limit", 0, "at most this many rows (default: all)")
 	fl.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
+	fl.StringVar(&f.lang, "lang", "gizmo", "language of the script: gizmo, graphql or mql")
+	fl.BoolVar(&f.explain, "explain", false, "show what the store is asked, as JSON Lines, instead of the answer")
 	cmd.MarkFlagsMutuallyExclusive("file", "eval", "list", "show")
 	cmd.AddCommand(newQueryCheckCmd(a))
 	return cmd
@@ -122,6 +127,10 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 		return q.Describe(a.stdout)
 	case !script && name == "":
 		return usageError{errors.New("query: give the name of a saved query, a file (-f) or a script (-e); --list shows the saved ones")}
+	case f.lang != "gizmo" && !slices.Contains(queries.Languages(), f.lang):
+		return usageError{fmt.Errorf("lang %q is not one of gizmo, %s", f.lang, strings.Join(queries.Languages(), ", "))}
+	case f.lang != "gizmo" && (!script || f.explain || len(params) > 0):
+		return usageError{fmt.Errorf("query: with --lang %s give a query with -f or -e, without --param and --explain", f.lang)}
 	case script && name != "":
 		return usageError{fmt.Errorf("query: either the saved query %s or a script, not both", name)}
 	case !script:
@@ -145,8 +154,13 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 		return err
 	}
 	defer store.Close()
+	if f.explain {
+		return a.explainQuery(ctx, lib, store, name, scriptName, text, params, limits)
+	}
 	var answer *queries.Answer
-	if script {
+	if f.lang != "gizmo" {
+		answer = queries.RunLanguage(ctx, store.QuadStore(), f.lang, scriptName, text, limits)
+	} else if script {
 		answer = lib.RunScript(ctx, store.QuadStore(), scriptName, text, params, limits)
 	} else if answer, err = lib.Run(ctx, store.QuadStore(), name, params, limits); err != nil {
 		if wrong := (*queries.ParamError)(nil); errors.As(err, &wrong) {
@@ -155,6 +169,28 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 		return err
 	}
 	return a.write(answer, kind, f)
+}
+
+// explainQuery prints what a saved query or a script asks the store, one time a line.
+func (a *app) explainQuery(ctx context.Context, lib *queries.Library, store *graph.Store, name, scriptName, text string, params map[string]string, limits gizmo.Limits) error {
+	var steps []gizmo.Step
+	var err error
+	if name != "" {
+		steps, err = lib.Explain(ctx, store.QuadStore(), name, params, limits)
+	} else {
+		steps, err = lib.ExplainScript(ctx, store.QuadStore(), scriptName, text, params, limits)
+	}
+	if wrong := (*queries.ParamError)(nil); errors.As(err, &wrong) {
+		return usageError{err}
+	}
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	for _, s := range steps {
+		if err := e.Encode(s); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // scriptText is the script to run, and what errors call it.

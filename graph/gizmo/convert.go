@@ -122,6 +122,33 @@ func (g *guard) emit(raw goja.Callable) func(goja.FunctionCall) goja.Value {
 	}
 }
 
+// show answers the value of a script's last statement.
+func (g *guard) show(v goja.Value) {
+	if isNothing(v) {
+		return
+	}
+	obj, ok := v.(*goja.Object)
+	if !ok {
+		g.answer(v)
+		return
+	}
+	if p, ok := g.hidden(obj); ok && obj.ExportType() == rawPathType {
+		if raw, isObject := p.(*goja.Object); isObject {
+			g.pathMethod("all")(goja.FunctionCall{This: g.wrap("path", raw)})
+		}
+		return
+	}
+	if _, isFunction := goja.AssertFunction(obj); !isFunction && !obj.SameAs(g.vm.Get("g").ToObject(g.vm)) {
+		g.answer(v)
+	}
+}
+
+func (g *guard) answer(v goja.Value) {
+	if emit, ok := goja.AssertFunction(g.rawGraph.Get("emit")); ok {
+		g.emit(emit)(goja.FunctionCall{Arguments: []goja.Value{v}})
+	}
+}
+
 // export is a plain copy of a value of the script.
 func (g *guard) export(v goja.Value, depth int, left *int) any {
 	if *left--; *left < 0 {

@@ -325,6 +325,42 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+func TestShowLast(t *testing.T) {
+	s, err := NewSession(store(t, people), Options{ShowLast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ script, want string }{
+		{`g.V("<ent:Ada>").out("<rel:meets>")`, `{"id":"<ent:Ben>"}{"id":"<ent:Cy>"}`},
+		{`g.V("<ent:Ada>").out("<rel:meets>").all()`, `{"id":"<ent:Ben>"}{"id":"<ent:Cy>"}`},
+		{`1 + 1`, `2`}, {`({a: [1]})`, `{"a":[1]}`}, {`var x = 5`, ``}, {`x`, `5`}, {`null`, ``}, {`(function () {})`, ``}, {`g`, ``},
+		{`iri("a")`, `"<a>"`}, {`var y = {}; y.y = y; y`, `error query`},
+	} {
+		got := ""
+		for row, err := range s.Rows(context.Background(), c.script) {
+			if err != nil {
+				got += "error " + err.Error()
+				break
+			}
+			b, _ := row.MarshalJSON()
+			got += string(b)
+		}
+		if got != c.want && !(strings.HasPrefix(c.want, "error") && strings.HasPrefix(got, c.want)) {
+			t.Errorf("%s: %s, want %s", c.script, got, c.want)
+		}
+	}
+}
+
+func TestIncomplete(t *testing.T) {
+	for script, want := range map[string]bool{
+		"g.V(": true, "function f() {": true, "g.V()\n.all(": true, "`a": true, "g.V()": false, "g.V))": false, "": false, "var = 1": false, "if (a) {\n": true,
+	} {
+		if got := Incomplete(script); got != want {
+			t.Errorf("%q: %v", script, got)
+		}
+	}
+}
+
 func TestLibraryError(t *testing.T) {
 	_, err := NewSession(store(t, people), Options{Library: "\nlet = ;", LibraryName: "lib.js"})
 	if err == nil || !strings.HasPrefix(err.Error(), "lib.js:2:") {

@@ -12,6 +12,19 @@ import (
 	"github.com/dop251/goja/parser"
 )
 
+// Incomplete reports whether a script is the beginning of one: whether what is wrong with it is that it ends.
+func Incomplete(script string) bool {
+	if len(script) > maxScript || checkNesting(script) != nil {
+		return false
+	}
+	_, err := parser.ParseFile(nil, "", script, 0, parser.WithDisableSourceMaps)
+	var list parser.ErrorList
+	if !errors.As(err, &list) || len(list) == 0 {
+		return false
+	}
+	return strings.Contains(list[0].Message, "Unexpected end of input") || strings.Contains(list[0].Message, "Unterminated template")
+}
+
 // compile checks and compiles a script. Refused are a script that is too long and a regular expression that
 // needs back references or lookaround: these run in a matcher whose time is not bounded.
 func compile(name, script string) (*goja.Program, error) {

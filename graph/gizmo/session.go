@@ -20,6 +20,10 @@ type Options struct {
 	Params map[string]any // the script's global params; values as encoding/json takes them
 	Limits Limits
 
+	// ShowLast answers the value of a script's last statement too, as a console does: a path by the nodes that it
+	// ends in, anything but undefined as g.emit would.
+	ShowLast bool
+
 	// Library is a script that runs before, under the name LibraryName: it defines what scripts share.
 	Library, LibraryName string
 }
@@ -130,7 +134,13 @@ func (s *Session) run() {
 			s.fail(&ScriptError{Name: s.name, Msg: fmt.Sprintf("script engine: %v", x), Err: s.w.why()})
 		}
 	}()
-	if _, err := s.guard.vm.RunProgram(prog); err != nil {
+	v, err := s.guard.vm.RunProgram(prog)
+	if err == nil && s.opt.ShowLast && v != nil {
+		if ex := s.guard.vm.Try(func() { s.guard.show(v) }); ex != nil {
+			err = ex
+		}
+	}
+	if err != nil {
 		s.fail(scriptError(s.guard.vm, s.name, err, s.w.why()))
 	}
 }
@@ -295,3 +305,6 @@ func (s *Session) Rows(ctx context.Context, script string) iter.Seq2[Row, error]
 }
 
 var _ query.Session = (*Session)(nil)
+
+// SetLimits changes what the next script may use.
+func (s *Session) SetLimits(l Limits) { s.opt.Limits = l.withDefaults() }
