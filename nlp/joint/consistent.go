@@ -1,6 +1,7 @@
 package joint
 
 import (
+	"slices"
 	"strings"
 
 	"kg/nlp"
@@ -11,6 +12,9 @@ type named struct {
 	nlp.Mention
 	votes []float32
 }
+
+// known is the weight of a name's being in the lexicon, in log probability.
+const known = 5
 
 // agree makes the names of a document agree: names of one spelling, in capitals or not, and a person's last name
 // with the full name, are about one thing, and get the class that suits all of them best. An article that says
@@ -39,6 +43,18 @@ func (m *Model) agree(d *nlp.Doc, found []named) {
 		add(key(f), f.votes)
 		if f.Last-f.First > 1 && person >= 0 && string(f.Class) == m.classes[person] {
 			add(strings.ToLower(d.Word(f.Last-1)), f.votes)
+		}
+	}
+	if m.voc.lex != nil { // single words have their classes among the inputs of the network
+		for k, s := range sums {
+			if !strings.Contains(k, " ") {
+				continue
+			}
+			if is := m.voc.lex.kind(Spell(strings.Join(strings.Fields(k), " "))); is != "" {
+				if c := slices.Index(m.classes, string(is)); c >= 0 {
+					s[c] += known
+				}
+			}
 		}
 	}
 	for i := range found {

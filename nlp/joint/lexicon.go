@@ -1,12 +1,56 @@
 package joint
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"kg/nlp"
+)
 
 // Lexicon says which classes a word may belong to: the lexicographer files of WordNet, and kinds of name.
 // Words are kept as hashes; about one in a hundred thousand unknown words is mistaken for a known one.
 type Lexicon struct {
 	hashes  []uint32 // ascending
 	classes []uint64 // bit c is set for class c
+}
+
+// Classes of the lexicon. Those before are the lexicographer files of WordNet.
+const (
+	LexFirst    = 46 + iota // first word of a person's name
+	LexLast                 // last word of a person's name
+	LexCountry              // a country
+	LexDemonym              // its adjective
+	LexCapital              // its capital, large cities and regions
+	LexCity                 // any city
+	LexPlace                // word of a longer name of a place
+	LexPerson               // a person known by name
+	LexLocation             // a place, in WordNet
+	LexGroup                // a group, in WordNet
+	LexThing                // any other thing with a name, in WordNet
+	LexOrg                  // word of the name of an organisation, or such a name
+)
+
+const (
+	personClasses = 1 << LexPerson
+	placeClasses  = 1<<LexCountry | 1<<LexCapital | 1<<LexCity | 1<<LexLocation
+	groupClasses  = 1<<LexGroup | 1<<LexOrg
+)
+
+// kind is the class of names that a name of several words in the lexicon has, or "" if it is not there or may be
+// of several.
+func (l *Lexicon) kind(lower string) nlp.Class {
+	c, ok := l.find(lower)
+	if !ok {
+		return ""
+	}
+	switch {
+	case c&placeClasses != 0 && c&(personClasses|groupClasses) == 0:
+		return nlp.Location
+	case c&personClasses != 0 && c&(placeClasses|groupClasses) == 0:
+		return nlp.Person
+	case c&groupClasses != 0 && c&(placeClasses|personClasses) == 0:
+		return nlp.Organization
+	}
+	return ""
 }
 
 // NewLexicon makes a lexicon of the sorted hashes of lowered words and the classes of each.

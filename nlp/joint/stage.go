@@ -13,7 +13,7 @@ const (
 
 // Stage is the stage that adds tags, trees and names to a document with tokens and sentences.
 //
-// Time and memory grow with the square of a sentence's length up to 400 tokens, some 7 MB of memory. A longer
+// Time and memory grow with the square of a sentence's length up to 400 tokens, some 8 MB of memory. A longer
 // sentence is read in pieces of that length, each parsed by itself; the roots of the later pieces hang on that of
 // the first with the relation parataxis.
 func (m *Model) Stage() nlp.Stage {

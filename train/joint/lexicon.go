@@ -13,7 +13,7 @@ import (
 	model "kg/nlp/joint"
 )
 
-// Classes of the lexicon: the lexicographer files of WordNet in order of their names, then kinds of name.
+// lexFiles are the first classes of the lexicon.
 var lexFiles = []string{
 	"adj.all", "adj.pert", "adv.all",
 	"noun.Tops", "noun.act", "noun.animal", "noun.artifact", "noun.attribute", "noun.body", "noun.cognition",
@@ -26,18 +26,18 @@ var lexFiles = []string{
 }
 
 const (
-	lexFirst    = 46 + iota // first word of a person's name
-	lexLast                 // last word of a person's name
-	lexCountry              // a country
-	lexDemonym              // its adjective
-	lexCapital              // its capital, large cities and regions
-	lexCity                 // any city
-	lexPlace                // word of a longer name of a place
-	lexPerson               // a famous person, in WordNet
-	lexLocation             // a place, in WordNet
-	lexGroup                // a group, in WordNet
-	lexThing                // any other thing with a name, in WordNet
-	lexOrg                  // word of the name of an organisation
+	lexFirst    = model.LexFirst
+	lexLast     = model.LexLast
+	lexCountry  = model.LexCountry
+	lexDemonym  = model.LexDemonym
+	lexCapital  = model.LexCapital
+	lexCity     = model.LexCity
+	lexPlace    = model.LexPlace
+	lexPerson   = model.LexPerson
+	lexLocation = model.LexLocation
+	lexGroup    = model.LexGroup
+	lexThing    = model.LexThing
+	lexOrg      = model.LexOrg
 )
 
 // maxSense is the rarest sense of a word whose class counts.
@@ -49,6 +49,13 @@ type lexicon map[string]uint64
 func (l lexicon) add(word string, class int) {
 	if w := model.Spell(word); len(w) > 1 && !strings.ContainsAny(w, " 0") {
 		l[w] |= 1 << class
+	}
+}
+
+// phrase adds a name of several words.
+func (l lexicon) phrase(words []string, class int) {
+	if len(words) > 1 && len(words) <= 6 {
+		l[model.Spell(strings.Join(words, " "))] |= 1 << class
 	}
 }
 
@@ -108,6 +115,7 @@ func (l lexicon) wordnet(dir string) error {
 				case "noun.group":
 					kind = lexGroup
 				}
+				l.phrase(strings.Fields(word), kind)
 				for _, w := range strings.Fields(word) {
 					l.add(w, kind)
 				}
@@ -127,6 +135,7 @@ var particles = map[string]bool{"of": true, "the": true, "and": true, "de": true
 // person adds the words of a person's name.
 func (l lexicon) person(name string) {
 	words := strings.Fields(strings.ReplaceAll(name, "_", " "))
+	l.phrase(words, lexPerson)
 	for i, w := range words {
 		switch {
 		case particles[strings.ToLower(w)] || len(words) < 2:
@@ -144,6 +153,7 @@ func (l lexicon) place(name string, class int) {
 		l.add(words[0], class)
 		return
 	}
+	l.phrase(words, class)
 	for _, w := range words {
 		if !particles[strings.ToLower(w)] {
 			l.add(w, lexPlace)
@@ -249,9 +259,14 @@ func (l lexicon) actors(dir string) error {
 		err := lines(filepath.Join(dir, "cameo", name), func(line string) error {
 			line, _, _ = strings.Cut(line, "#")
 			line, _, _ = strings.Cut(line, "[")
-			for _, w := range strings.FieldsFunc(line, func(r rune) bool { return r == '_' || r == ' ' || r == '\t' || r == '+' }) {
+			words := strings.FieldsFunc(line, func(r rune) bool { return r == '_' || r == ' ' || r == '\t' || r == '+' })
+			for _, w := range words {
 				count[w]++
 			}
+			if len(words) > 0 && particles[strings.ToLower(words[0])] {
+				words = words[1:]
+			}
+			l.phrase(words, lexOrg)
 			return nil
 		})
 		if err != nil {
