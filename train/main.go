@@ -1,8 +1,9 @@
 // Command train makes the weights of the English pipeline from the shared data.
 //
-//	go run ./train joint -data ../shared/data/train -out nlp/english/weights
+//	go run ./train joint -out nlp/english/weights
 //
-// A run keeps its state in train/runs and goes on where it stopped.
+// makes those of nlp/joint, in some hours on two cores; it keeps its state in train/runs and goes on where it
+// stopped. With -run it does a single run with the options given.
 package main
 
 import (
@@ -30,7 +31,8 @@ func run(args []string) error {
 	opt := joint.Default()
 	fs := flag.NewFlagSet("joint", flag.ContinueOnError)
 	data := fs.String("data", "../shared/data/train", "folder of the training data")
-	fs.StringVar(&opt.Run, "run", "train/runs/joint", "folder of the checkpoints")
+	runs := fs.String("runs", "train/runs/joint", "folder of the runs that make the network that ships")
+	fs.StringVar(&opt.Run, "run", "", "folder of the checkpoint of a single run")
 	fs.Uint64Var(&opt.Seed, "seed", opt.Seed, "seed")
 	fs.IntVar(&opt.Epochs, "epochs", opt.Epochs, "epochs")
 	fs.IntVar(&opt.Stop, "stop", 0, "stop after this many epochs, to go on later")
@@ -42,9 +44,16 @@ func run(args []string) error {
 	fs.Float64Var(&opt.Dropout, "dropout", opt.Dropout, "dropout of the recurrent layers")
 	out := fs.String("out", "", "folder to write the weights and their MANIFEST to")
 	teachers := fs.String("teachers", "", "finished runs to learn from: folder:hidden:layers,…")
-	only := fs.Bool("export", false, "do not train: write the weights of the last checkpoint")
+	only := fs.Bool("export", false, "do not train: write the weights of the run")
 	if err := fs.Parse(args[1:]); err != nil {
 		return err
+	}
+	command := "go run ./train " + strings.Join(args, " ")
+	if opt.Run == "" {
+		if *out == "" {
+			return fmt.Errorf("joint: -out or -run is missing")
+		}
+		return joint.Make(*data, *runs, *out, command)
 	}
 	var err error
 	if opt.Teachers, err = joint.ParseRuns(*teachers, opt); err != nil {
@@ -58,5 +67,5 @@ func run(args []string) error {
 	if *out == "" {
 		return nil
 	}
-	return joint.Export(*data, *out, opt, "go run ./train "+strings.Join(args, " "))
+	return joint.Export(*data, *out, opt, command)
 }

@@ -34,8 +34,8 @@ type Options struct {
 // Default are the options of the network that ships.
 func Default() Options {
 	return Options{
-		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 128, Layers: 3, Arc: 128, Label: 128},
-		Seed:   1, Epochs: 36, Batch: 1200, Rate: 2.5e-3, Dropout: 0.3, Workers: 2, Warm: 300, Every: 1,
+		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 144, Layers: 4, Arc: 128, Label: 128},
+		Seed:   21, Epochs: 36, Batch: 1500, Rate: 2.5e-3, Dropout: 0.25, Workers: 3, Warm: 300, Every: 1,
 	}
 }
 
