@@ -167,6 +167,17 @@ func (x *pass) core(a *Arg) {
 			}
 		}
 	}
+	// "The city of Aden": the name says which.
+	if placeNoun[lemma] {
+		for _, k := range t.kids[h] {
+			if t.rel(k) == "nmod" && t.prep(k) == "of" {
+				if m := x.nameAt(k); m >= 0 && d.Mentions[m].Class == nlp.Location {
+					x.setName(a, m)
+					return
+				}
+			}
+		}
+	}
 	x.group(a)
 	if a.Kind == ThingArg && (t.upos(h) == "NUM" || t.child(h, "nummod") >= 0) {
 		a.Kind = QuantityArg

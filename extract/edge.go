@@ -59,6 +59,8 @@ func (x *pass) judge(c *Claim, st status) {
 		c.Why = "the object is a " + string(c.Object.Kind)
 	case c.Subject.Mention < 0 && pronominal(x, c.Subject) || c.Object.Mention < 0 && pronominal(x, c.Object):
 		c.Why = "a pronoun that stands for nobody known"
+	case c.Subject.Kind == GroupArg && len(rel.Domain) == 1 && rel.Domain[0] == "Person":
+		c.Why = "said of no one person"
 	case x.vague(c.Subject):
 		c.Why = "nobody says which “" + c.Subject.Text + "”"
 	case x.vague(c.Object):

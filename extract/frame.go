@@ -243,8 +243,17 @@ func (x *pass) needs(f *frame, words []string) bool {
 	}
 	for _, w := range words {
 		if strings.HasPrefix(w, "@") {
-			_, ok := f.get(w[1:])
-			return ok
+			if _, ok := f.get(w[1:]); ok {
+				return true
+			}
+			if o, ok := f.get(schema.SlotObj); ok {
+				for _, k := range t.kids[o.head] {
+					if t.rel(k) == "nmod" && t.prep(k) == w[1:] {
+						return true
+					}
+				}
+			}
+			return false
 		}
 	}
 	if o, ok := f.get(schema.SlotObj); ok && match(o.head) {

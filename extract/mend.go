@@ -33,6 +33,9 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 		if h < 0 {
 			continue
 		}
+		if t.pos[i] == "VERB" && d.Tokens[i].XPOS == "NN" {
+			t.mendNoun(i)
+		}
 		switch t.rels[i] {
 		case "advcl":
 			// "Force X to stop": what a verb makes its object do is no purpose.
@@ -66,6 +69,20 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 				}
 			}
 		}
+	}
+}
+
+// mendNoun takes a noun that was read as a verb for a noun, and the noun before it for a part of it if both have
+// one place in the clause: "signed a government decree".
+func (t *tree) mendNoun(i int) {
+	t.pos[i] = "NOUN"
+	if j := i - 1; j >= 0 && t.pos[j] == "NOUN" && t.up[j] == t.up[i] && t.rels[j] == t.rels[i] && (t.rels[i] == "obj" || t.rels[i] == "nsubj" || t.rels[i] == "obl") {
+		for k := range t.up[:j] {
+			if t.up[k] == j {
+				t.up[k] = i
+			}
+		}
+		t.up[j], t.rels[j] = i, "compound"
 	}
 }
 

@@ -91,6 +91,9 @@ func (x *pass) roleClaims(r int) {
 		}
 		f.rule, f.carrier, f.cost = ho.rule, ho.carrier, 0
 		for _, who := range holders {
+			if h, ok := x.s.Head(t.lemma[r]); ok && h.Class == "Person" && !x.s.Allows(people, x.arg(who.head).Class) {
+				continue
+			}
 			if a := x.arg(who.head); a.Kind != EntityArg && a.Kind != GroupArg && !(a.Kind == ThingArg && t.upos(who.head) == "PRON") {
 				continue
 			}
@@ -115,6 +118,9 @@ func (x *pass) roleClaims(r int) {
 		}
 	}
 }
+
+// people may bear a role that is a person's.
+var people = []schema.ClassID{"Person", "Group"}
 
 // titleInName reports whether title r is the start of the name that it belongs to.
 func (x *pass) titleInName(r int) bool {

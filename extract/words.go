@@ -66,3 +66,6 @@ var truth = set("true", "correct", "right", "case", "think", "believe", "expect"
 // objectControl verbs make their object do what the infinitive says.
 var objectControl = set("force", "persuade", "urge", "ask", "order", "tell", "want", "allow", "compel", "encourage", "convince", "invite", "press", "require", "permit", "enable",
 	"prompt", "get", "advise", "instruct", "direct", "command", "beg", "warn", "remind", "authorize", "authorise", "oblige", "expect", "push", "pressure", "challenge", "forbid", "teach", "train")
+
+// placeNoun has the nouns that stand before the name of a place: "the city of Aden".
+var placeNoun = set("city", "town", "village", "province", "state", "island", "republic", "kingdom", "district", "region", "county", "municipality", "port", "governorate", "municipality", "commonwealth", "territory", "suburb", "neighborhood", "neighbourhood", "borough", "capital")
