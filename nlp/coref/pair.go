@@ -307,6 +307,27 @@ func (a *analysis) nameClash(m *mention, k *cluster) uint32 {
 	return 1
 }
 
+// otherName reports whether m is a name and chain k has one that is surely of something else: no word in common,
+// no acronym, and the two do not stand in apposition or within each other. Two persons of different names are two
+// even there: "its chancellor, Ana Reis" is not who was named before.
+func (a *analysis) otherName(m, c *mention, k *cluster) bool {
+	if m.form != formName || k.name < 0 || a.mentions[k.name].form != formName {
+		return false
+	}
+	n := &a.mentions[k.name]
+	if a.compareNames(m, n) != noMatch {
+		return false
+	}
+	if m.class == personNN && n.class == personNN {
+		return true
+	}
+	switch a.relation(m, c) {
+	case apposition, copula, titleOf, encloses, enclosed:
+		return false
+	}
+	return true
+}
+
 // newFeatures appends the rows for "m starts a chain".
 func (a *analysis) newFeatures(dst []uint16, m *mention, best wordMatch, candidates int) []uint16 {
 	f := features{rows: dst, mask: pairRows - 1}

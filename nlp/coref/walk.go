@@ -218,9 +218,10 @@ func (w *walker) step(i int, visit func(*Step)) int {
 	return s.Candidates[choice].Index
 }
 
-// disagrees reports whether the gender of "he" or "she" rules out chain k.
-func (w *walker) disagrees(m *mention, k *cluster) bool {
-	return (m.gender == male || m.gender == female) && m.gender&k.gender == 0 && m.form.pronoun()
+// open reports whether mention c is looked at as an antecedent of m.
+func (w *walker) open(m, c *mention) bool {
+	k := w.chain[c.index]
+	return k >= 0 && !w.a.barred(m, c) && !w.a.otherName(m, c, &w.clusters[k])
 }
 
 // candidates lists the antecedents to look at for m, the nearest first.
@@ -235,7 +236,7 @@ func (w *walker) candidates(m *mention) {
 		if m.form.pronoun() && m.sent-w.a.mentions[i].sent > farthest {
 			break
 		}
-		if w.chain[i] >= 0 && !w.a.barred(m, &w.a.mentions[i]) {
+		if w.open(m, &w.a.mentions[i]) {
 			w.list = append(w.list, i)
 		}
 	}
@@ -245,7 +246,7 @@ func (w *walker) candidates(m *mention) {
 	add := func(word int32) {
 		l := w.byWord[word]
 		for k := len(l) - 1; k >= 0 && found < matching; k-- {
-			if l[k] > limit {
+			if l[k] > limit || !w.open(m, &w.a.mentions[l[k]]) {
 				continue
 			}
 			w.list = append(w.list, l[k])
