@@ -221,7 +221,7 @@ func (p *pass) looksLikeName(a extract.Arg) bool {
 	if a.Kind == extract.ClauseArg || a.Kind == extract.TimeArg || a.CoreHead < 0 || a.CoreHead >= len(p.d.Tokens) {
 		return false
 	}
-	if w := p.d.Word(a.CoreHead); p.d.Tokens[a.CoreHead].UPOS != "PROPN" && !(isAcronym(w) && len(p.r.lookup(w)) > 0) {
+	if w := p.d.Word(a.CoreHead); p.d.Tokens[a.CoreHead].UPOS != "PROPN" && !(isAcronym(w) && len(p.lookup(w)) > 0) {
 		return false
 	}
 	words := strings.Fields(a.Text)

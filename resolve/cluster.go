@@ -25,6 +25,7 @@ type pass struct {
 	used    map[string]*cluster   // by id
 	groups  map[string][]*cluster // groups by what they are, "rebels"
 	decided []note
+	looked  map[string][]gazetteer.Hit
 }
 
 // name is a mention by name, as it is compared.
@@ -232,7 +233,7 @@ func (p *pass) region(tail string) string {
 	if len(tail) == 2 && strings.Contains(stateCodes, " "+tail+" ") {
 		return "United_States"
 	}
-	for _, h := range p.r.lookup(tail) {
+	for _, h := range p.lookup(tail) {
 		switch {
 		case h.Kind != gazetteer.Name:
 		case h.Entry.Class == "Country":
@@ -260,7 +261,7 @@ func possessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || 
 // skipTitles is the first token of the name proper: "Foreign Minister Sergei Lavrov" begins with two of title.
 func (p *pass) skipTitles(first, last int, n *name) int {
 	for first < last-1 {
-		if hits := p.r.lookup(p.d.Word(first)); len(hits) > 0 && hits[0].Kind == gazetteer.Adjective && p.title(first+1, last) > 0 {
+		if hits := p.lookup(p.d.Word(first)); len(hits) > 0 && hits[0].Kind == gazetteer.Adjective && p.title(first+1, last) > 0 {
 			n.country = hits[0].Entry.ID
 			first++
 			continue
@@ -346,7 +347,7 @@ func (p *pass) titleBefore(m nlp.Mention, n *name) {
 func (p *pass) countryIn(first, last int) (country string, after int) {
 	for i := first; i < last; i++ {
 		for k := min(3, last-i); k > 0; k-- {
-			hits := p.r.lookup(p.words(i, i+k))
+			hits := p.lookup(p.words(i, i+k))
 			if len(hits) == 0 || hits[0].Kind == gazetteer.Surname || hits[0].Entry.Class == "Person" {
 				continue
 			}
@@ -384,7 +385,7 @@ func (p *pass) isTitle(i int) bool {
 func (p *pass) support() {
 	p.near = map[string]int{}
 	for i := range p.names {
-		for _, h := range p.r.lookup(p.names[i].text) {
+		for _, h := range p.lookup(p.names[i].text) {
 			if h.Kind == gazetteer.Surname || h.Entry.Class == "Person" {
 				continue
 			}

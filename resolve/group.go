@@ -157,7 +157,7 @@ func (p *pass) groupBase(first, head int) (string, int) {
 			scope = i
 			continue
 		}
-		if hits := p.r.lookup(w); len(hits) > 0 && hits[0].Kind == gazetteer.Adjective && w != low {
+		if hits := p.lookup(w); len(hits) > 0 && hits[0].Kind == gazetteer.Adjective && w != low {
 			scope = i
 			continue
 		}
@@ -236,7 +236,7 @@ func (p *pass) scope(a extract.Arg, first, head, at int) *cluster {
 		if m := p.nameOver(at); m >= 0 && p.of[m] != nil {
 			return p.of[m]
 		}
-		for _, h := range p.r.lookup(p.d.Word(at)) {
+		for _, h := range p.lookup(p.d.Word(at)) {
 			if h.Kind == gazetteer.Adjective {
 				e := h.Entry
 				return &cluster{id: e.ID, label: e.Label, cls: "Country", entry: &e}

@@ -83,7 +83,7 @@ func (p *pass) peopleLabel(e gazetteer.Entry) string {
 	if e.ID == "United_States" {
 		adj = "American"
 	}
-	for _, h := range p.r.lookup(adj + "s") {
+	for _, h := range p.lookup(adj + "s") {
 		if h.Entry.ID == e.ID && h.Kind == gazetteer.People {
 			return adj + "s"
 		}
@@ -136,7 +136,7 @@ func (p *pass) unknown(c *cluster) {
 		words := strings.Fields(label)
 		for i := range words {
 			for n := min(3, len(words)-i); n > 0; n-- {
-				for _, h := range p.r.lookup(strings.Join(words[i:i+n], " ")) {
+				for _, h := range p.lookup(strings.Join(words[i:i+n], " ")) {
 					if h.Entry.Class == "Country" && (h.Kind == gazetteer.Adjective || h.Kind == gazetteer.Name) && len(words) > n {
 						c.country = h.Entry.ID
 						break

@@ -93,7 +93,7 @@ func (p *pass) institution(text string) (base, country string, ok bool) {
 
 // countryNamed is the country that text names or whose adjective it is.
 func (p *pass) countryNamed(text string) (gazetteer.Entry, bool) {
-	for _, h := range p.r.lookup(text) {
+	for _, h := range p.lookup(text) {
 		if h.Entry.Class == "Country" && h.Kind != gazetteer.Surname {
 			return h.Entry, true
 		}
@@ -183,7 +183,7 @@ func (p *pass) body(c *cluster) bool {
 	e, _ := p.r.get(country)
 	label := adjectiveOf(e) + " " + base
 	for _, name := range []string{label, base} {
-		for _, h := range p.r.lookup(name) {
+		for _, h := range p.lookup(name) {
 			if h.Kind == gazetteer.Name && h.Entry.Country == country && p.r.schema.IsA(h.Entry.Class, "Organization") {
 				found := h.Entry
 				c.entry = &found

@@ -83,7 +83,7 @@ func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.K
 	var best *gazetteer.Hit
 	var bestScore float32
 	var cands []Candidate
-	hits := p.r.lookup(text)
+	hits := p.lookup(text)
 	for i := range hits {
 		h := &hits[i]
 		if h.Kind == gazetteer.Surname {
@@ -364,10 +364,10 @@ func (p *pass) front(words []string) bool {
 			continue
 		}
 		known := false
-		for _, h := range p.r.lookup(titled(w)) {
+		for _, h := range p.lookup(titled(w)) {
 			known = known || h.Entry.Class == "Country"
 		}
-		for _, h := range p.r.lookup(strings.ToUpper(w)) {
+		for _, h := range p.lookup(strings.ToUpper(w)) {
 			known = known || h.Entry.Class == "Country"
 		}
 		if !known {

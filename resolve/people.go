@@ -76,7 +76,7 @@ func (p *pass) people() {
 
 // knownOther reports whether the gazetteer knows a name as something other than a person.
 func (p *pass) knownOther(text string) bool {
-	for _, h := range p.r.lookup(text) {
+	for _, h := range p.lookup(text) {
 		if h.Kind != gazetteer.Surname && h.Entry.Class != "Person" && h.Entry.Rank >= 2 {
 			return true
 		}
@@ -205,7 +205,7 @@ func (p *pass) person(c *cluster) {
 	year := p.year()
 	forms := c.surface()
 	for _, f := range forms {
-		hits := p.r.lookup(f)
+		hits := p.lookup(f)
 		full := len(strings.Fields(f)) > 1
 		var fit []gazetteer.Entry
 		for _, h := range hits {

@@ -127,7 +127,7 @@ type Candidate struct {
 // Resolve decides for every claim of a document what its arguments stand for. The document needs the layers Tokens and
 // Names; Coref, Tags and Tree are used where they are there.
 func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resolution {
-	p := &pass{r: r, d: d, meta: meta, of: make([]*cluster, len(d.Mentions)), byToken: make([]int, len(d.Tokens)), used: map[string]*cluster{}, groups: map[string][]*cluster{}}
+	p := &pass{r: r, d: d, meta: meta, of: make([]*cluster, len(d.Mentions)), byToken: make([]int, len(d.Tokens)), used: map[string]*cluster{}, groups: map[string][]*cluster{}, looked: map[string][]gazetteer.Hit{}}
 	p.index()
 	p.readNames()
 	p.support()
@@ -152,6 +152,16 @@ func (r *Resolver) lookup(name string) []gazetteer.Hit {
 	var hits []gazetteer.Hit
 	for _, t := range r.tables {
 		hits = append(hits, t.Lookup(name)...)
+	}
+	return hits
+}
+
+// lookup is Resolver.lookup, which is asked for the same names over and over in one document.
+func (p *pass) lookup(name string) []gazetteer.Hit {
+	hits, ok := p.looked[name]
+	if !ok {
+		hits = p.r.lookup(name)
+		p.looked[name] = hits
 	}
 	return hits
 }
