@@ -23,23 +23,55 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// kgServe builds kg, loads two articles and serves them; it gives the address.
-func kgServe(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	bin := filepath.Join(dir, "kg")
+var binDir string
+
+func TestMain(m *testing.M) {
+	var err error
+	if binDir, err = os.MkdirTemp("", "kg-browsertest"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(binDir)
+	os.Exit(code)
+}
+
+// kgBinary builds kg, once.
+var kgBinary = sync.OnceValues(func() (string, error) {
+	bin := filepath.Join(binDir, "kg")
 	build := exec.Command("go", "build", "-o", bin, "./cmd/kg")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	const text = "Anna Berg met Karl Lund in Oslo on Tuesday. Norway supports Sweden.\n"
-	article := filepath.Join(dir, "a.txt")
-	if err := os.WriteFile(article, []byte(text), 0o644); err != nil {
+	return bin, nil
+})
+
+// kgServe loads an article and serves it; it gives the address.
+func kgServe(t *testing.T) string {
+	t.Helper()
+	return kgServeAll(t, map[string]string{"a.txt": "Anna Berg met Karl Lund in Oslo on Tuesday. Norway supports Sweden.\n"})
+}
+
+// kgServeAll is kgServe for articles by the names of their files.
+func kgServeAll(t *testing.T, articles map[string]string) string {
+	t.Helper()
+	bin, err := kgBinary()
+	if err != nil {
 		t.Fatal(err)
 	}
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "articles")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range articles {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	store := filepath.Join(dir, "store")
-	if out, err := exec.Command(bin, "--store", store, "load", article).CombinedOutput(); err != nil {
+	if out, err := exec.Command(bin, "--store", store, "load", folder).CombinedOutput(); err != nil {
 		t.Fatalf("kg load: %v\n%s", err, out)
 	}
 	serve := exec.Command(bin, "--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet")
@@ -69,7 +101,7 @@ func kgServe(t *testing.T) string {
 
 // browser starts one, or skips the test where there is none. Requests to other origins and errors of the page are
 // errors of the test.
-func browser(t *testing.T, origin string, width, height int) context.Context {
+func browser(t *testing.T, origin string, width, height int, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -83,6 +115,7 @@ func browser(t *testing.T, origin string, width, height int) context.Context {
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.WindowSize(width, height), chromedp.Flag("disable-background-networking", true))
+	opts = append(opts, more...)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)

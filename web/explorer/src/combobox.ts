@@ -18,6 +18,7 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
   });
   const root = h("div", { class: "combobox" + (options.big ? " big" : "") }, icon("search"), input, list);
   let hits: Hit[] = [];
+  let shownFor: string | undefined; // the text that hits are for
   let active = -1;
   let pending: AbortController | undefined;
   let timer = 0;
@@ -45,6 +46,7 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
   };
   const show = (found: Hit[], total: number, text: string) => {
     hits = found;
+    shownFor = text;
     list.replaceChildren();
     found.forEach((hit, i) => {
       const item = h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false" },
@@ -89,7 +91,11 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
         if (n) mark((active - 1 + n) % n);
         break;
       case "Enter":
-        if (n) choose(hits[Math.max(active, 0)]);
+        // One who types faster than the answer comes wants what was typed, not what is shown.
+        if (input.value.trim() && shownFor !== input.value.trim()) {
+          clearTimeout(timer);
+          void look().then(() => { if (hits.length && shownFor === input.value.trim()) choose(hits[0]); });
+        } else if (n) choose(hits[Math.max(active, 0)]);
         else return;
         break;
       case "Escape":

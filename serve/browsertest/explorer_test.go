@@ -1,0 +1,229 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// hostile is an article that tries to be more than text, as a line of JSON.
+const hostile = `{"title": "<img src=x onerror=window.hacked=1><script>window.hacked=2</script> storm", "date": "2020-02-03", ` +
+	`"publisher": "<b onclick=alert(1)>Herald</b>", "url": "javascript:window.hacked=3", ` +
+	`"text": "<script>window.hacked=4</script> Minister Ada Quill met Otto Brandt in Lisbon on Monday.\n\nAda Quill said: <img src=x onerror=window.hacked=5> to reporters."}
+`
+
+// withWebGL lets the browser draw without a graphics card.
+var withWebGL = []chromedp.ExecAllocatorOption{
+	chromedp.Flag("disable-gpu", false), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+}
+
+// examples are the articles that come with kg, and the hostile one.
+func examples(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../../examples/articles/*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no example articles: %v", err)
+	}
+	out := map[string]string{"hostile.jsonl": hostile}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(f)] = string(data)
+	}
+	return out
+}
+
+func needPage(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("../explorer/dist/index.html"); err != nil {
+		t.Skip("skipped: the explorer is not built")
+	}
+}
+
+// value evaluates an expression in the page.
+func value[T any](t *testing.T, ctx context.Context, expr string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expr))
+	if err != nil {
+		t.Fatalf("%s: %v", expr, err)
+	}
+	return v
+}
+
+// click presses the mouse at a place of the page.
+func click(t *testing.T, ctx context.Context, x, y float64) {
+	t.Helper()
+	do(t, ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x, y))
+	time.Sleep(150 * time.Millisecond) // the page finds out what is below the pointer
+	do(t, ctx, chromedp.MouseClickXY(x, y))
+}
+
+// press gives keys to whatever has the focus.
+func press(t *testing.T, ctx context.Context, keys string) {
+	t.Helper()
+	do(t, ctx, chromedp.KeyEvent(keys))
+}
+
+const firstSentence = `document.querySelector('.claim blockquote mark')?.textContent`
+
+// From a name to the sentence: find Kerry, open what joins him to Lavrov, share it.
+func TestExplorer(t *testing.T) {
+	needPage(t)
+	addr := kgServeAll(t, examples(t))
+	ctx := browser(t, addr, 1280, 820, withWebGL...)
+	do(t, ctx, chromedp.Navigate(addr+"/"))
+	eventually(t, ctx, `document.querySelectorAll('.cloud a').length > 5`)
+	shot(t, ctx, "explorer-home")
+
+	// Search as one types, with the keyboard.
+	eventually(t, ctx, `(document.querySelector('.home input').focus(), true)`)
+	press(t, ctx, "kerr")
+	eventually(t, ctx, `document.querySelector('[role=option] .name b')?.textContent === 'Kerr'`)
+	press(t, ctx, "\r")
+	eventually(t, ctx, `document.querySelector('.panel h2')?.textContent === 'John Kerry'`)
+	eventually(t, ctx, `location.search.includes('e=John_Kerry')`)
+	eventually(t, ctx, `document.querySelector('canvas') && Object.keys(kgPositions().edges).length > 0`)
+	time.Sleep(500 * time.Millisecond) // the camera comes to rest
+	shot(t, ctx, "explorer-graph")
+
+	// A click on the edge lists the sentences.
+	edge := value[map[string]float64](t, ctx, `Object.entries(kgPositions().edges).find(([k]) => k.includes('meets') && k.includes('Sergei_Lavrov'))[1]`)
+	click(t, ctx, edge["x"], edge["y"])
+	eventually(t, ctx, firstSentence+`?.includes('who met John Kerry')`)
+	eventually(t, ctx, `document.querySelector('.claim .around').textContent.length > 20`)
+	shot(t, ctx, "explorer-evidence")
+	link := value[string](t, ctx, `location.href`)
+
+	// The article, with the sentence marked in its text.
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector('.claim footer .title').click()`))
+	eventually(t, ctx, `document.querySelector('.text mark.chosen')?.textContent.includes('who met John Kerry')`)
+	shot(t, ctx, "explorer-article")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`history.back()`))
+	eventually(t, ctx, firstSentence+`?.includes('who met John Kerry')`)
+
+	// The link shows the same view to somebody else.
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(link))
+	eventually(t, ctx, firstSentence+`?.includes('who met John Kerry')`)
+
+	// The table is the same, without a pointer.
+	do(t, ctx, chromedp.Navigate(addr+"/?e=John_Kerry&view=table"))
+	eventually(t, ctx, `[...document.querySelectorAll('td')].some(e => e.textContent.includes('Sergei Lavrov'))`)
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('tr')].find(e => e.textContent.includes('Lavrov')).querySelector('button.rel').focus()`))
+	press(t, ctx, "\r")
+	eventually(t, ctx, firstSentence+`?.includes('who met John Kerry')`)
+	press(t, ctx, "\x1b")
+	eventually(t, ctx, `!document.querySelector('.explore.open')`)
+
+	// A saved query with a parameter.
+	do(t, ctx, chromedp.Navigate(addr+"/?query=who-met-whom"))
+	eventually(t, ctx, `document.querySelectorAll('.answer tbody tr').length > 2`)
+	eventually(t, ctx, `(document.querySelector('.params input').focus(), true)`)
+	press(t, ctx, "John Kerry")
+	eventually(t, ctx, `document.querySelector('.params [role=option] .name b')`)
+	press(t, ctx, "\r")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector('.params button').click()`))
+	eventually(t, ctx, `location.search.includes('p.who=John+Kerry')`)
+	eventually(t, ctx, `[...document.querySelectorAll('.answer tbody tr')].every(e => e.textContent.includes('Kerry')) && document.querySelectorAll('.answer tbody tr').length >= 1`)
+	shot(t, ctx, "explorer-query")
+
+	// A filter narrows the view and is in the address.
+	do(t, ctx, chromedp.Navigate(addr+"/?e=United_States&relation=accuses"))
+	eventually(t, ctx, `document.querySelector('.chip')?.textContent.includes('1 of 1')`)
+
+	// A path between two.
+	do(t, ctx, chromedp.Navigate(addr+"/?start=Russia&end=France"))
+	eventually(t, ctx, `document.querySelectorAll('.chains li').length > 0`)
+	shot(t, ctx, "explorer-path")
+}
+
+// What an article says is only ever text.
+func TestExplorerHostileArticle(t *testing.T) {
+	needPage(t)
+	addr := kgServeAll(t, examples(t))
+	ctx := browser(t, addr, 1280, 820, withWebGL...)
+	do(t, ctx, chromedp.Navigate(addr+"/?page=articles"))
+	eventually(t, ctx, `[...document.querySelectorAll('.articles a')].some(e => e.textContent.includes('onerror'))`)
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('.articles a')].find(e => e.textContent.includes('onerror')).click()`))
+	eventually(t, ctx, `document.querySelector('.text')?.textContent.includes('window.hacked=4')`)
+	shot(t, ctx, "explorer-hostile")
+	do(t, ctx, chromedp.Navigate(addr+"/?e=Ada_Quill&node=Ada_Quill"))
+	eventually(t, ctx, `document.querySelector('.panel h2')?.textContent.includes('Quill')`)
+	time.Sleep(300 * time.Millisecond)
+	if got := value[string](t, ctx, `String(window.hacked) + document.querySelectorAll('main img, main script, main b[onclick], a[href^="javascript"]').length`); got != "undefined0" {
+		t.Errorf("the article did something: %s", got)
+	}
+}
+
+// views are what every check of looks goes through.
+var views = []string{
+	"/", "/?e=Russia&node=Russia", "/?e=Russia&e=United_States&view=table&subject=United_States&object=Russia", "/?e=Russia&view=timeline",
+	"/?page=articles", "/?page=queries", "/?query=who-met-whom", "/?page=paths", "/?start=Russia&end=France",
+}
+
+// A phone: nothing is wider than the screen, and the table leads to the sentence.
+func TestExplorerOnAPhone(t *testing.T) {
+	needPage(t)
+	addr := kgServeAll(t, examples(t))
+	ctx := browser(t, addr, 390, 844, withWebGL...)
+	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	for i, v := range views {
+		do(t, ctx, chromedp.Navigate(addr+v))
+		eventually(t, ctx, `document.querySelector('main')?.innerText.length > 40`)
+		time.Sleep(300 * time.Millisecond)
+		shot(t, ctx, fmt.Sprintf("explorer-phone-%d", i))
+		if wide := value[int](t, ctx, `document.documentElement.scrollWidth`); wide > 390 {
+			t.Errorf("%s is %d pixels wide", v, wide)
+		}
+	}
+}
+
+// axe-core finds nothing to complain about, in light and in dark, on a desk and on a phone.
+func TestExplorerIsAccessible(t *testing.T) {
+	needPage(t)
+	axe, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Skip("skipped: axe-core is not installed (npm ci in web/)")
+	}
+	addr := kgServeAll(t, examples(t))
+	for _, c := range []struct {
+		scheme        string
+		width, height int64
+	}{{"light", 1280, 820}, {"dark", 1280, 820}, {"light", 390, 844}} {
+		ctx := browser(t, addr, int(c.width), int(c.height), withWebGL...)
+		do(t, ctx, chromedp.EmulateViewport(c.width, c.height))
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: c.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range views {
+			do(t, ctx, chromedp.Navigate(addr+v))
+			eventually(t, ctx, `document.querySelector('main')?.innerText.length > 40 && !document.querySelector('[aria-busy]')`)
+			if found := violations(t, ctx, string(axe)); found != "" {
+				t.Errorf("%s, %s, %d wide:\n%s", v, c.scheme, c.width, found)
+			}
+		}
+	}
+}
+
+// violations runs axe-core in the page.
+func violations(t *testing.T, ctx context.Context, axe string) string {
+	t.Helper()
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](axe+`;
+		window.axeDone = undefined;
+		axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => {
+			window.axeDone = r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | ')).join('\n');
+		}); undefined`))
+	eventually(t, ctx, `window.axeDone !== undefined`)
+	return strings.TrimSpace(value[string](t, ctx, `window.axeDone`))
+}
