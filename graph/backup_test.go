@@ -36,7 +36,7 @@ func fill(t testing.TB, s *graph.Store) {
 	for i, c := range storetest.Cases {
 		for _, step := range c.Steps {
 			for j, r := range step.Put {
-				if step.Want[j] == "" {
+				if step.Want[j] == "" || len(r.Article.Text) > 1<<20 {
 					continue
 				}
 				copied := *r
@@ -130,7 +130,7 @@ func TestDamage(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	whole := filepath.Join(dir, "whole")
-	s, err := graph.Open(ctx, graph.Options{Address: whole})
+	s, err := graph.Open(ctx, graph.Options{Address: whole, StoreOptions: map[string]any{"no_sync": true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func damageFound(t *testing.T, opt graph.Options, want string) bool {
 
 func TestRepairSound(t *testing.T) {
 	ctx := context.Background()
-	opt := graph.Options{Address: filepath.Join(t.TempDir(), "store")}
+	opt := graph.Options{Address: filepath.Join(t.TempDir(), "store"), StoreOptions: map[string]any{"no_sync": true}}
 	s, err := graph.Open(ctx, opt)
 	if err != nil {
 		t.Fatal(err)

@@ -107,7 +107,7 @@ func (q *QuadStore) Close() error {
 	for s := range q.snaps {
 		err = errors.Join(err, s.closeSnapshot())
 	}
-	if !q.opt.ReadOnly && !q.opt.NoSync {
+	if !q.opt.ReadOnly && !isMemory(q.opt.FS) {
 		// With its log empty the store opens faster, and damage to any file is found by its checksum.
 		err = errors.Join(err, q.db.Flush())
 	}
@@ -117,6 +117,9 @@ func (q *QuadStore) Close() error {
 	}
 	return err
 }
+
+// isMemory reports whether a file system is gone with the process.
+func isMemory(f vfs.FS) bool { _, ok := f.(*vfs.MemFS); return ok }
 
 func (q *QuadStore) closeSnapshot() error {
 	q.life.Lock()

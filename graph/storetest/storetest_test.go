@@ -24,7 +24,7 @@ func opener(opt graph.Options) Opener {
 
 func TestPebble(t *testing.T) {
 	t.Parallel()
-	Run(t, opener(graph.Options{Backend: graph.Pebble, StoreOptions: map[string]any{"memtable_mb": 1}}))
+	Run(t, opener(graph.Options{Backend: graph.Pebble, StoreOptions: map[string]any{"memtable_mb": 1, "no_sync": true}}))
 }
 
 func TestMemory(t *testing.T) {
