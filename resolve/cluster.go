@@ -169,8 +169,8 @@ func (p *pass) readNames() {
 		n := name{mention: i, class: m.Class}
 		n.text = p.clean(m, &n)
 		n.key = gazetteer.Key(n.text)
-		if n.key == "" || n.class == nlp.Person && p.title(m.First, m.Last) == m.Last-m.First {
-			continue // "the Mayor" is no name
+		if n.key == "" || p.onlyTitles(m) {
+			continue // "the Lord Mayor" is no name
 		}
 		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {
 			n.class = nlp.Organization
@@ -180,6 +180,28 @@ func (p *pass) readNames() {
 		}
 		p.names = append(p.names, n)
 	}
+}
+
+// onlyTitles reports whether a mention is made of titles alone, and of nothing that the gazetteer knows.
+func (p *pass) onlyTitles(m nlp.Mention) bool {
+	i, last := m.First, m.Last
+	for i < last && (determiner(p.d.Word(i)) || strings.EqualFold(p.d.Word(i), "the")) {
+		i++
+	}
+	for last > i && possessive(p.d.Word(last-1)) {
+		last--
+	}
+	if i == last || len(p.lookup(p.words(i, last))) > 0 {
+		return false
+	}
+	for i < last {
+		k := p.title(i, last)
+		if k == 0 {
+			return false
+		}
+		i += k
+	}
+	return true
 }
 
 // bodyWords end the names of bodies and of no person.

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +14,19 @@ import (
 // people groups the names of persons: first those with a given name, then short names with the fullest that they fit.
 func (p *pass) people() {
 	var full []*cluster
+	families := map[string]bool{} // of several words: "la riva"
+	for i := range p.names {
+		if n := &p.names[i]; n.class == nlp.Person {
+			if given, family := gazetteer.Parts(n.text, n.country); len(given) > 0 && strings.Contains(family, " ") {
+				families[gazetteer.Key(family)] = true
+			}
+		}
+	}
 	for i := range p.names {
 		n := &p.names[i]
+		if families[n.key] {
+			continue
+		}
 		if n.class != nlp.Person || len(strings.Fields(n.text)) < 2 || n.position == "" && p.knownOther(n.text) {
 			continue
 		}
@@ -47,7 +59,7 @@ func (p *pass) people() {
 		if n.c != nil {
 			continue
 		}
-		if n.class != nlp.Person && (n.class == nlp.Nationality || len(strings.Fields(n.key)) > 2 || p.knownOther(n.text)) {
+		if n.class != nlp.Person && (n.class == nlp.Nationality || len(strings.Fields(n.key)) > 2 && !family(full, n.key) || p.knownOther(n.text)) {
 			continue
 		}
 		c, why := p.shortName(n, full)
@@ -72,6 +84,11 @@ func (p *pass) people() {
 		}
 		p.join(c, n)
 	}
+}
+
+// family reports whether key is the family name of one of cs.
+func family(cs []*cluster, key string) bool {
+	return slices.ContainsFunc(cs, func(c *cluster) bool { return slices.Contains(c.family, key) })
 }
 
 // knownOther reports whether the gazetteer knows a name as something other than a person.
@@ -288,6 +305,8 @@ func (p *pass) scorePerson(c *cluster, e gazetteer.Entry, kind gazetteer.Kind) (
 		return 0.85, "full name, and the article speaks of the country"
 	case kind == gazetteer.Name:
 		return 0.4, "full name, but the article does not speak of the country"
+	case kind == gazetteer.Surname && len(c.positions) == 0 && crowded[e.Country]:
+		return 0.3, "family name alone, and one that many bear"
 	case kind == gazetteer.Surname && near && len(c.positions) > 0:
 		return 0.8, "family name with a title, and the article speaks of the country"
 	case kind == gazetteer.Surname && near:
@@ -297,6 +316,9 @@ func (p *pass) scorePerson(c *cluster, e gazetteer.Entry, kind gazetteer.Kind) (
 	}
 	return 0.2, "family name alone"
 }
+
+// crowded are the countries where so many bear one family name that it alone tells nobody.
+var crowded = map[string]bool{"South_Korea": true, "North_Korea": true, "China": true, "Taiwan": true, "Vietnam": true}
 
 // bestScore is the entry of fit with the highest score; of equals the better known, then the first. It is nil where two
 // fit equally well.
@@ -342,6 +364,22 @@ func personLabel(forms map[string]int) string {
 			f = mixedCase(words)
 		}
 		count[f] += n
+	}
+	// "La Riva" is short for "Gloria La Riva" however often it comes.
+	byLength := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		if d := len(b) - len(a); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	for i, f := range byLength {
+		for _, g := range byLength[:i] {
+			if strings.Contains(f, " ") && strings.HasSuffix(g, " "+f) {
+				count[g] += count[f]
+				delete(count, f)
+				break
+			}
+		}
 	}
 	best := ""
 	for f := range count {
