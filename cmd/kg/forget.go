@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,21 +14,35 @@ import (
 )
 
 func newForgetCmd(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:   "forget ARTICLE...",
+	var sel graph.Selection
+	cmd := &cobra.Command{
+		Use:   "forget [ARTICLE...]",
 		Short: "Take articles out of the graph",
 		Long: `Forget removes exactly what the articles brought: the graph is then the one that was built without them.
-ARTICLE is an id (art:…), a URL, or a file whose articles are meant.`,
-		Example: "  kg forget https://news.example/2016/geneva\n  kg forget articles/a1.txt",
-		Args:    args(cobra.MinimumNArgs(1)),
+ARTICLE is an id (art:…), a URL, or a file whose articles are meant. Instead of naming articles, say which by
+publisher and day of publication; an article without a day is in no range.`,
+		Example: "  kg forget https://news.example/2016/geneva\n  kg forget articles/a1.txt\n  kg forget --publisher \"The Example\" --from 2016-03-01 --to 2016-03-31",
 		RunE: func(cmd *cobra.Command, names []string) error {
 			ctx := cmd.Context()
+			if (len(names) == 0) == (sel == graph.Selection{}) {
+				return usageError{errors.New("name articles, or say which with --publisher, --from, --to")}
+			}
+			for _, day := range []struct{ flag, value string }{{"--from", sel.From}, {"--to", sel.To}} {
+				if _, err := time.Parse(time.DateOnly, day.value); day.value != "" && err != nil {
+					return usageError{fmt.Errorf("%s %q: not a day like 2016-03-01", day.flag, day.value)}
+				}
+			}
 			store, err := a.openForWriting(ctx, false)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
 			var ids []string
+			if len(names) == 0 {
+				if ids, err = store.SelectArticles(ctx, sel); err != nil {
+					return err
+				}
+			}
 			for _, name := range names {
 				found, err := store.FindArticle(ctx, name)
 				if errors.Is(err, graph.ErrNotFound) {
@@ -47,6 +62,10 @@ ARTICLE is an id (art:…), a URL, or a file whose articles are meant.`,
 			return store.Close()
 		},
 	}
+	cmd.Flags().StringVar(&sel.Publisher, "publisher", "", "articles of this `publisher`")
+	cmd.Flags().StringVar(&sel.From, "from", "", "articles of this `day` and later")
+	cmd.Flags().StringVar(&sel.To, "to", "", "articles of this `day` and earlier")
+	return cmd
 }
 
 // articlesOf are the ids of the articles in the file at path; where there is no such file, the error is notFound.
