@@ -153,8 +153,7 @@ func alignChains[M comparable](gold, system Chains[M], inSystem map[M]int) float
 	for i := range parent {
 		parent[i] = i
 	}
-	var root func(int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]

@@ -13,7 +13,6 @@ type learner struct {
 	sq   [4][]float32
 	rate float32
 	rng  *rand.Rand
-	drop float64 // share of features left out of a step
 
 	mean [4][]float32 // sums of the weights after each document, since sums were begun
 	sums int
