@@ -80,7 +80,7 @@ type Store interface {
 // Options of an export. The zero value is ready to use.
 type Options struct {
 	Schema *schema.Schema  // nil means schema.Default()
-	Base   string          // what the short IRIs of entities, relations, articles and claims become; "" means "urn:kg:"
+	Base   string          // what the short IRIs of entities, relations, articles and claims become; "" means DefaultBase
 	Only   map[string]bool // ids of entities: these, what is between them, and where it is from; nil means all
 }
 
@@ -91,9 +91,6 @@ func Write(ctx context.Context, store Store, f Format, opts Options, out ...io.W
 	}
 	if opts.Schema == nil {
 		opts.Schema = schema.Default()
-	}
-	if opts.Base == "" {
-		opts.Base = "urn:kg:"
 	}
 	if f == NQuads && opts.Only == nil {
 		return store.Export(ctx, out[0], "nquads", true)

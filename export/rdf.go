@@ -29,20 +29,43 @@ var vocabularies = [][2]string{
 // ours are the prefixes whose namespace follows from Options.Base.
 var ours = []string{schema.ArtPrefix, schema.ClaimPrefix, schema.EntPrefix, schema.KGPrefix, schema.RelPrefix}
 
-// namespaces are all prefixes, without the colon, with their namespaces.
-func (e *exporter) namespaces() [][2]string {
+// DefaultBase is the base of absolute IRIs where Options name none.
+const DefaultBase = "urn:kg:"
+
+// namespacesOf are all prefixes, without the colon, with their namespaces.
+func namespacesOf(base string) [][2]string {
+	if base == "" {
+		base = DefaultBase
+	}
 	var out [][2]string
 	for _, p := range ours {
 		name := strings.TrimSuffix(p, ":")
 		sep := "/"
-		if strings.HasPrefix(e.opts.Base, "urn:") {
+		if strings.HasPrefix(base, "urn:") {
 			sep = ":"
 		}
-		out = append(out, [2]string{name, e.opts.Base + name + sep})
+		out = append(out, [2]string{name, base + name + sep})
 	}
 	out = append(out, vocabularies...)
 	slices.SortFunc(out, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	return out
+}
+
+func (e *exporter) namespaces() [][2]string { return namespacesOf(e.opts.Base) }
+
+// Shortener gives what turns the absolute IRIs that Write makes with that base back into short ones. An IRI of
+// no namespace of ours stays as it is.
+func Shortener(base string) func(iri string) string {
+	ns := namespacesOf(base)
+	slices.SortStableFunc(ns, func(a, b [2]string) int { return len(b[1]) - len(a[1]) }) // a base may lie in a vocabulary
+	return func(iri string) string {
+		for _, n := range ns {
+			if name, ok := strings.CutPrefix(iri, n[1]); ok && name != "" {
+				return n[0] + ":" + name
+			}
+		}
+		return iri
+	}
 }
 
 // absolute is the absolute IRI of a short one, with what an IRI cannot hold percent-encoded.

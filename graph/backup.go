@@ -87,7 +87,7 @@ func readBackup(ctx context.Context, r io.Reader, f func(quad.Quad) error) (n in
 		}
 		n++
 		_, _ = io.WriteString(sum, line)
-		q, err := parseLine(line)
+		q, err := ParseLine(line)
 		if err != nil {
 			return n, fmt.Errorf("%w: quad %d: %v", ErrBackup, n, err)
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// appendLine writes a quad as a line of N-Quads.
-func appendLine(b []byte, q quad.Quad) []byte {
+// AppendLine writes a quad as a line of N-Quads, as Export writes it.
+func AppendLine(b []byte, q quad.Quad) []byte {
 	for _, dir := range quad.Directions {
 		if v := q.Get(dir); v != nil {
 			b = append(append(b, v.String()...), ' ')
@@ -18,8 +18,8 @@ func appendLine(b []byte, q quad.Quad) []byte {
 	return append(b, ".\n"...)
 }
 
-// parseLine is the inverse of appendLine. Cayley's reader would do, but turns "010"^^<xsd:integer> into 10.
-func parseLine(line string) (quad.Quad, error) {
+// ParseLine is the inverse of AppendLine; it takes any line of N-Quads that holds no comment. Cayley's reader would do, but turns "010"^^<xsd:integer> into 10.
+func ParseLine(line string) (quad.Quad, error) {
 	var q quad.Quad
 	rest := line
 	for _, dir := range quad.Directions {

@@ -16,7 +16,7 @@ func TestParseLine(t *testing.T) {
 		{Subject: quad.IRI("s"), Predicate: quad.IRI("p"), Object: quad.LangString{Value: "x", Lang: "de-AT"}},
 		{Subject: quad.IRI("s"), Predicate: quad.IRI("p"), Object: quad.Bool(true)},
 	} {
-		got, err := parseLine(string(appendLine(nil, q)))
+		got, err := ParseLine(string(AppendLine(nil, q)))
 		if err != nil || got != q {
 			t.Errorf("%v came back as %v, %v", q, got, err)
 		}
@@ -25,7 +25,7 @@ func TestParseLine(t *testing.T) {
 		"", ".", "<a> <b> .", "<a> <b> <c>", "<a> <b> <c> <d> <e> .", "<a> <b> \"c .", `<a> <b> "c\" .`, `<a> <b> "\x" .`,
 		`<a> <b> "\u12" .`, `<a> <b> "\ud800" .`, "<a <b> <c> .", "<> <b> <c> .", "_: <b> <c> .", `<a> <b> "c"^^<x .`, `<a> <b> "c"@en`, "a b c .",
 	} {
-		if q, err := parseLine(line); err == nil {
+		if q, err := ParseLine(line); err == nil {
 			t.Errorf("%q was read as %v", line, q)
 		}
 	}
@@ -36,11 +36,11 @@ func FuzzParseLine(f *testing.F) {
 	f.Add(`_:a <b> "c\u00e9\n"@en <d> .`)
 	f.Add(`<a> <b> "1"^^<xsd:integer> .`)
 	f.Fuzz(func(t *testing.T, line string) {
-		q, err := parseLine(line)
+		q, err := ParseLine(line)
 		if err != nil {
 			return
 		}
-		again, err := parseLine(string(appendLine(nil, q)))
+		again, err := ParseLine(string(AppendLine(nil, q)))
 		if err != nil || again.String() != q.String() {
 			t.Fatalf("%q was read as %v, which was read as %v, %v", line, q, again, err)
 		}

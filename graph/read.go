@@ -142,32 +142,11 @@ func (s *Store) record(ctx context.Context, articleID string) (*Record, error) {
 	if badName(articleID) != "" {
 		return nil, fmt.Errorf("article %q: %w", articleID, ErrNotFound)
 	}
-	r := &Record{Article: Article{ID: articleID}}
-	entities := make(map[string]*Entity)
-	claims := make(map[string]*Claim)
+	reading := newRecordReading(articleID)
 	found := false
 	err := s.scan(ctx, quad.Quad{Label: articleIRI(articleID)}, func(q quad.Quad) error {
 		found = true
-		if id, ok := name(q.Subject, schema.EntPrefix); ok {
-			if strings.HasPrefix(string(q.Predicate.(quad.IRI)), schema.RelPrefix) {
-				return nil // a direct edge, which a claim gives too
-			}
-			e := entities[id]
-			if e == nil {
-				e = &Entity{ID: id}
-				entities[id] = e
-			}
-			e.set(q.Predicate, q.Object)
-		} else if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
-			c := claims[id]
-			if c == nil {
-				c = &Claim{ID: id}
-				claims[id] = c
-			}
-			c.set(q.Predicate, q.Object)
-		} else {
-			r.Article.set(q.Predicate, q.Object)
-		}
+		reading.add(q)
 		return nil
 	})
 	if err == nil && !found {
@@ -176,18 +155,58 @@ func (s *Store) record(ctx context.Context, articleID string) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range sortedKeys(entities) {
-		e := entities[id]
+	return reading.record(), nil
+}
+
+// recordReading puts a record together from its quads, in whatever order.
+type recordReading struct {
+	article  Article
+	entities map[string]*Entity
+	claims   map[string]*Claim
+}
+
+func newRecordReading(articleID string) *recordReading {
+	return &recordReading{article: Article{ID: articleID}, entities: make(map[string]*Entity), claims: make(map[string]*Claim)}
+}
+
+func (r *recordReading) add(q quad.Quad) {
+	if id, ok := name(q.Subject, schema.EntPrefix); ok {
+		if _, edge := name(q.Predicate, schema.RelPrefix); edge {
+			return // a claim gives it too
+		}
+		e := r.entities[id]
+		if e == nil {
+			e = &Entity{ID: id}
+			r.entities[id] = e
+		}
+		e.set(q.Predicate, q.Object)
+	} else if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
+		c := r.claims[id]
+		if c == nil {
+			c = &Claim{ID: id}
+			r.claims[id] = c
+		}
+		c.set(q.Predicate, q.Object)
+	} else {
+		r.article.set(q.Predicate, q.Object)
+	}
+}
+
+// record is what has been added: entities by id, claims in text order.
+func (r *recordReading) record() *Record {
+	out := &Record{Article: r.article}
+	for _, id := range sortedKeys(r.entities) {
+		e := r.entities[id]
 		sort.Strings(e.Aliases)
 		sort.Strings(e.StandsFor)
 		sort.Strings(e.ExactMatch)
-		r.Entities = append(r.Entities, *e)
+		out.Entities = append(out.Entities, *e)
 	}
-	for _, c := range claims {
-		r.Claims = append(r.Claims, *c)
+	for _, c := range r.claims {
+		out.Claims = append(out.Claims, *c)
 	}
-	sort.Slice(r.Claims, func(i, j int) bool { return before(&r.Claims[i], &r.Claims[j]) })
-	return r, nil
+	sort.Slice(out.Claims, func(i, j int) bool { return before(&out.Claims[i], &out.Claims[j]) })
+	return out
 }
 
 // before is text order.

@@ -137,13 +137,20 @@ func (r *Reader) claimsOfArticle(ctx context.Context, f Filter) (*Found, error) 
 	return out, nil
 }
 
-// Claim gives one claim. The error wraps ErrNotFound where there is none.
+// Claim gives one claim, which must not be changed. The error wraps ErrNotFound where there is none.
 func (r *Reader) Claim(ctx context.Context, id string) (*Statement, error) {
 	if badName(id) != "" {
 		return nil, notFound("claim", id)
 	}
+	now, err := r.stamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if st := lately(r, now, func() *Statement { return r.claims[id] }); st != nil {
+		return st, nil
+	}
 	st := &Statement{Claim: Claim{ID: id}}
-	err := r.s.scan(ctx, quad.Quad{Subject: claimIRI(id)}, func(q quad.Quad) error {
+	err = r.s.scan(ctx, quad.Quad{Subject: claimIRI(id)}, func(q quad.Quad) error {
 		st.set(q.Predicate, q.Object)
 		if q.Predicate == provDerived {
 			st.Article = nameOf(q.Object, schema.ArtPrefix)
@@ -153,7 +160,11 @@ func (r *Reader) Claim(ctx context.Context, id string) (*Statement, error) {
 	if err == nil && st.Article == "" {
 		err = notFound("claim", id)
 	}
-	return st, err
+	if err != nil {
+		return nil, err
+	}
+	remember(ctx, r, now, r.claims, keptClaims, id, st)
+	return st, nil
 }
 
 // candidates gives the ids of the claims that the most selective part of f leaves, sorted, and whether these

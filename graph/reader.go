@@ -30,13 +30,22 @@ type Reader struct {
 	dirTook   time.Duration
 	relations []quad.IRI // every relation of a direct edge, sorted
 
-	artMu    sync.Mutex
-	articles map[string]*Article // without their text
-	artStamp stamp
+	recentMu sync.Mutex            // guards what was read lately, of the state recentOf
+	articles map[string]*Article   // without their text
+	claims   map[string]*Statement // not to be changed
+	recentOf stamp
 }
 
+// How much of what was read lately a Reader keeps: a claim takes about a kilobyte.
+const (
+	keptArticles = 1 << 14
+	keptClaims   = 1 << 15
+)
+
 // NewReader gives a reader of s.
-func NewReader(s *Store) *Reader { return &Reader{s: s, articles: make(map[string]*Article)} }
+func NewReader(s *Store) *Reader {
+	return &Reader{s: s, articles: make(map[string]*Article), claims: make(map[string]*Statement)}
+}
 
 // Store is the store that r reads.
 func (r *Reader) Store() *Store { return r.s }
@@ -68,31 +77,47 @@ func (r *Reader) Stamp(ctx context.Context) (uint64, error) {
 	return h, nil
 }
 
+// lately gives what f makes of what was read lately and st, the state of the store now. What is of another state
+// is forgotten before.
+func lately[T any](r *Reader, st stamp, f func() T) T {
+	r.recentMu.Lock()
+	defer r.recentMu.Unlock()
+	if r.recentOf != st {
+		r.recentOf = st
+		clear(r.articles)
+		clear(r.claims)
+	}
+	return f()
+}
+
+// remember keeps what was read, if the store was not written to meanwhile.
+func remember[T any](ctx context.Context, r *Reader, before stamp, m map[string]T, most int, id string, v T) {
+	if now, err := r.stamp(ctx); err != nil || now != before {
+		return
+	}
+	lately(r, before, func() struct{} {
+		if len(m) >= most {
+			clear(m)
+		}
+		m[id] = v
+		return struct{}{}
+	})
+}
+
 // Info gives an article without its text. The error wraps ErrNotFound where there is none.
 func (r *Reader) Info(ctx context.Context, id string) (*Article, error) {
 	st, err := r.stamp(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.artMu.Lock()
-	if r.artStamp != st || len(r.articles) > 1<<14 {
-		r.artStamp = st
-		clear(r.articles)
-	}
-	a := r.articles[id]
-	r.artMu.Unlock()
-	if a != nil {
+	if a := lately(r, st, func() *Article { return r.articles[id] }); a != nil {
 		return a, nil
 	}
-	a, err = r.info(ctx, id)
+	a, err := r.info(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	r.artMu.Lock()
-	if r.artStamp == st {
-		r.articles[id] = a
-	}
-	r.artMu.Unlock()
+	remember(ctx, r, st, r.articles, keptArticles, id, a)
 	return a, nil
 }
 

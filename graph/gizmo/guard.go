@@ -120,6 +120,7 @@ func (g *guard) guardGraph() {
 			return g.wrap(name, g.protect(name, raw, g.rawGraph, args))
 		})
 	}
+	g.define(safe, "properties", g.properties)
 	_ = vm.Set("g", safe)
 	_ = vm.Set("graph", safe)
 	for _, name := range []string{

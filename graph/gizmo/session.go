@@ -40,6 +40,8 @@ type Session struct {
 	name string        // of prog
 	w    *watch        // of the run in progress
 
+	running context.Context // ends when the run in progress must leave the store
+
 	asked func(Step, *path.Path) // hears of what the script asks the store; nil: nobody wants to know
 
 	mu     sync.Mutex
@@ -109,6 +111,7 @@ func (s *Session) Execute(ctx context.Context, script string, opt query.Options)
 		return nil, err
 	}
 	hard, cancel := context.WithCancel(context.Background())
+	s.running = hard
 	return &results{
 		s: s, it: it, ctx: ctx, hard: hard, cancel: cancel, limit: s.opt.Limits.Rows,
 		jsonld: opt.Collation == query.JSONLD, most: opt.Limit,
@@ -157,6 +160,14 @@ func (s *Session) failure() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
+}
+
+// context is that of the run in progress.
+func (s *Session) context() context.Context {
+	if s.running == nil {
+		return context.Background() // the library
+	}
+	return s.running
 }
 
 // settle waits until the script has left the store, at most for the time given.

@@ -50,6 +50,8 @@ type Options struct {
 	MemTable uint64 // bytes that are collected before they are written out; 0 means 32 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
+
+	damagedLog bool // open a store although its log is damaged; what follows the damage is lost
 }
 
 func init() {
@@ -156,6 +158,15 @@ func absolute(path string, opt Options) (string, Options, error) {
 
 // start opens what prepare has found or made.
 func start(path string, opt Options, fresh bool) (*QuadStore, error) {
+	if !fresh && !opt.damagedLog {
+		holes, err := checkLogs(opt.FS, opt.FS.PathJoin(path, dbDir))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		if len(holes) > 0 {
+			return nil, fmt.Errorf("%w: %s", ErrDamaged, strings.Join(holes, "; "))
+		}
+	}
 	db, err := openPebble(path, opt, fresh)
 	if err != nil {
 		return nil, err

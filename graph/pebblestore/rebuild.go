@@ -25,17 +25,22 @@ type Rebuilt struct {
 // are damaged, or one of its values. Of a label with a lost quad nothing is taken over. The store must not
 // be in use; the old files are kept beside the new ones.
 func Rebuild(ctx context.Context, path string, opt Options) (*Rebuilt, error) {
-	opt.ReadOnly, opt.Create = true, false
+	opt.ReadOnly, opt.Create, opt.damagedLog = true, false, true
 	old, err := Open(path, opt)
 	if err != nil {
 		return nil, err
 	}
+	opt.damagedLog = false
 	path = old.path
+	holes, err := checkLogs(old.opt.FS, filepath.Join(path, dbDir))
+	if err != nil {
+		return nil, errors.Join(err, old.Close())
+	}
 	work := path + ".rebuilding"
 	if err := os.RemoveAll(work); err != nil {
 		return nil, errors.Join(err, old.Close())
 	}
-	r := &rebuilder{ctx: ctx, old: old, bad: make(map[id]bool)}
+	r := &rebuilder{ctx: ctx, old: old, bad: make(map[id]bool), out: Rebuilt{Lost: holes}}
 	opt.ReadOnly, opt.FS = false, nil
 	if err := r.copyTo(work, opt); err != nil {
 		return nil, errors.Join(err, old.Close(), os.RemoveAll(work))
