@@ -25,9 +25,12 @@ function row(kind, what, object, one, other) {
 // Denials are rare: each is held against what else is said of the same two.
 var denied = only ? kg.about(only).has('<kg:polarity>', 'denied') : g.V('denied').in('<kg:polarity>');
 kg.facts(kg.evidence(denied.has('<kg:object>').has('<kg:modality>', 'asserted'))).filter(function (f) { return f.relation && kg.isNode(f.subject); }).forEach(function (f) {
-  var against = g.V(f.subject).in('<kg:subject>').has('<kg:object>', f.object);
-  if (kg.isSymmetric(f.relation)) against = against.union(g.V(f.object).in('<kg:subject>').has('<kg:object>', f.subject));
-  var yes = kg.evidence(against.has('<kg:relation>', f.relation).has('<kg:polarity>', 'affirmed').has('<kg:modality>', 'asserted'));
+  function against(subject, object) {
+    return kg.evidence(g.V(subject).in('<kg:subject>').has('<kg:object>', object).has('<kg:relation>', f.relation)
+      .has('<kg:polarity>', 'affirmed').has('<kg:modality>', 'asserted'));
+  }
+  var yes = against(f.subject, f.object);
+  if (yes.length === 0 && kg.isSymmetric(f.relation)) yes = against(f.object, f.subject);
   if (yes.length > 0) row('denial', kg.relation(f), kg.name(f.object), yes[0], f.claims[0]);
 });
 

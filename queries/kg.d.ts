@@ -99,3 +99,8 @@ declare const kg: {
   /** Answers rows, at most as many as limit says. */
   emit(rows: object[], limit?: number): void;
 };
+
+/** kg adds to Gizmo's g: what nodes say, as lists by predicate, by node; many times as fast as a path. */
+interface Graph {
+  properties(nodes: Node | Node[], predicates?: Node | Node[] | null): { [node: string]: { [predicate: string]: any[] } };
+}

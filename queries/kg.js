@@ -92,15 +92,7 @@ var kg = (function () {
 
   // properties reads the properties of nodes: an object by node, of lists by predicate.
   function properties(ids, predicates) {
-    var out = {};
-    if (ids.length === 0) return out;
-    ids.forEach(function (id) { out[id] = {}; });
-    g.V(ids).tag('s').out(predicates || null, 'p').tagArray().forEach(function (row) {
-      var of = out[row.s];
-      if (!of[row.p]) of[row.p] = [row.id];
-      else if (of[row.p].indexOf(row.id) < 0) of[row.p].push(row.id);
-    });
-    return out;
+    return g.properties(list(ids), predicates === undefined ? null : predicates);
   }
 
   var articles = {};
