@@ -125,8 +125,8 @@ type Result struct {
 	Query       string
 	Median, P99 time.Duration
 	CPU         time.Duration // of a call, on the average: what counts on a machine that others use too
-	Rows        float64 // of an answer, on the average
-	Failed      int     // calls that ended with an error: the time limit, an optional parameter that is wanted
+	Rows        float64       // of an answer, on the average
+	Failed      int           // calls that ended with an error: the time limit, an optional parameter that is wanted
 }
 
 // global are the queries whose answer is about the whole graph where they are called without an entity; their time grows
