@@ -184,10 +184,25 @@ func (x *pass) core(a *Arg) {
 	}
 	// A chain that has a name, for a description: "the minister" who was named before.
 	if m := t.heads[h]; m >= 0 && a.Kind != QuantityArg && d.Mentions[m].Kind == nlp.Nominal && d.Mentions[m].Chain >= 0 && definite(t, h) {
-		if best, ok := t.chain[d.Mentions[m].Chain]; ok {
+		if best, ok := t.chain[d.Mentions[m].Chain]; ok && x.describes(lemma, d.Mentions[best].Class) {
 			a.Mention, a.Kind, a.Class = best, EntityArg, classOf[d.Mentions[best].Class]
 		}
 	}
+}
+
+// describes reports whether a noun may stand for a name of class c: "the minister" for a person, "the firm" for
+// an organization.
+func (x *pass) describes(lemma string, c nlp.Class) bool {
+	h, ok := x.s.Head(lemma)
+	switch c {
+	case nlp.Person:
+		return ok && x.s.IsA(h.Class, "Person") || x.s.Title(lemma) || persons[lemma] != "" || lemma == "winner" || lemma == "singer"
+	case nlp.Organization:
+		return ok && !x.s.IsA(h.Class, "Person") || lemma == "side" || lemma == "giant" || lemma == "site" || lemma == "service" || lemma == "publication" || lemma == "org"
+	case nlp.Location:
+		return placeNoun[lemma] || lemma == "country" || lemma == "nation" || lemma == "area" || lemma == "place" || lemma == "side" || lemma == "power" || lemma == "government"
+	}
+	return true
 }
 
 // definite reports whether h is "the …", "this …" or someone's.

@@ -196,6 +196,9 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 	if f.kind == schema.Verb && !slices.Contains(tr.Object, schema.SlotObj) && !slices.Contains(tr.Object, "with") {
 		return false
 	}
+	if f.kind == schema.Verb && !mutual[tr.Lemma] {
+		return false // "A and B worked for X" tells nothing between them
+	}
 	s := subs[0]
 	if all := x.joined(s, rel.Domain); len(all) > 1 {
 		g := *f

@@ -28,6 +28,7 @@ func (x *pass) holders(r int) []holder {
 	case h < 0:
 	case t.rel(r) == "nmod:desc" || t.rel(r) == "compound" && r < h && t.name[h] >= 0 && t.name[r] != t.name[h] && x.s.Title(t.lemma[r]):
 		return []holder{{h, "title", "title " + word + " before the name", r, 0.03}}
+	case t.base(r) == "appos" && x.parted(h, r):
 	case t.base(r) == "appos":
 		return []holder{{h, "apposition", "apposition " + word, r, 0.05}}
 	case t.rel(r) == "xcomp" && t.verbal(h) && (t.lemma[h] == "become" || t.lemma[h] == "remain"):
@@ -40,11 +41,21 @@ func (x *pass) holders(r int) []holder {
 		}
 	}
 	for _, k := range t.kids[r] {
-		if t.rel(k) == "appos" && x.isName(k) || (t.rel(k) == "flat" && x.isName(k)) {
+		if t.rel(k) == "appos" && x.isName(k) && !x.parted(r, k) || (t.rel(k) == "flat" && x.isName(k)) {
 			return []holder{{k, "apposition", "name in apposition to " + word, r, 0.05}}
 		}
 	}
 	return nil
+}
+
+// parted reports whether a semicolon stands between a and b: they are two things then.
+func (x *pass) parted(a, b int) bool {
+	for i := min(a, b) + 1; i < max(a, b); i++ {
+		if x.t.d.Word(i) == ";" {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *pass) isName(i int) bool {
@@ -176,7 +187,7 @@ func (x *pass) ofCountry(a Arg, r int) bool {
 	}
 	t := x.t
 	h, ok := x.s.Head(t.lemma[r])
-	if !ok || h.Sector != "GOV" && h.Sector != "MIL" && h.Sector != "JUD" && h.Sector != "LEG" {
+	if !ok || h.Sector != "GOV" && h.Sector != "MIL" && h.Sector != "JUD" && h.Sector != "LEG" || t.lemma[r] == "lawyer" {
 		return false
 	}
 	for _, k := range t.kids[r] {

@@ -104,7 +104,11 @@ func (x *pass) subject(v, depth int) subject {
 		switch {
 		case t.xpos(v) == "VBG":
 			a, how := x.antecedent(h)
-			return subject{a, passive, how + " before “" + t.d.Word(v) + "”", 0.05}
+			cost := float32(0.05)
+			if b := t.base(h); b == "obl" || b == "nmod" {
+				cost = 0.3 // "a message on the site blaming X": who blames is open
+			}
+			return subject{a, passive, how + " before “" + t.d.Word(v) + "”", cost}
 		case x.participle(v) || passive:
 			a, how := x.antecedent(h)
 			return subject{a, true, how + " before “" + t.d.Word(v) + "”", 0.03}

@@ -69,3 +69,7 @@ var objectControl = set("force", "persuade", "urge", "ask", "order", "tell", "wa
 
 // placeNoun has the nouns that stand before the name of a place: "the city of Aden".
 var placeNoun = set("city", "town", "village", "province", "state", "island", "republic", "kingdom", "district", "region", "county", "municipality", "port", "governorate", "municipality", "commonwealth", "territory", "suburb", "neighborhood", "neighbourhood", "borough", "capital")
+
+// mutual verbs with two subjects say something between them: "A and B met".
+var mutual = set("meet", "meet_up", "confer", "talk", "negotiate", "cooperate", "co-operate", "collaborate", "reconcile", "clash", "marry", "wed", "divorce", "converse", "parley",
+	"huddle", "team_up", "join_forces", "unite", "debate", "agree", "spar", "affiliate")
