@@ -167,6 +167,10 @@ func (r *Reader) Claim(ctx context.Context, id string) (*Statement, error) {
 	return st, nil
 }
 
+// maxLooked is how many claims of one side are looked at for those that have the other side too, which costs less
+// than reading them.
+const maxLooked = 10 * MaxClaims
+
 // candidates gives the ids of the claims that the most selective part of f leaves, sorted, and whether these
 // are all.
 func (r *Reader) candidates(ctx context.Context, f Filter) (ids []string, complete bool, err error) {
@@ -175,6 +179,7 @@ func (r *Reader) candidates(ctx context.Context, f Filter) (ids []string, comple
 		object quad.IRI
 	}
 	var sides []side // their union is looked at
+	var both *side   // what a claim must have too
 	switch {
 	case f.Subject != "" && f.Object != "":
 		a, b := side{kgSubject, entityIRI(f.Subject)}, side{kgObject, entityIRI(f.Object)}
@@ -187,9 +192,9 @@ func (r *Reader) candidates(ctx context.Context, f Filter) (ids []string, comple
 			return nil, false, err
 		}
 		if na <= nb {
-			sides = []side{a}
+			sides, both = []side{a}, &b
 		} else {
-			sides = []side{b}
+			sides, both = []side{b}, &a
 		}
 	case f.Subject != "":
 		sides = []side{{kgSubject, entityIRI(f.Subject)}}
@@ -209,16 +214,25 @@ func (r *Reader) candidates(ctx context.Context, f Filter) (ids []string, comple
 	}
 	seen := make(map[string]bool)
 	complete = true
+	looked := 0
 	for _, s := range sides {
 		err := r.s.scan(ctx, quad.Quad{Predicate: s.pred, Object: s.object}, func(q quad.Quad) error {
-			if len(seen) >= MaxClaims {
+			if looked++; looked > MaxClaims && both == nil || looked > maxLooked {
 				complete = false
 				return errStop
 			}
-			if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
-				seen[id] = true
+			id, ok := name(q.Subject, schema.ClaimPrefix)
+			if !ok {
+				return nil
 			}
-			return nil
+			if both == nil {
+				seen[id] = true
+				return nil
+			}
+			return r.s.scan(ctx, quad.Quad{Subject: q.Subject, Predicate: both.pred, Object: both.object}, func(quad.Quad) error {
+				seen[id] = true
+				return errStop
+			})
 		})
 		if err != nil {
 			return nil, false, err

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -66,10 +67,19 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 		level = slog.LevelWarn
 	}
 	logger := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	routes := api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger})
+	var warming sync.WaitGroup
+	defer warming.Wait() // before the store is closed
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	warming.Go(func() {
+		if err := routes.Warm(ctx); err != nil && ctx.Err() == nil {
+			logger.Warn("reading names", "err", err)
+		}
+	})
 	s, err := serve.New(store, lib, serve.Options{
 		Write: write, Token: os.Getenv("KG_SERVE_TOKEN"), Time: a.config.Query.Timeout, Logger: logger,
-		API:      api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger}),
-		Explorer: explorer.Handler(),
+		API: routes, Explorer: explorer.Handler(),
 	})
 	if err != nil {
 		return err

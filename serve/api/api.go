@@ -48,8 +48,18 @@ type server struct {
 	stats   statsCache
 }
 
-// New gives the handler of every route below Prefix. It answers GET and HEAD only, and reads no body.
-func New(store *graph.Store, library *queries.Library, opt Options) http.Handler {
+// Handler answers every route below Prefix.
+type Handler struct {
+	http.Handler
+	reader *graph.Reader
+}
+
+// Warm reads what the first question would have to wait for: the names of all entities. Questions may be asked
+// meanwhile.
+func (h *Handler) Warm(ctx context.Context) error { return h.reader.Warm(ctx) }
+
+// New gives the handler. It answers GET and HEAD only, and reads no body.
+func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 	opt = opt.withDefaults()
 	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel)}
 	mux := http.NewServeMux()
@@ -59,7 +69,7 @@ func New(store *graph.Store, library *queries.Library, opt Options) http.Handler
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, &Problem{Status: http.StatusNotFound, Code: "no_route", Detail: "there is nothing at this address"})
 	})
-	return mux
+	return &Handler{mux, s.reader}
 }
 
 // handle answers one route within the limits.

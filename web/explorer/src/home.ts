@@ -7,16 +7,19 @@ import { kindOf } from "./look";
 import { blank, explore, go, to } from "./state";
 
 export async function showHome(box: HTMLElement, signal: AbortSignal): Promise<void> {
-  const [top, articles, queries, stats] = await Promise.all([api.search("", 18, signal), api.articles(6, 0, signal), api.queries(), api.stats()]);
+  const [top, articles, queries] = await Promise.all([api.search("", 18, signal), api.articles(6, 0, signal), api.queries()]);
   if (signal.aborted) return;
   const find = combobox("Find a person, a body or a place", (hit) => go(explore(hit.id)), { big: true });
   const figure = (n: number, name: string) => h("div", null, h("dt", null, name), h("dd", null, number(n)));
+  // Counting a large graph takes a while: the figures come when they are there.
+  const figures = h("dl", { class: "figures" });
+  void api.stats().then((s) => replace(figures, figure(s.articles, "articles"), figure(s.entities, "entities"), figure(s.claims, "claims"), figure(s.facts, "facts"))).catch(() => figures.remove());
   replace(box, h("div", { class: "page home" },
     h("h1", null, "Who did what to whom"),
     h("p", { class: "lead" }, "What the articles say, as a graph. Every link opens the sentences that say it."),
     find.root,
-    stats.articles ? null : h("p", { class: "notice" }, "The graph is empty. Load articles with ", h("code", null, "kg load FOLDER"), "."),
-    h("dl", { class: "figures" }, figure(stats.articles, "articles"), figure(stats.entities, "entities"), figure(stats.claims, "claims"), figure(stats.facts, "facts")),
+    articles.total ? null : h("p", { class: "notice" }, "The graph is empty. Load articles with ", h("code", null, "kg load FOLDER"), "."),
+    figures,
     h("section", null, h("h2", null, "Named most often"),
       h("ul", { class: "cloud" }, top.items.map((n) => h("li", null, h("a", to(explore(n.id)), h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label,
         h("span", { class: "soft" }, " " + number(n.articles))))))),
