@@ -27,7 +27,7 @@ type Stats struct {
 	Classes   []Count `json:"classes"`   // entities by class, the commonest first
 }
 
-// Stats counts what the store holds. It reads all types and facts, but no texts.
+// Stats counts what the store holds. It counts in the indexes and reads no texts.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	return frozenDo(s, func(s *Store) (Stats, error) { return s.stats(ctx) })
 }
@@ -39,48 +39,78 @@ func (s *Store) stats(ctx context.Context) (Stats, error) {
 		return st, err
 	}
 	st.Quads, st.Nodes = size.Quads.Value, size.Nodes.Value
-	if st.Articles, err = s.count(ctx, quad.Quad{Predicate: rdfType, Object: schemaArticle}); err != nil {
-		return st, err
-	}
-	if st.Claims, err = s.count(ctx, quad.Quad{Predicate: rdfType, Object: kgClaim}); err != nil {
-		return st, err
-	}
-	relations := tally{}
-	err = s.scan(ctx, quad.Quad{Predicate: kgFact}, func(q quad.Quad) error {
-		relations[nameOf(q.Object, schema.RelPrefix)]++
-		st.Facts++
+	relations, classes := tally{}, tally{}
+	err = s.groups(ctx, kgFact, func(object quad.Value, quads, _ int64) error {
+		relations[nameOf(object, schema.RelPrefix)] += int(quads)
+		st.Facts += quads
 		return nil
 	})
 	if err != nil {
 		return st, err
 	}
-	type member struct{ id, class string }
-	entities, members, classes := make(map[string]bool), make(map[member]bool), tally{}
-	err = s.scan(ctx, quad.Quad{Predicate: rdfType}, func(q quad.Quad) error {
-		id, ok := name(q.Subject, schema.EntPrefix)
-		if !ok {
-			return nil
-		}
-		entities[id] = true
-		m := member{id, nameOf(q.Object, schema.KGPrefix)}
-		if !members[m] {
-			members[m] = true
-			classes[m.class]++
+	err = s.groups(ctx, rdfType, func(object quad.Value, quads, subjects int64) error {
+		switch object {
+		case schemaArticle:
+			st.Articles = quads
+		case kgClaim:
+			st.Claims = quads
+		case kgRelationType, rdfsClass: // of the schema
+		default:
+			classes[nameOf(object, schema.KGPrefix)] += int(subjects)
 		}
 		return nil
 	})
 	if err != nil {
 		return st, err
 	}
-	err = s.scan(ctx, quad.Quad{Predicate: rdfsLabel}, func(q quad.Quad) error {
-		if id, ok := name(q.Subject, schema.EntPrefix); ok {
-			entities[id] = true
-		}
-		return nil
-	})
-	st.Entities = int64(len(entities))
+	// Every entity has a label, and so has what the schema names.
+	if st.Entities, err = s.subjects(ctx, rdfsLabel); err != nil {
+		return st, err
+	}
+	ofSchema, err := s.count(ctx, quad.Quad{Predicate: rdfsLabel, Label: kgSchema})
+	st.Entities -= ofSchema
 	st.Relations, st.Classes = counts(relations), counts(classes)
 	return st, err
+}
+
+// A grouper is a backend that counts without reading what it counts.
+type grouper interface {
+	Groups(ctx context.Context, predicate quad.Value, f func(object quad.Value, quads, subjects int64) error) error
+	Subjects(ctx context.Context, predicate quad.Value) (int64, error)
+}
+
+// groups calls f for each object of a predicate, with the number of its quads and of its different subjects.
+func (s *Store) groups(ctx context.Context, pred quad.IRI, f func(object quad.Value, quads, subjects int64) error) error {
+	if g, ok := s.qs.(grouper); ok {
+		return g.Groups(ctx, pred, f)
+	}
+	quads, subjects := make(map[quad.Value]int64), make(map[quad.Value]map[quad.Value]bool)
+	err := s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
+		if quads[q.Object]++; subjects[q.Object] == nil {
+			subjects[q.Object] = make(map[quad.Value]bool)
+		}
+		subjects[q.Object][q.Subject] = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for object, n := range quads {
+		if err := f(object, n, int64(len(subjects[object]))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subjects counts the different subjects of a predicate.
+func (s *Store) subjects(ctx context.Context, pred quad.IRI) (int64, error) {
+	if g, ok := s.qs.(grouper); ok {
+		return g.Subjects(ctx, pred)
+	}
+	seen := make(map[quad.Value]bool)
+	err := s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error { seen[q.Subject] = true; return nil })
+	return int64(len(seen)), err
 }
 
 func counts(t tally) []Count {
