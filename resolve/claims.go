@@ -276,7 +276,7 @@ func (p *pass) unmarked(a extract.Arg) *cluster {
 	}
 	c := p.newCluster(class, len(p.d.Mentions))
 	c.forms[text] = 1
-	if e, kind, cands := p.know(text, class); e != nil && kind == gazetteer.Name {
+	if e, kind, cands := p.know(text, class, -1); e != nil && kind == gazetteer.Name {
 		c.entry, c.candidates = e, cands
 		c.reason = "known by this name"
 		p.known(c)

@@ -21,6 +21,7 @@ type pass struct {
 	byToken []int      // by token: the mention that it heads, names first, or -1
 	all     []*cluster
 	near    map[string]int        // ids of countries that the article speaks of: how often
+	times   map[string]int        // how often each name comes, by key
 	chain   map[int]*cluster      // what the names of a chain agree on
 	used    map[string]*cluster   // by id
 	groups  map[string][]*cluster // groups by what they are, "rebels"
@@ -405,8 +406,9 @@ func (p *pass) isTitle(i int) bool {
 
 // support counts the countries that the article speaks of, by their names, adjectives and capitals.
 func (p *pass) support() {
-	p.near = map[string]int{}
+	p.near, p.times = map[string]int{}, map[string]int{}
 	for i := range p.names {
+		p.times[p.names[i].key]++
 		for _, h := range p.lookup(p.names[i].text) {
 			if h.Kind == gazetteer.Surname || h.Entry.Class == "Person" {
 				continue

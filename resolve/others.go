@@ -29,7 +29,7 @@ func (p *pass) others() {
 			continue
 		}
 		class := majority(votes[n.key])
-		e, kind, cands := p.know(n.text, class)
+		e, kind, cands := p.know(n.text, class, i)
 		key := n.key
 		if e != nil {
 			key = e.ID + "\x00name"
@@ -51,6 +51,38 @@ func (p *pass) others() {
 		}
 		p.join(c, n)
 	}
+}
+
+// listed reports whether a name stands in a list beside another region of a country.
+func (p *pass) listed(at int, country string) bool {
+	m := p.d.Mentions[p.names[at].mention]
+	for _, k := range []int{at - 1, at + 1} {
+		if k < 0 || k >= len(p.names) {
+			continue
+		}
+		o := p.d.Mentions[p.names[k].mention]
+		first, last := o.Last, m.First
+		if k > at {
+			first, last = m.Last, o.First
+		}
+		if first >= last || last-first > 3 {
+			continue
+		}
+		list := true
+		for i := first; i < last; i++ {
+			w := p.d.Word(i)
+			list = list && (w == "," || w == "and" || w == "or" || w == ";")
+		}
+		if !list {
+			continue
+		}
+		for _, h := range p.lookup(p.names[k].text) {
+			if h.Entry.Class == "Region" && h.Entry.Country == country && country != "" && p.names[k].key != p.names[at].key {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func majority(votes map[nlp.Class]int) nlp.Class {
@@ -78,8 +110,9 @@ func fits(class nlp.Class, c schema.ClassID, kind gazetteer.Kind) bool {
 }
 
 // know is what the gazetteer says of a name that is no person's: the entry, how the name means it, and what else it
-// might be. Of several the better known counts, then one whose country the article speaks of.
-func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.Kind, []Candidate) {
+// might be. Of several the better known counts, then one whose country the article speaks of, or beside whose like it
+// stands: "Georgia" after "Florida" is a state. At is the name's number among the names of the document, or -1.
+func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gazetteer.Kind, []Candidate) {
 	var best *gazetteer.Hit
 	var bestScore float32
 	var cands []Candidate
@@ -103,6 +136,14 @@ func (p *pass) know(text string, class nlp.Class) (*gazetteer.Entry, gazetteer.K
 		if h.Entry.Class == "Country" && class == nlp.Nationality && h.Kind == gazetteer.Adjective {
 			score += 0.1
 			why = "adjective of nationality"
+		}
+		if h.Entry.Class == "Country" && h.Kind == gazetteer.Name && p.near[h.Entry.ID] > p.times[gazetteer.Key(text)] {
+			score += 0.15
+			why += ", and the article speaks of it by other names"
+		}
+		if h.Entry.Class == "Region" && at >= 0 && p.listed(at, h.Entry.Country) {
+			score += 0.3
+			why += ", and it stands beside another of its country"
 		}
 		if c := h.Entry.Country; c != "" {
 			// A small place far from all that the article speaks of is likely to be another of its name.
