@@ -25,8 +25,8 @@ func run() int {
 	switch code := exitCode(ctx, err); {
 	case err == nil || errors.Is(err, syscall.EPIPE):
 		return 0
-	case code == exitPartial:
-		return code // each failure was named when it happened
+	case code == exitPartial, errors.Is(err, errDifferent):
+		return code // each failure or difference was named when it was found
 	default:
 		fmt.Fprintln(os.Stderr, "kg:", err)
 		return code
@@ -52,12 +52,13 @@ func (e usageError) Unwrap() error { return e.err }
 
 func exitCode(ctx context.Context, err error) int {
 	var usage usageError
+	var trouble troubleError
 	switch {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &trouble):
 		return exitUsage
 	case errors.Is(err, errPartial):
 		return exitPartial

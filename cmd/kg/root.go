@@ -76,7 +76,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 		newShowCmd(a), newSearchCmd(a), newAskCmd(a), newTimelineCmd(a), newPathCmd(a), newQueryCmd(a), newReplCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a),
 		newWhyCmd(a), newDuplicatesCmd(a), newMergeCmd(a), newSplitCmd(a), newRenameCmd(a), newUndoCmd(a), newApplyCmd(a), newLedgerCmd(a),
 		newAnnotateCmd(a), newEvalCmd(a),
-		newCheckCmd(a), newRepairCmd(a), newBackupCmd(a), newRestoreCmd(a), newImportCmd(a),
+		newCheckCmd(a), newRepairCmd(a), newBackupCmd(a), newRestoreCmd(a), newImportCmd(a), newDiffCmd(a),
 	} {
 		root.AddCommand(c)
 	}
