@@ -56,27 +56,35 @@ func (s *Store) findEntities(ctx context.Context, text string) ([]EntityRef, err
 	return s.findLoosely(ctx, text)
 }
 
-// findLoosely reads all names.
+// findLoosely reads every name once.
 func (s *Store) findLoosely(ctx context.Context, text string) ([]EntityRef, error) {
 	fold := cases.Fold()
 	want := fold.String(text)
 	same, start := tally{}, tally{}
 	for _, pred := range []quad.IRI{rdfsLabel, skosAltLabel} {
-		err := s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
-			id, ok := name(q.Subject, schema.EntPrefix)
-			if !ok {
-				return nil
-			}
-			switch have := fold.String(textOf(q.Object)); {
+		matches := make(map[quad.Value]tally)
+		err := s.groups(ctx, pred, func(object quad.Value, _, _ int64) error {
+			switch have := fold.String(textOf(object)); {
 			case have == want:
-				same[id]++
+				matches[object] = same
 			case startsWord(have, want):
-				start[id]++
+				matches[object] = start
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, err
+		}
+		for object, found := range matches {
+			err := s.scan(ctx, quad.Quad{Predicate: pred, Object: object}, func(q quad.Quad) error {
+				if id, ok := name(q.Subject, schema.EntPrefix); ok {
+					found[id]++
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
 		}
 	}
 	if len(same) > 0 {
