@@ -71,6 +71,11 @@ declare const kg: {
   within(claims: Claim[], since: string | null, until: string | null): Claim[];
   /** Claims grouped by subject, relation and object; a symmetric relation counts both ways as one. */
   facts(claims: Claim[]): Fact[];
+  /** Facts among the claims of a path, with only what tells them apart; full reads the rest of one. */
+  outline(path: Path): {
+    subject: Node; relation: Node; object: Node; claims: Node[]; articles: number; publishers: number; published: string; latest: string;
+  }[];
+  full(fact: { claims: Node[] }): Fact;
   isFact(claim: Claim): boolean;
   isSymmetric(relation: Node): boolean;
   /** "fact", "denied", "planned", "wanted", "possible", "conditional", "reported" or "claim". */

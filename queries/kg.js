@@ -205,6 +205,36 @@ var kg = (function () {
     });
   }
 
+  // outline groups the facts among the claims of a path as facts does, but reads only what tells them apart: each has
+  // subject, relation, object, claims (their ids), articles, publishers, published (the first day) and latest (the
+  // last). full reads the rest of one.
+  function outline(path) {
+    var groups = new Map();
+    path.tag('c').save('<kg:fact>', 'r').save('<kg:subject>', 's').save('<kg:object>', 'o').save('<prov:wasDerivedFrom>', 'a').forEach(function (row) {
+      var s = row.s, o = row.o;
+      if (isSymmetric(row.r) && compare(o, s) < 0) { s = row.o; o = row.s; }
+      var key = s + ' ' + row.r + ' ' + o, f = groups.get(key);
+      if (!f) groups.set(key, f = {subject: s, relation: row.r, object: o, claims: {}, of: {}});
+      f.claims[row.c] = f.of[row.a] = true;
+    });
+    var list = Array.from(groups.values()), all = {};
+    list.forEach(function (f) { Object.keys(f.of).forEach(function (a) { all[a] = true; }); });
+    loadArticles(Object.keys(all));
+    return list.map(function (f) {
+      var of = Object.keys(f.of), days = of.map(function (a) { return articles[a].published; }).filter(Boolean).sort();
+      return {
+        subject: f.subject, relation: f.relation, object: f.object, claims: Object.keys(f.claims), articles: of.length,
+        publishers: uniq(of.map(function (a) { return articles[a].publisher || a; })).length,
+        published: days[0] || '', latest: days[days.length - 1] || ''
+      };
+    });
+  }
+
+  // full is a fact of outline with its claims read.
+  function full(f) {
+    return facts(evidence(g.V(f.claims)))[0];
+  }
+
   var names = {};
 
   // load reads the names of many nodes at once, so that name need not ask for each.
@@ -240,7 +270,7 @@ var kg = (function () {
     list: list, uniq: uniq, by: by, nodes: nodes, find: find, isNode: isNode, local: local,
     narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
     properties: properties, article: article, evidence: evidence, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
-    rows: rows, facts: facts, when: when,
+    rows: rows, facts: facts, outline: outline, full: full, when: when,
     load: load, name: name, relation: relation, emit: emit
   };
 })();

@@ -13,8 +13,9 @@
  * @column sentence The clearest sentence
  * @example kg query most-corroborated
  */
-var path = params.name ? kg.about(kg.acting(params.name)).has('<kg:fact>') : g.V('<kg:Claim>').in('<rdf:type>').has('<kg:fact>');
-kg.emit(kg.by(kg.facts(kg.evidence(path)), [function (f) { return f.articles; }], [function (f) { return f.publishers; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (f) {
+var path = params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>');
+kg.emit(kg.by(kg.outline(path), [function (f) { return f.articles; }], [function (f) { return f.publishers; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (o) {
+  var f = kg.full(o);
   return {
     subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), articles: f.articles, publishers: f.publishers, first: f.first,
     sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article

@@ -12,9 +12,10 @@
  * @column sentence The clearest sentence
  * @example kg query single-source --param name=Russia
  */
-var path = params.name ? kg.about(kg.acting(params.name)).has('<kg:fact>') : g.V('<kg:Claim>').in('<rdf:type>').has('<kg:fact>');
-var facts = kg.facts(kg.evidence(path)).filter(function (f) { return f.publishers === 1; });
-kg.emit(kg.by(facts, [function (f) { return f.last; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (f) {
+var path = params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>');
+var facts = kg.outline(path).filter(function (f) { return f.publishers === 1; });
+kg.emit(kg.by(facts, [function (f) { return f.latest; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (o) {
+  var f = kg.full(o);
   return {
     subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), publisher: f.best.publisher || kg.local(f.best.article), when: f.last,
     sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article

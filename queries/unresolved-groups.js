@@ -9,10 +9,11 @@
  * @column articles In how many articles
  * @example kg query unresolved-groups
  */
-var groups = g.V('<kg:Group>').in('<rdf:type>').except(g.V('<kg:Group>').in('<rdf:type>').has('<skos:exactMatch>'));
-var of = {};
+var all = kg.nodes(g.V('<kg:Group>').in('<rdf:type>')), known = {}, of = {};
+kg.nodes(g.V(all).has('<skos:exactMatch>')).forEach(function (id) { known[id] = true; });
+var groups = all.filter(function (id) { return !known[id]; });
 ['<kg:subject>', '<kg:object>'].forEach(function (side) {
-  groups.tag('group').in(side).forEach(function (row) { (of[row.group] || (of[row.group] = {}))[row.id] = true; });
+  g.V(groups).tag('group').in(side).forEach(function (row) { (of[row.group] || (of[row.group] = {}))[row.id] = true; });
 });
 var most = kg.by(Object.keys(of).map(function (id) { return {id: id, claims: Object.keys(of[id])}; }), [function (r) { return r.claims.length; }], function (r) { return r.id; });
 kg.emit(most.slice(0, params.limit).map(function (r) {

@@ -11,7 +11,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the scripts compare with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kg": func() { os.Exit(run()) }})
+	testscript.Main(m, map[string]func(){"kg": func() { os.Exit(run()) }, "fetch": fetch})
 }
 
 // Each script is one behaviour of the command line.

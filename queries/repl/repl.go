@@ -309,6 +309,7 @@ var pathMethods = []string{
 
 // libraryFunctions are the functions of kg.
 var libraryFunctions = []string{
+	"full(", "outline(",
 	"about(", "acting(", "actorsOf(", "article(", "between(", "by(", "emit(", "evidence(", "facts(", "find(", "isFact(", "isNode(",
 	"isSymmetric(", "list(", "load(", "local(", "name(", "narrower(", "nodes(", "properties(", "relation(", "rows(", "status(",
 	"supports()", "uniq(", "when(", "within(",
