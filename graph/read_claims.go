@@ -22,7 +22,7 @@ type Statement struct {
 // The statuses of a claim: how far the text stands behind it.
 const (
 	StatusFact      = "fact"      // the text asserts it; a direct edge
-	StatusStated    = "stated"    // asserted, but no edge: its object has no name, or its relation is only words
+	StatusStated    = "stated"    // asserted, but no edge: an end has no name, the relation is only words, or the reading is not sure enough
 	StatusReported  = "reported"  // someone says so
 	StatusIntended  = "intended"  // planned or wanted
 	StatusUncertain = "uncertain" // possible or conditional

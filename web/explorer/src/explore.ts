@@ -222,6 +222,6 @@ function legend(m: Model): HTMLElement {
   return h("div", { class: "legend" },
     h("ul", { "aria-label": "Colours" }, (Object.keys(kindLabels) as Kind[]).filter((k) => kinds.has(k)).map((k) =>
       h("li", null, h("span", { class: "dot " + k, "aria-hidden": "true" }), kindLabels[k]))),
-    used.size > 1 || !used.has("fact") ? h("ul", { "aria-label": "Lines" }, statuses.filter((st) => used.has(st) && (st !== "stated" || !used.has("fact"))).map((st) =>
+    used.size > 1 || !used.has("fact") ? h("ul", { "aria-label": "Lines" }, statuses.filter((st) => used.has(st)).map((st) =>
       h("li", null, h("span", { class: "swatch " + st, "aria-hidden": "true" }), statusLabels[st]))) : null);
 }

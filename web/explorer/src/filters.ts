@@ -47,7 +47,7 @@ async function fill(form: HTMLFormElement): Promise<void> {
     ["", "0.5", "0.7", "0.9"].map((v) => option(v, v ? `${100 * Number(v)} % or more` : "any", f.confidence === v)));
   const from = h("input", { type: "date", value: f.from, onchange: () => change({ from: from.value }) });
   const to = h("input", { type: "date", value: f.to, onchange: () => change({ to: to.value }) });
-  const boxes = statuses.filter((st) => st !== "stated").map((st) => {
+  const boxes = statuses.map((st) => {
     const box = h("input", { type: "checkbox", checked: !f.status.length || f.status.includes(st) });
     return { st, box, label: h("label", { class: "check" }, box, h("span", { class: "swatch " + st, "aria-hidden": "true" }), statusLabels[st]) };
   });

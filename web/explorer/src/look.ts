@@ -21,7 +21,7 @@ export const statusLabels: Record<Status, string> = {
 
 export const statusHelp: Record<Status, string> = {
   fact: "the article says so itself",
-  stated: "the article says so itself, of something without a name",
+  stated: "the article says so, but not of two names, or the reading is not sure enough for a fact",
   reported: "somebody says so",
   intended: "it is planned or wanted",
   uncertain: "it is possible, or depends on something",

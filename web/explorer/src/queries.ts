@@ -21,7 +21,7 @@ export async function showQueries(box: HTMLElement, s: State, signal: AbortSigna
     return;
   }
   const answer = h("div", { class: "answer" });
-  main.append(h("h1", null, chosen.title), h("p", null, chosen.description), form(chosen, s), answer);
+  main.append(h("a", { ...to(blank("queries")), class: "narrow" }, "All queries"), h("h1", null, chosen.title), h("p", null, chosen.description), form(chosen, s), answer);
   const ready = chosen.params.every((p) => !p.required || s.params[p.name]);
   if (!ready) return;
   answer.append(h("p", { class: "soft" }, "…"));

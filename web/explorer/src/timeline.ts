@@ -25,9 +25,12 @@ function chart(t: Timeline): HTMLElement | null {
   if (t.months.length < 2) return null;
   const most = Math.max(...t.months.map((m) => m.claims));
   const shown = t.months.slice(-72), many = shown.length > 16;
+  let named = -2;
   return h("ol", { class: "months" + (many ? " many" : ""), "aria-label": "Claims by month" }, shown.map((m, i) => {
     const [year, month] = m.month.split("-").map(Number);
-    const first = i === 0 || !shown[i - 1].month.startsWith(String(year));
+    // A year is named at its first month, where the year before leaves room.
+    const first = (i === 0 || !shown[i - 1].month.startsWith(String(year))) && i - named > 1;
+    if (first) named = i;
     const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
     const text = monthName.format(new Date(Date.UTC(year, month - 1, 1)));
     return h("li", null, h("button", {

@@ -16,7 +16,7 @@ export interface Actions {
   nothing: () => void;
 }
 
-const dashes: Record<Status, number> = { fact: 0, stated: 0, reported: 9, intended: 4, uncertain: 2, denied: 6 };
+const dashes: Record<Status, number> = { fact: 0, stated: 16, reported: 9, intended: 4, uncertain: 2, denied: 6 };
 
 // available reports whether the browser can draw.
 export function available(): boolean {
