@@ -13,6 +13,9 @@ type named struct {
 	votes []float32
 }
 
+// doubt is the least that one sentence can say for a class, in log probability.
+const doubt = 6
+
 // known is the weight of a name's being in the lexicon, in log probability.
 const known = 5
 
@@ -34,7 +37,7 @@ func (m *Model) agree(d *nlp.Doc, found []named) {
 			sums[key] = s
 		}
 		for c, v := range votes {
-			s[c] += v
+			s[c] += max(v, -doubt) // so that one sentence does not outvote several
 		}
 	}
 	key := func(f *named) string { return strings.ToLower(d.Slice(f.Span)) }
