@@ -181,6 +181,38 @@ func (p *pass) readNames() {
 		}
 		p.names = append(p.names, n)
 	}
+	p.agreeOnPersons()
+}
+
+// agreeOnPersons settles whether a name is a person's where the recogniser says so of some of its mentions only: as most of
+// them have it. The family name of someone who has a full name too is left alone, as a place may have the same.
+func (p *pass) agreeOnPersons() {
+	votes := map[string]map[nlp.Class]int{}
+	families := map[string]bool{}
+	for i := range p.names {
+		n := &p.names[i]
+		if votes[n.key] == nil {
+			votes[n.key] = map[nlp.Class]int{}
+		}
+		votes[n.key][n.class]++
+		if n.class == nlp.Person {
+			if given, family := gazetteer.Parts(n.text, n.country); len(given) > 0 {
+				for _, k := range gazetteer.FamilyKeys(family) {
+					families[k] = true
+				}
+			}
+		}
+	}
+	for i := range p.names {
+		n := &p.names[i]
+		v := votes[n.key]
+		if len(v) < 2 || families[n.key] || v[nlp.Person] == 0 || n.class == nlp.Nationality {
+			continue
+		}
+		if best := majority(v); best == nlp.Person && n.class != nlp.Person && !p.knownOther(n.text) || best != nlp.Person && n.class == nlp.Person && n.position == "" {
+			n.class = best
+		}
+	}
 }
 
 // onlyTitles reports whether a mention is made of titles alone, and of nothing that the gazetteer knows.

@@ -308,7 +308,7 @@ func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
 // foreign minister" where there was "Russian Foreign Minister …", "the president" where there was one president.
 func (p *pass) epithets() {
 	for i, m := range p.d.Mentions {
-		if p.of[i] != nil || m.Kind != nlp.Nominal || m.Last-m.First < 2 {
+		if p.of[i] != nil || m.Kind == nlp.Pronoun || m.Last-m.First < 2 {
 			continue
 		}
 		first := strings.ToLower(p.d.Word(m.First))

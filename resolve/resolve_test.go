@@ -44,6 +44,7 @@ func TestNames(t *testing.T) {
 		{"ministry", "", "[ORG Russian Foreign Ministry ] , [ORG Ministry of Health ] of [LOC Peru ] , [LOC Peru ]", "Russian_Foreign_Ministry Peruvian_Health_Ministry Peru Peru"},
 		{"bare head", "", "[LOC India ] , [LOC India ] . [ORG Oslo District Court ] sat . [ORG the Court ] rose .", "India India Oslo_District_Court Oslo_District_Court"},
 		{"place that is taken for a person", "", "[PER Hong Kong ] grew .", "Hong_Kong"},
+		{"classes that differ", "", "[PER Rachel ] left . [MISC Rachel ] sat . [PER Rachel ] ate . [ORG JDX ] met . [PER JDX ] won . [ORG JDX ] lost .", "Rachel Rachel Rachel JDX JDX JDX"},
 		{"states in a list", "", "[LOC Florida ] , [LOC Georgia ] , [LOC Ohio ] and [LOC Washington ] voted .", "Florida Georgia_(U.S._state) Ohio Washington_(state)"},
 		{"the country of that name", "", "[LOC Georgia ] and [LOC US ] met . [NORP Georgian ] men ate in [LOC Tbilisi ] .", "Georgia United_States Georgians Tbilisi"},
 		{"the capital", "", "[LOC Washington ] praised [LOC Florida ] .", "Washington Florida"},
