@@ -25,7 +25,7 @@ type Options struct {
 	// Reported says which reported claims may become edges: "plain" (or empty) takes what someone "said" or
 	// "confirmed", "factive" only what is "confirmed", "none" no reported claim at all.
 	Reported string
-	// MinConfidence is the confidence below which a claim does not become an edge; 0 means 0.5.
+	// MinConfidence is the confidence below which a claim does not become an edge; 0 means 0.58.
 	MinConfidence float32
 	// OnlyOpen leaves out the schema: every predicate makes an open claim.
 	OnlyOpen bool
@@ -49,7 +49,7 @@ func New(s *schema.Schema, opts Options) (*Extractor, error) {
 		return nil, &OptionError{Name: "confidence", Value: "outside 0 to 1"}
 	}
 	if opts.MinConfidence == 0 {
-		opts.MinConfidence = 0.5
+		opts.MinConfidence = 0.58
 	}
 	e := &Extractor{s: s, opts: opts, light: map[string]map[string]bool{}}
 	for _, kind := range []string{"do", "in", "get"} {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"sort"
@@ -26,6 +27,7 @@ type claimEval struct {
 type reader struct {
 	schema       *schema.Schema
 	annotate     func(string) (*nlp.Doc, error)
+	annotateOn   func(text, date string) (*nlp.Doc, error)
 	claims, open *extract.Extractor
 }
 
@@ -38,7 +40,7 @@ func newReader(a *app) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{schema: s, annotate: func(text string) (*nlp.Doc, error) { return p.Annotate(text, "") }}
+	r := &reader{schema: s, annotate: func(text string) (*nlp.Doc, error) { return p.Annotate(text, "") }, annotateOn: p.Annotate}
 	if r.claims, err = extract.New(s, extract.Options{}); err != nil {
 		return nil, err
 	}
@@ -53,6 +55,7 @@ func newEvalClaimsCmds(a *app) []*cobra.Command {
 		{"carb", "Score open claims by the definition of CaRB", "kg eval carb --gold carb_gold.tsv", evalCaRB},
 		{"plover", "Score PLOVER events between given actors, and with nothing given", "kg eval plover --gold plv.tsv", evalPlover},
 		{"actors", "Score the spans of sources and targets", "kg eval actors --gold cameo_ner.txt", evalActors},
+		{"re3d", "Score typed relations by type and head words", "kg eval re3d --gold re3d.jsonl", evalRe3d},
 		{"modality", "Score polarity, modality and source", "kg eval modality --gold modality.txt", evalModality},
 	} {
 		var gold string
@@ -83,7 +86,94 @@ func newEvalClaimsCmds(a *app) []*cobra.Command {
 		cmd.Flags().StringVar(&gold, "gold", "", "annotated `file`")
 		out = append(out, cmd)
 	}
-	return out
+	return append(out, newEvalCalibrationCmd(a))
+}
+
+// newEvalCalibrationCmd compares confidence with verdicts on articles.
+func newEvalCalibrationCmd(a *app) *cobra.Command {
+	var gold, articles string
+	cmd := &cobra.Command{
+		Use:     "calibration --gold FILE --articles FILE",
+		Short:   "Compare confidence, and facts, with verdicts of a person",
+		Example: "  kg eval calibration --gold verdicts.tsv --articles news.jsonl",
+		Args:    args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			if gold == "" || articles == "" {
+				return usageError{errors.New("--gold, --articles: both must be named")}
+			}
+			verdicts, err := readVerdicts(gold)
+			if err != nil {
+				return err
+			}
+			f, err := os.Open(articles)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			r, err := newReader(a)
+			if err != nil {
+				return err
+			}
+			s, err := eval.Calibration(f, verdicts, r.annotateOn, r.claims)
+			if err != nil {
+				return err
+			}
+			p := &printer{w: a.stdout}
+			printCalibration(p, s)
+			return p.err
+		},
+	}
+	cmd.Flags().StringVar(&gold, "gold", "", "`file` of verdicts")
+	cmd.Flags().StringVar(&articles, "articles", "", "`file` of articles, a JSON object a line")
+	return cmd
+}
+
+func readVerdicts(path string) ([]eval.Verdict, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	v, err := eval.ReadVerdicts(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return v, nil
+}
+
+func printCalibration(p *printer, s eval.CalibrationScore) {
+	p.printf("verdicts             %d\nclaims still read    %d\nfacts among them     %d\nprecision of facts   %.4f\ncalibration error    %.4f\n\nconfidence   claims  mean  right\n", s.Judged, s.Found, s.Edges, s.Precision(), s.Error())
+	for _, b := range s.Bins {
+		if b.Claims > 0 {
+			p.printf("  %.1f to %.1f  %5d   %.2f  %.2f\n", b.From, b.To, b.Claims, b.Confidence, b.Share())
+		}
+	}
+	p.printf("\nfacts by relation\n")
+	names := make([]string, 0, len(s.Relations))
+	for n := range s.Relations {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	for _, n := range names {
+		r := s.Relations[n]
+		p.printf("  %-18s %d of %d\n", n, r.Correct, r.Pred)
+	}
+}
+
+func evalRe3d(_ *app, p *printer, gold io.Reader, r *reader) error {
+	docs, err := eval.ReadRe3d(gold)
+	if err != nil {
+		return err
+	}
+	all, types, err := eval.Re3d(docs, r.annotate, r.claims, r.schema)
+	if err != nil {
+		return err
+	}
+	p.printf("documents            %d\nF1                   %.4f  gold %d, found %d, right %d\n\ntypes\n", len(docs), all.F1(), all.Gold, all.Pred, all.Correct)
+	for _, c := range types {
+		p.printf("  %-18s %.4f  gold %d, found %d, right %d\n", c.Class, c.F1(), c.Gold, c.Pred, c.Correct)
+	}
+	return nil
 }
 
 func evalCaRB(_ *app, p *printer, gold io.Reader, r *reader) error {
