@@ -150,9 +150,9 @@ func browser(t *testing.T, origin string, width, height int, more ...chromedp.Ex
 	return ctx
 }
 
-// isRefusal reports whether an answer is a script's mistake, which the test makes on purpose.
+// isRefusal reports whether an answer is to a mistake that the test makes on purpose.
 func isRefusal(url string, status int64) bool {
-	return status == 400 && strings.Contains(url, "/api/v2/query")
+	return status == 400 && strings.Contains(url, "/api/v2/query") || strings.Contains(url, "/api/v2/write")
 }
 
 // shot keeps a picture where KG_SHOTS names a folder for them.
@@ -261,6 +261,13 @@ func TestCayleyWebUI(t *testing.T) {
 	do(t, ctx, write(`g.V("<ent:Anna_Berg>").out("<rel:meets>").all()`), run())
 	eventually(t, ctx, results+`.includes('"call": "all"')`)
 	shot(t, ctx, "shape")
+
+	// A write that is refused is said to be.
+	do(t, ctx, menu("Write"))
+	eventually(t, ctx, `window.monaco && monaco.editor.getModels().some(m => m.getModeId() === 'nquads' || m.getModeId() === 'plaintext')`)
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`monaco.editor.getModels().forEach(m => m.setValue('<a> <b> <c> .'))`), run())
+	eventually(t, ctx, `document.getElementById('kg-state').textContent.includes('read-only')`)
+	shot(t, ctx, "write")
 
 	// Another language keeps the page.
 	do(t, ctx, menu("Query"))

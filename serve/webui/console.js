@@ -59,6 +59,15 @@
 
   window.fetch = function (url, options) {
     var text = String(url && url.url || url);
+    // The page says nothing of how a write ended.
+    if (/\/api\/v2\/(write|delete)/.test(text)) {
+      return fetchPage(url, options).then(function (res) {
+        res.clone().json().then(function (got) {
+          say(got.error ? 'Not written: ' + got.error : String(got.result || 'Done.'));
+        }, function () { say('The server answered ' + res.status + '.'); });
+        return res;
+      });
+    }
     if (text.indexOf('/api/v2/query') < 0) return fetchPage(url, options);
     say('Running …');
     return fetchPage(url, options).then(function (res) {
