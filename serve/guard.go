@@ -112,6 +112,7 @@ func (s *Server) log(next http.Handler) http.Handler {
 					http.Error(rec, "internal error", http.StatusInternalServerError)
 				}
 			}
+			s.metrics.observe(r.URL.Path, rec.status, time.Since(begin))
 			level := slog.LevelInfo
 			if rec.status >= 500 {
 				level = slog.LevelError

@@ -51,6 +51,7 @@ type Server struct {
 	opt     Options
 	store   *graph.Store
 	ui      *webui.UI
+	metrics *metrics
 	handler http.Handler
 }
 
@@ -64,7 +65,7 @@ func New(store *graph.Store, lib *queries.Library, opt Options) (*Server, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{opt: opt, store: store, ui: ui}
+	s := &Server{opt: opt, store: store, ui: ui, metrics: newMetrics()}
 	mux := http.NewServeMux()
 	mux.Handle(webui.Prefix+"/", ui)
 	mux.Handle(webui.Prefix, ui)
@@ -73,6 +74,7 @@ func New(store *graph.Store, lib *queries.Library, opt Options) (*Server, error)
 	mux.HandleFunc("POST /api/v1/shape/{lang}", s.shape(lib))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", s.metrics.handler())
 	if opt.API != nil {
 		mux.Handle("/api/kg/", opt.API)
 	}

@@ -258,6 +258,14 @@ func TestHealth(t *testing.T) {
 			t.Error(path, res, err)
 		}
 	}
+	metrics, err := http.Get(ts.URL + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer metrics.Body.Close()
+	if b, err := io.ReadAll(metrics.Body); err != nil || !strings.Contains(string(b), `kg_http_requests_total{part="healthz",status="200"} 1`) {
+		t.Errorf("%s %v", b, err)
+	}
 	res, err := http.Get(ts.URL + "/")
 	if err != nil || res.Request.URL.Path != "/ui/" {
 		t.Error(res, err)
