@@ -65,6 +65,16 @@ func TestLinkingScores(t *testing.T) {
 	country, sector := eval.PhraseScore(r, cases, nil)
 	line("actors.country", country.Value())
 	line("actors.sector", sector.Value())
+	ecb, err := eval.ReadECB(filepath.Join(shared, "dev/ecbplus/ecbplus-dev.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, baseline, err := eval.ECBScore(p, r, ecb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("ecbplus.f1", ours.BCubed.F1())
+	line("ecbplus.head-lemma.f1", baseline.BCubed.F1())
 	golden(t, "testdata/linking.txt", b.String())
 }
 
