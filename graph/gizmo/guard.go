@@ -16,7 +16,6 @@ type guard struct {
 	vm *goja.Runtime
 
 	typeError, rangeError *goja.Object
-	keys                  func(*goja.Object) []string
 
 	rawGraph   *goja.Object // Cayley's g
 	pathProto  *goja.Object // methods of every guarded path
