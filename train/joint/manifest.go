@@ -20,8 +20,10 @@ const credits = `data:
   Universal NER, English EWT, train (Mayhew et al. 2024), CC BY-SA 4.0
   Wikigold, the first nine tenths (Balasuriya et al. 2009), CC BY 4.0
   CrossNER, politics, train (Liu et al. 2021), MIT; texts of Wikipedia, CC BY-SA
-  Open English WordNet (CC BY 4.0) and Princeton WordNet: the lexicon
-  CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0; geonames.org cities, CC BY 4.0; country codes, PDDL: the lexicon
+  without labels: GAP, development (Webster et al. 2018), Apache-2.0, texts of Wikipedia, CC BY-SA; re3d, the first half of
+    the documents (Dstl), OGL v3.0, public domain, CC BY-SA 3.0, CC BY 3.0 AU and EU legal notice, by document
+  the lexicon: Open English WordNet, CC BY 4.0, and Princeton WordNet; CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0;
+    geonames.org cities, CC BY 4.0; country codes, PDDL; congress-legislators, CC0; PETRARCH2 dictionaries, MIT
 licence of the weights: CC BY-SA 4.0
 `
 
