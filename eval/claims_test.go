@@ -154,3 +154,21 @@ func TestClaimsOfRoughText(t *testing.T) {
 		typed.MainEvent(d)
 	}
 }
+
+func TestActorCodes(t *testing.T) {
+	d, err := ReadActorCodes(strings.NewReader("# remark\nGONDOR [GON]\n+MINAS_TIRITH\nGOLLUM\n+SMEAGOL\n\t[HOB < 950601]\nNOBODY [---]\nDENMARK [DNK]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	agents, err := ReadActorCodes(strings.NewReader("SOLDIER {} [~MIL] # who\nDIPLOMAT [~GOV]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for phrase, want := range map[string]string{
+		"Soldiers from Gondor": "GONMIL", "Minas Tirith": "GON", "Smeagol": "HOB", "diplomatic ties with Denmark": "DNK", "nobody": "", "soldiers": "",
+	} {
+		if got := Code(phrase, d, agents); got != want {
+			t.Errorf("%q: %q, want %q", phrase, got, want)
+		}
+	}
+}

@@ -460,7 +460,7 @@ func (x *pass) turn(ev *Event, v int) {
 	case st.denied && helpful:
 		ev.Type, ev.Mode = "REJECT", ""
 		ev.Why += ", denied"
-	case st.modality == Planned && helpful && ev.Type != "CONSULT" && !strings.Contains(st.why, "decide"):
+	case st.modality == Planned && helpful && ev.Type != "CONSULT" && !strings.Contains(st.why, "decide") && !strings.Contains(st.why, "about"):
 		ev.Type, ev.Mode = "AGREE", ""
 		ev.Why += ", intended"
 	}

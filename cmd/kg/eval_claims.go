@@ -86,7 +86,7 @@ func newEvalClaimsCmds(a *app) []*cobra.Command {
 		cmd.Flags().StringVar(&gold, "gold", "", "annotated `file`")
 		out = append(out, cmd)
 	}
-	return append(out, newEvalCalibrationCmd(a))
+	return append(out, newEvalCalibrationCmd(a), newEvalPetrarchCmd(a))
 }
 
 // newEvalCalibrationCmd compares confidence with verdicts on articles.
@@ -101,7 +101,7 @@ func newEvalCalibrationCmd(a *app) *cobra.Command {
 			if gold == "" || articles == "" {
 				return usageError{errors.New("--gold, --articles: both must be named")}
 			}
-			verdicts, err := readVerdicts(gold)
+			verdicts, err := readWith(gold, eval.ReadVerdicts)
 			if err != nil {
 				return err
 			}
@@ -128,15 +128,61 @@ func newEvalCalibrationCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-func readVerdicts(path string) ([]eval.Verdict, error) {
+// newEvalPetrarchCmd scores coded events with the dictionaries of actors and agents given.
+func newEvalPetrarchCmd(a *app) *cobra.Command {
+	var gold, actors, agents string
+	cmd := &cobra.Command{
+		Use:     "petrarch --gold FILE --actors FILE --agents FILE",
+		Short:   "Score coded events on PETRARCH's validation records",
+		Example: "  kg eval petrarch --gold validate.jsonl --actors actors.txt --agents agents.txt",
+		Args:    args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			if gold == "" || actors == "" || agents == "" {
+				return usageError{errors.New("--gold, --actors, --agents: all must be named")}
+			}
+			cases, err := readWith(gold, eval.ReadPetrarch)
+			if err != nil {
+				return err
+			}
+			who, err := readWith(actors, eval.ReadActorCodes)
+			if err != nil {
+				return err
+			}
+			what, err := readWith(agents, eval.ReadActorCodes)
+			if err != nil {
+				return err
+			}
+			r, err := newReader(a)
+			if err != nil {
+				return err
+			}
+			s, err := eval.Petrarch(cases, who, what, r.annotate, r.claims)
+			if err != nil {
+				return err
+			}
+			p := &printer{w: a.stdout}
+			p.printf("records              %d\nevents               gold %d, found %d\nright                %.4f  of gold\nfalse                %.4f  of found\nactors alone right   %.4f  of gold\n", len(cases), s.Gold, s.Pred,
+				float64(s.Right)/float64(max(s.Gold, 1)), 1-float64(s.Right)/float64(max(s.Pred, 1)), float64(s.Actors)/float64(max(s.Gold, 1)))
+			return p.err
+		},
+	}
+	cmd.Flags().StringVar(&gold, "gold", "", "`file` of records")
+	cmd.Flags().StringVar(&actors, "actors", "", "`file` of actors and their codes")
+	cmd.Flags().StringVar(&agents, "agents", "", "`file` of agents and their codes")
+	return cmd
+}
+
+// readWith reads the file at path with read, and names it in errors.
+func readWith[T any](path string, read func(io.Reader) (T, error)) (T, error) {
+	var zero T
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return zero, err
 	}
 	defer f.Close()
-	v, err := eval.ReadVerdicts(f)
+	v, err := read(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return zero, fmt.Errorf("%s: %w", path, err)
 	}
 	return v, nil
 }
