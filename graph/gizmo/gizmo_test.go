@@ -87,8 +87,9 @@ func TestAnswers(t *testing.T) {
 		{"params", `g.emit(params.who); g.emit(params.n + 1)`, "\"Ada \\\"); g.emit(\\\"x\"\n3"},
 		{"language", `g.emit([1,2,3].map(x => x * 2).join("-")); g.emit("a1b2".replace(/\d/g, "#")); g.emit(Array.from(new Set([1,1,2])));
 			g.emit(/a+/ instanceof RegExp); g.emit(new RegExp("^a").test("abc")); g.emit([3,1,2].sort());
-			g.emit(JSON.parse(JSON.stringify({a: [1]}))); g.emit([[1,[2]],3].flat().length)`,
-			"\"2-4-6\"\n\"a#b#\"\n[1,2]\ntrue\ntrue\n[1,2,3]\n{\"a\":[1]}\n3"},
+			g.emit(JSON.parse(JSON.stringify({a: [1]}))); g.emit([[1,[2]],3].flat().length);
+			g.emit([..."añb"].length); g.emit("a-b".replace(/(\w)-(\w)/, "$2-$1")); g.emit("aXbX".split("X").length); g.emit(Object.keys({p: 1, q: 2}))`,
+			"\"2-4-6\"\n\"a#b#\"\n[1,2]\ntrue\ntrue\n[1,2,3]\n{\"a\":[1]}\n3\n3\n\"b-a\"\n3\n[\"p\",\"q\"]"},
 		{"a script may look like one with a source map", "g.emit(1)\n//# sourceMappingURL=/nowhere/at/all", "1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -136,6 +137,9 @@ func TestRefused(t *testing.T) {
 		{"repeat of a changing object", "var n=0; String.prototype.repeat.call({toString(){ return n++ ? 'x'.repeat(1e7) : 'y' }}, 1e6).length > 1e6 && g.emit(1);throw new Error('fine')", "fine"},
 		{"padStart", "'x'.padStart(1e9)", "padStart: a string"},
 		{"replace", "'x'.repeat(1e6).replace(/x/g, 'y'.repeat(1e6))", "replace: a string"},
+		{"replace of a pattern", "/x/g[Symbol.replace]('x'.repeat(1e6), 'y'.repeat(1e6))", "replace: a string"},
+		{"characters as elements", "var s = 'x'.repeat(3e7); s += s; [...s]", "iterator: a string of 60000000"},
+		{"characters as properties", "Object.keys('x'.repeat(3e7))", "keys: a string of 30000000"},
 		{"fill", "Array(1e9).fill(1)", "fill: an array of 1000000000"},
 		{"indexOf of a sparse array", "new Array(4e9).indexOf(1)", "indexOf: an array"},
 		{"array methods on what is not one", "Array.prototype.fill.call({length: 1e15}, 1)", "not an array"},
@@ -195,6 +199,7 @@ func TestLimits(t *testing.T) {
 		{"runaway emit", "while (true) g.emit(1)", Limits{Rows: 100}, ErrRows, "more than 100 rows", 100},
 		{"exactly as many rows as allowed", "g.emit(1);g.emit(2)", Limits{Rows: 2}, nil, "", 2},
 		{"growing string", "var s = 'xxxxxxxxxxxxxxxx';\nwhile (true) s += s", Limits{Memory: 64 << 20}, ErrMemory, "q:2:", 0},
+		{"an array within itself many times over", "var x = [1]; for (var i = 0; i < 60; i++) x = [x, x];\nx.flat(Infinity)", Limits{Time: 100 * time.Millisecond}, ErrTime, "q:2:", 0},
 		{"growing array", "var a = [];\nfor (;;) a.push('x'.repeat(1e6) + a.length)", Limits{Memory: 64 << 20}, ErrMemory, "q:2:", 0},
 		{"garbage is not counted", "for (var i = 0; i < 1e5; i++) { var a = [i, i, i]; } g.emit(1)", Limits{Memory: 16 << 20}, nil, "", 1},
 		{"a toString that does not end", "throw {toString() { while (true) {} }}", Limits{Time: 50 * time.Millisecond}, ErrTime, "q", 0},

@@ -8,7 +8,8 @@ import (
 )
 
 // languageScript takes away what a query does not need and what cannot be bounded: code from text, raw memory,
-// and objects whose every access may be a call. Array.from is written in the language, so that it can be stopped.
+// and objects whose every access may be a call. Array.from and flat are written in the language, so that they can be
+// stopped.
 const languageScript = `(function () {
 	'use strict';
 	var refuse = function () { throw new Error('code from text is not available here'); };
@@ -26,6 +27,17 @@ const languageScript = `(function () {
 				var n = Math.min(Number(x.length) || 0, 4294967295);
 				for (var i = 0; i < n; i++) out.push(f ? f.call(self, x[i], i) : x[i]);
 			}
+			return out;
+		}});
+	Object.defineProperty(Array.prototype, 'flat', {configurable: true, writable: true, enumerable: false,
+		value: function flat(depth) {
+			var out = [];
+			(function add(list, d) {
+				for (var i = 0; i < list.length; i++) {
+					if (!(i in list)) continue;
+					if (d >= 1 && isArray(list[i])) add(list[i], d - 1); else out.push(list[i]);
+				}
+			})(this, depth === undefined ? 1 : Number(depth) || 0);
 			return out;
 		}});
 	return refuse;
@@ -50,6 +62,7 @@ func (g *guard) guardLanguage() error {
 	}
 	g.guardArray(global)
 	g.guardString(global)
+	g.guardObject(global)
 	g.guardJSON(global)
 	return g.guardRegExp(global)
 }
@@ -70,6 +83,18 @@ func (g *guard) around(obj *goja.Object, name string, do func(goja.FunctionCall,
 		return // a function that this version of the engine does not have
 	}
 	g.define(obj, name, func(call goja.FunctionCall) goja.Value { return do(call, fn) })
+}
+
+func (g *guard) beforeSymbol(obj *goja.Object, sym *goja.Symbol, check func(*goja.FunctionCall)) {
+	fn, ok := goja.AssertFunction(obj.GetSymbol(sym))
+	if !ok {
+		return
+	}
+	_ = obj.DefineDataPropertySymbol(sym, g.vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		call.Arguments = append([]goja.Value(nil), call.Arguments...)
+		check(&call)
+		return g.call(fn, call)
+	}), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 }
 
 // call passes a call on, and its exception.
@@ -184,21 +209,30 @@ func (g *guard) guardString(global *goja.Object) {
 	for _, name := range []string{"padStart", "padEnd"} {
 		g.before(proto, name, func(c *goja.FunctionCall) { limit(name, arg(c, 0)) })
 	}
-	for _, name := range []string{"replace", "replaceAll"} {
-		g.before(proto, name, func(c *goja.FunctionCall) {
-			n := self(c)
-			if len(c.Arguments) < 2 {
-				return
-			}
-			if _, ok := goja.AssertFunction(c.Arguments[1]); ok {
-				g.stopped() // a function runs under the watch
-				return
-			}
-			repl := g.text(c.Arguments[1])
-			c.Arguments[1] = repl
-			limit(name, replaceBound(n, repl))
-		})
+	replace := func(name string, n float64, c *goja.FunctionCall) {
+		if len(c.Arguments) < 2 {
+			return
+		}
+		if _, ok := goja.AssertFunction(c.Arguments[1]); ok {
+			g.stopped() // a function runs under the watch
+			return
+		}
+		repl := g.text(c.Arguments[1])
+		c.Arguments[1] = repl
+		limit(name, replaceBound(n, repl))
 	}
+	for _, name := range []string{"replace", "replaceAll"} {
+		g.before(proto, name, func(c *goja.FunctionCall) { replace(name, self(c), c) })
+	}
+	pattern := global.Get("RegExp").ToObject(g.vm).Get("prototype").ToObject(g.vm)
+	g.beforeSymbol(pattern, goja.SymReplace, func(c *goja.FunctionCall) {
+		if len(c.Arguments) > 0 {
+			text := g.text(c.Arguments[0])
+			c.Arguments[0] = text
+			replace("replace", float64(text.Length()), c)
+		}
+	})
+	g.beforeSymbol(proto, goja.SymIterator, func(c *goja.FunctionCall) { limit("iterator", self(c)) })
 	for _, name := range []string{"match", "matchAll", "search"} {
 		g.before(proto, name, func(c *goja.FunctionCall) {
 			if len(c.Arguments) == 0 {
@@ -217,6 +251,36 @@ func (g *guard) guardString(global *goja.Object) {
 	for _, name := range []string{"link", "anchor", "big", "blink", "bold", "fixed", "fontcolor", "fontsize", "small", "strike"} {
 		_ = proto.Delete(name)
 	}
+}
+
+// guardObject bounds the functions that make a property, or an element, of each character of a string.
+func (g *guard) guardObject(global *goja.Object) {
+	check := func(name string) func(*goja.FunctionCall) {
+		return func(c *goja.FunctionCall) {
+			g.stopped()
+			for _, a := range c.Arguments {
+				n := 0
+				switch a := a.(type) {
+				case goja.String:
+					n = a.Length()
+				case *goja.Object:
+					if a.ClassName() == "String" {
+						n = int(a.Get("length").ToInteger())
+					}
+				}
+				if n > maxArray {
+					g.throwRange("%s: a string of %d characters: the limit is %d", name, n, maxArray)
+				}
+			}
+		}
+	}
+	object := global.Get("Object").ToObject(g.vm)
+	for _, name := range []string{
+		"assign", "entries", "getOwnPropertyDescriptors", "getOwnPropertyNames", "keys", "values", "freeze", "seal", "isFrozen", "isSealed",
+	} {
+		g.before(object, name, check(name))
+	}
+	g.before(global.Get("Reflect").ToObject(g.vm), "ownKeys", check("ownKeys"))
 }
 
 // replaceBound is the most characters that replacing in a text of n characters can make.

@@ -31,7 +31,7 @@ const (
 const (
 	maxScript = 128 << 10 // bytes of a script; the parser recurses with its nesting
 	maxString = 32 << 20  // characters of a string that one call of the language may make
-	maxArray  = 5_000_000 // elements of an array that one call of the language may visit
+	maxArray  = 2_000_000 // elements of an array that one call of the language may visit
 	maxArg    = 1 << 20   // bytes of a string given to a path
 	maxArgs   = 100_000   // values given to one step of a path
 	maxEmit   = 250_000   // values within one emitted row, or one turned into JSON
