@@ -38,7 +38,6 @@ type work struct {
 	tags    []int // of names
 	tagProb []float32
 	scores  []float32
-	square  []float32
 	hid     []float32
 	labels  []float32
 	names   []float32

@@ -103,7 +103,7 @@ func (t *trainer) noisy(ex *example, r *rand.Rand) inputs {
 // augment returns words as another typist might write them: now and then a sentence all in capitals, in lower
 // case or in title case, with curly quotes or dashes.
 func augment(words []string, r *rand.Rand) []string {
-	change := func(string) string { return "" }
+	var change func(string) string
 	switch x := r.Float32(); {
 	case x < 0.03:
 		change = strings.ToUpper
