@@ -6,8 +6,8 @@ import { type Model, linkKey } from "../model";
 import type { Selection } from "../state";
 import type { Link, Status } from "../types";
 import { drawNodeHover, drawNodeLabel, newFrame, readColours } from "./labels";
-import { arrange, place } from "./layout";
-import { ribbon } from "./ribbon";
+import { arrange, place, settle, small } from "./layout";
+import { curved, straight } from "./ribbon";
 
 export interface Actions {
   node: (id: string) => void;
@@ -29,11 +29,22 @@ export function available(): boolean {
   }
 }
 
+// software reports whether there is no graphics card to draw with.
+function software(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software/i.test(name);
+}
+
 export class Drawing {
-  private readonly graph = new Graph({ multi: true, type: "directed" });
+  private graph = new Graph({ multi: true, type: "directed" });
   private readonly sigma: Sigma;
+  private readonly slow = software();
   private selection: Selection = null;
   private hovered = "";
+  private killed = false;
   private moved = false; // since the pointer went down
   private around = new Set<string>(); // the hovered or selected node and its neighbours
 
@@ -41,8 +52,8 @@ export class Drawing {
     readColours();
     this.sigma = new Sigma(this.graph, box, {
       allowInvalidContainer: true,
-      defaultEdgeType: "ribbon",
-      edgeProgramClasses: { ribbon },
+      defaultEdgeType: "straight",
+      edgeProgramClasses: { straight, curved },
       enableEdgeEvents: true,
       renderEdgeLabels: true,
       labelFont: css("--sans"),
@@ -76,28 +87,29 @@ export class Drawing {
 
   // show draws a model; what stood before stays where it is.
   show(m: Model): void {
-    const g = this.graph;
-    for (const id of g.nodes()) if (!m.nodes.has(id)) g.dropNode(id);
-    g.clearEdges();
+    // The drawing follows every single change of its graph, so a new one is made beside it and shown when it is done.
+    const old = this.graph, g = new Graph({ multi: true, type: "directed" });
+    this.graph = g;
     const centres = new Set(m.expanded.map((e) => e.id));
-    const before = g.order;
-    const scale = this.sigma.getDimensions().width < 500 ? 0.75 : 1;
+    const scale = (this.sigma.getDimensions().width < 500 ? 0.75 : 1) * Math.max(0.3, Math.min(1, Math.sqrt(250 / m.nodes.size)));
     for (const [id, n] of m.nodes) {
       const degree = m.degree.get(id) ?? 0;
       const size = Math.min(18, (centres.has(id) ? 9 : 5.5) + 1.5 * Math.log2(1 + degree)) * scale;
-      if (!g.hasNode(id)) g.addNode(id, { x: 0, y: 0 });
-      g.mergeNodeAttributes(id, { label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
+      const { x = 0, y = 0, placed = false } = old.hasNode(id) ? old.getNodeAttributes(id) : {};
+      g.addNode(id, { x, y, placed, label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
     }
     for (const links of pairs(m, g)) this.addPair(links);
-    const fresh = before === 0 || g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
+    const fresh = g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
     if (fresh) {
       place(g);
       const { width, height } = this.sigma.getDimensions();
-      arrange(g, width, height);
+      if (g.order <= small) arrange(g, width, height);
     }
     this.frame();
-    this.sigma.refresh();
+    this.sigma.setSetting("hideEdgesOnMove", g.size > 2000 && this.slow);
+    this.sigma.setGraph(g);
     if (fresh) this.fit();
+    if (fresh && g.order > small) void settle(g, () => this.graph === g && !this.killed, () => this.frame());
   }
 
   // addPair draws what links two entities: each link by itself, or of many the strongest, one that is denied,
@@ -118,14 +130,14 @@ export class Drawing {
     shown.forEach((l, i) => {
       g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
         link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: lanes[i] * (l.subject === a ? 1 : -1),
-        dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
+        type: lanes[i] ? "curved" : "straight", dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
       });
     });
     if (rest.length) {
       const claims = rest.reduce((n, l) => n + l.claims, 0);
       const bundle: Link = { subject: a, object: b, label: `${rest.length} more`, status: "stated", symmetric: true, claims, articles: 0, confidence: 0 };
       g.addEdgeWithKey("bundle\u0000" + a + "\u0000" + b, a, b, {
-        link: bundle, label: bundle.label, size: 1.2 + 0.7 * Math.log2(claims), curvature: lanes[2], dash: 0, arrow: false, status: "stated",
+        link: bundle, label: bundle.label, size: 1.2 + 0.7 * Math.log2(claims), curvature: lanes[2], type: "curved", dash: 0, arrow: false, status: "stated",
       });
     }
   }
@@ -169,7 +181,10 @@ export class Drawing {
     c.setState({ x: s.x + dx * s.ratio, y: s.y + dy * s.ratio });
   }
   resize(): void { this.sigma.resize(); this.sigma.refresh(); }
-  kill(): void { this.sigma.kill(); }
+  kill(): void {
+    this.killed = true;
+    this.sigma.kill();
+  }
 
   // picture gives what is seen as a PNG.
   async picture(): Promise<Blob> {

@@ -2,8 +2,20 @@
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import type Graph from "graphology";
 
-// Up to this many nodes every pair is looked at.
-const small = 500;
+// Up to this many nodes every pair is looked at, and all is done at once.
+export const small = 500;
+
+// settle lays out a graph that is too large for that, some steps at a time: between them the page lives on and the
+// drawing is seen to unfold. going says whether it is still wanted.
+export async function settle(g: Graph, going: () => boolean, seen: () => void): Promise<void> {
+  const settings = { ...forceAtlas2.inferSettings(g), barnesHutOptimize: true, gravity: 0.5, scalingRatio: 30 };
+  const end = performance.now() + 20_000;
+  for (let done = 0; done < 120 && performance.now() < end && going(); done += 4) {
+    forceAtlas2.assign(g, { iterations: 4, settings });
+    seen();
+    await new Promise((next) => setTimeout(next, 0));
+  }
+}
 
 // hash gives a number from 0 to 1 for a text.
 export function hash(text: string): number {
@@ -26,17 +38,10 @@ export function place(g: Graph): void {
   g.forEachNode((id) => g.setNodeAttribute(id, "placed", true));
 }
 
-// arrange lays out the graph for a view of the given size. Where it has to be made smaller to fit, labels take up
+// arrange lays out a small graph for a view of the given size. Where it has to be made smaller to fit, labels take up
 // more of it: it is then spread out again with that in mind.
 export function arrange(g: Graph, width: number, height: number): void {
   if (g.order < 2) return;
-  if (g.order > small) {
-    forceAtlas2.assign(g, {
-      iterations: g.order > 4000 ? 60 : 160,
-      settings: { ...forceAtlas2.inferSettings(g), barnesHutOptimize: true, gravity: 0.5, scalingRatio: 30 },
-    });
-    return;
-  }
   const ids = g.nodes();
   const at = new Map(ids.map((id, i) => [id, i]));
   const n = ids.length;

@@ -14,10 +14,8 @@ export interface RibbonData extends EdgeDisplayData {
   arrow: boolean;
 }
 
-const pieces = 24;
-
 // Points of the strip: a place along the curve, and a side. Beyond 1 are the corners of the head and its tip.
-function strip(): number[][] {
+function strip(pieces: number): number[][] {
   const points: number[][] = [];
   for (let i = 0; i <= pieces; i++) points.push([i / pieces, -1], [i / pieces, 1]);
   points.push([2, -1], [2, 1], [3, -1], [3, 1]);
@@ -99,19 +97,21 @@ void main() {
   gl_FragColor = v_color;
   #else
   float a = clamp(v_half - abs(v_across) + 0.6, 0.0, 1.0);
-  if (v_dash > 0.5) a *= step(mod(v_along, v_dash * 1.8), v_dash);
+  if (v_dash > 0.5) a *= step(mod(v_along, v_dash + min(v_dash * 0.8, 5.0)), v_dash);
   gl_FragColor = vec4(v_color.rgb, 1.0) * (v_color.a * a);
   #endif
 }`;
 
 const uniforms = ["u_matrix", "u_size", "u_sizeRatio"] as const;
 
-class Ribbon extends EdgeProgram<(typeof uniforms)[number]> {
+abstract class Ribbon extends EdgeProgram<(typeof uniforms)[number]> {
+  protected abstract pieces(): number;
+
   drawLabel = drawEdgeLabel as never;
 
   getDefinition() {
     const { FLOAT, UNSIGNED_BYTE, TRIANGLE_STRIP } = WebGLRenderingContext;
-    const points = strip();
+    const points = strip(this.pieces());
     return {
       VERTICES: points.length,
       VERTEX_SHADER_SOURCE: vertex,
@@ -155,5 +155,14 @@ class Ribbon extends EdgeProgram<(typeof uniforms)[number]> {
   }
 }
 
-export const ribbon = Ribbon as unknown as EdgeProgramType;
+class Straight extends Ribbon {
+  protected pieces(): number { return 1; }
+}
+
+class Curved extends Ribbon {
+  protected pieces(): number { return 24; }
+}
+
+export const straight = Straight as unknown as EdgeProgramType;
+export const curved = Curved as unknown as EdgeProgramType;
 export type Renderer = Sigma;
