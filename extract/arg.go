@@ -270,6 +270,9 @@ func (x *pass) setName(a *Arg, m int) {
 	d := x.t.d
 	n := d.Mentions[m]
 	a.Kind, a.Mention, a.Core, a.CoreHead, a.Class = EntityArg, m, n.Span, n.Head, classOf[n.Class]
+	if n.Class == nlp.Nationality && x.t.upos(n.Head) == "ADJ" {
+		a.Class = "Country" // "the Zambian minister" is one of Zambia
+	}
 	// "The Syrian army" may be a name as well; its head says more than "organization" does.
 	for _, i := range []int{n.Head, n.Last - 1} {
 		if h, ok := x.s.Head(x.t.lemma[i]); ok && n.Last-n.First > 1 && x.s.IsA(h.Class, "Organization") && n.Class != nlp.Location {

@@ -182,7 +182,7 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 // ofCountry reports whether the country or people a before role r is what the role is of: that of "Russian
 // president", not of "Russian opposition leader" or "Russian tennis player".
 func (x *pass) ofCountry(a Arg, r int) bool {
-	if a.Class != "Place" && a.Class != "People" {
+	if a.Class != "Place" && a.Class != "People" && a.Class != "Country" {
 		return true
 	}
 	t := x.t
