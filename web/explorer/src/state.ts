@@ -92,7 +92,7 @@ export function write(s: State): string {
       put("end", s.end);
       break;
     case "explore":
-      for (const e of s.expanded) put("e", e.limit === step ? e.id : `${e.id}~${e.limit}`);
+      for (const e of s.expanded) put("e", e.limit === step && !/~\d{1,3}$/.test(e.id) ? e.id : `${e.id}~${e.limit}`);
       for (const n of s.pinned) put("n", n);
       if (s.view !== "graph") put("view", s.view);
       for (const r of s.filters.relation) put("relation", r);
