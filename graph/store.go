@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	cayley "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/memstore"
 	"github.com/cayleygraph/cayley/writer"
 
 	"kg/graph/pebblestore"
@@ -32,7 +31,7 @@ var (
 const (
 	Pebble   = "pebble"   // the default: a folder, no server
 	Memory   = "memory"   // the same in memory, gone when the process ends
-	MemStore = "memstore" // Cayley's own store in memory
+	MemStore = "memstore" // another name of Memory: Cayley's own store of that name dies of a read beside a write
 )
 
 // Options of a store. The zero value with an Address opens the embedded store there.
@@ -112,16 +111,14 @@ func openBackend(opt Options) (cayley.QuadStore, error) {
 		}
 		po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
 		return pebblestore.Open(opt.Address, po)
-	case Memory, pebblestore.MemName:
+	case Memory, MemStore, pebblestore.MemName:
 		return pebblestore.OpenMemory()
-	case MemStore:
-		return memstore.New(), nil
 	}
 	if why, ok := backendsWithoutLabels[opt.Backend]; ok {
 		return nil, fmt.Errorf("backend %s: %s, so a fact of two articles would be kept for one", opt.Backend, why)
 	}
 	if !cayley.IsRegistered(opt.Backend) {
-		return nil, fmt.Errorf("backend %s: unknown; there are %s, %s and %s", opt.Backend, Pebble, Memory, MemStore)
+		return nil, fmt.Errorf("backend %s: unknown; there are %s and %s", opt.Backend, Pebble, Memory)
 	}
 	if !opt.ReadOnly && !opt.MustExist && cayley.IsPersistent(opt.Backend) {
 		err := cayley.InitQuadStore(opt.Backend, opt.Address, options)

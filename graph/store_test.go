@@ -13,6 +13,9 @@ import (
 	"testing"
 
 	"kg/schema"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/memstore"
 )
 
 // article makes a record whose claims are "Subject|relation|Object" sentences of its text.
@@ -84,9 +87,18 @@ func export(t testing.TB, s *Store) string {
 	return b.String()
 }
 
+// another is a backend that is registered with Cayley and reads no patterns itself: Cayley's store in memory.
+const another = "another"
+
+func init() {
+	cayley.RegisterQuadStore(another, cayley.QuadStoreRegistration{
+		NewFunc: func(string, cayley.Options) (cayley.QuadStore, error) { return memstore.New(), nil },
+	})
+}
+
 // each runs f on every backend that needs no server.
 func each(t *testing.T, f func(t *testing.T, opt Options)) {
-	for _, backend := range []string{Pebble, Memory, MemStore} {
+	for _, backend := range []string{Pebble, Memory, another} {
 		t.Run(backend, func(t *testing.T) {
 			opt := Options{Backend: backend}
 			if backend == Pebble {
