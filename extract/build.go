@@ -118,8 +118,7 @@ var doubtful = set("claim", "allege", "accuse", "deny", "assert", "contend", "su
 func (x *pass) relationPhrase(f *frame, obj slot) string {
 	t := x.t
 	in := map[int]bool{}
-	var verb func(v int)
-	verb = func(v int) {
+	verb := func(v int) {
 		in[v] = true
 		for _, k := range t.kids[v] {
 			switch t.base(k) {

@@ -116,7 +116,7 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 	case "compound:prt":
 		f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
 	case "advmod":
-		if t.kids[k] == nil || len(t.kids[k]) == 0 {
+		if len(t.kids[k]) == 0 {
 			f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
 		}
 		if f.rule != "" && t.lemma[k] == "where" && a != k {

@@ -7,12 +7,6 @@ import (
 	"kg/schema"
 )
 
-// ends are the two sides of a relation at a predicate.
-type ends struct {
-	sub, obj slot
-	pairs    bool // both sides are in one slot: "between A and B"
-}
-
 // match reads frame f with every trigger of its words and adds the claims of the first that fits. It reports
 // whether there was one.
 func (x *pass) match(f *frame) bool {

@@ -12,9 +12,6 @@ type status struct {
 	why      string
 }
 
-// rank orders modalities by how far they are from fact.
-var rank = map[Modality]int{Asserted: 0, Planned: 1, Wanted: 2, Possible: 3, Conditional: 4}
-
 func (s *status) under(m Modality, why string) {
 	// The nearest word decides: in "may want to meet" the meeting is wanted. "If" and "would" go over all.
 	// Even "will" yields to a doubt above it: "may be that he will".
