@@ -47,16 +47,20 @@ func (r *Reader) searchTexts(ctx context.Context, pred quad.IRI, text string, li
 	if len(t.words) == 0 || limit <= 0 {
 		return nil, ctx.Err()
 	}
-	err := r.s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
-		have := textOf(q.Object)
-		t.total++
-		if mask := t.match(have); mask != 0 {
-			m := TextMatch{Article: nameOf(q.Label, schema.ArtPrefix), Text: have}
-			if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
-				m.Claim = id
-			}
-			t.add(mask, m)
+	var have string
+	var mask uint32
+	err := r.s.scanIf(ctx, quad.Quad{Predicate: pred}, func(object quad.Value) bool {
+		if text := textOf(object); text != have { // the claims of a sentence often follow each other
+			have, mask = text, t.match(text)
 		}
+		t.total++
+		return mask != 0
+	}, func(q quad.Quad) error {
+		m := TextMatch{Article: nameOf(q.Label, schema.ArtPrefix), Text: have}
+		if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
+			m.Claim = id
+		}
+		t.add(mask, m)
 		return nil
 	})
 	return t.best(), err

@@ -9,7 +9,13 @@ import (
 )
 
 func TestSearchTexts(t *testing.T) {
-	s := open(t, Options{Backend: Memory})
+	for _, backend := range []string{Memory, MemStore} {
+		t.Run(backend, func(t *testing.T) { testSearchTexts(t, backend) })
+	}
+}
+
+func testSearchTexts(t *testing.T, backend string) {
+	s := open(t, Options{Backend: backend})
 	put(t, s, article(t, "one", "Ann|meets|Bo", "Åsa|meets|Bo", "The Sanctions|affect|Bo"), Added)
 	put(t, s, article(t, "two", "Ann|meets|Bo", "The Ann|praises|Cy", "Bo|praises|Anna"), Added)
 	r := NewReader(s)
@@ -102,9 +108,13 @@ func BenchmarkSearchSentences(b *testing.B) {
 		}
 	}
 	r := NewReader(s)
-	for b.Loop() {
-		if _, err := r.SearchSentences(b.Context(), "delegation district 17 talks town 45", 20); err != nil {
-			b.Fatal(err)
-		}
+	for name, text := range map[string]string{"in-few": "17345", "in-all": "delegation district 17 talks town 45"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := r.SearchSentences(b.Context(), text, 20); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

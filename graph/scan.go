@@ -29,6 +29,28 @@ func (s *Store) scan(ctx context.Context, p quad.Quad, f func(quad.Quad) error) 
 	return err
 }
 
+// An objectScanner is a quad store that reads the rest of a quad only when its object is wanted.
+type objectScanner interface {
+	ScanIf(ctx context.Context, p quad.Quad, keep func(object quad.Value) bool, f func(quad.Quad) error) error
+}
+
+// scanIf is scan for the quads of which keep, called once for each, wants the object.
+func (s *Store) scanIf(ctx context.Context, p quad.Quad, keep func(object quad.Value) bool, f func(quad.Quad) error) error {
+	r, ok := s.qs.(objectScanner)
+	if !ok {
+		return s.scan(ctx, p, func(q quad.Quad) error {
+			if !keep(q.Object) {
+				return nil
+			}
+			return f(q)
+		})
+	}
+	if err := r.ScanIf(ctx, p, keep, f); !errors.Is(err, errStop) {
+		return err
+	}
+	return nil
+}
+
 // scanCayley is scan for any backend: it walks over the rarest direction and checks the others.
 func (s *Store) scanCayley(ctx context.Context, p quad.Quad, f func(quad.Quad) error) error {
 	bound := make(map[quad.Direction]refs.Ref)

@@ -322,6 +322,12 @@ func (q *QuadStore) QuadsAllIterator() iterator.Shape { return &quadsShape{q: q}
 // Scan calls f for each quad that matches p, whose directions that are nil match anything. It stops at an
 // error of f, which it returns, and when ctx ends.
 func (q *QuadStore) Scan(ctx context.Context, p quad.Quad, f func(quad.Quad) error) error {
+	return q.ScanIf(ctx, p, nil, f)
+}
+
+// ScanIf is Scan for the quads of which keep, called once for each, wants the object; the other values of those
+// that it does not want are not read. A keep that is nil wants all.
+func (q *QuadStore) ScanIf(ctx context.Context, p quad.Quad, keep func(object quad.Value) bool, f func(quad.Quad) error) error {
 	pat, ok, err := q.pattern(p)
 	if err != nil || !ok {
 		return err
@@ -331,6 +337,15 @@ func (q *QuadStore) Scan(ctx context.Context, p quad.Quad, f func(quad.Quad) err
 		k, ok := c.next(ctx)
 		if !ok {
 			return c.err
+		}
+		if keep != nil {
+			object, err := q.value(k.get(quad.Object))
+			if err != nil {
+				return err
+			}
+			if !keep(object) {
+				continue
+			}
 		}
 		out, err := q.quad(k)
 		if err != nil {
