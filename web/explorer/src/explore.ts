@@ -206,7 +206,11 @@ export class Explore {
     try {
       if ("node" in s) await showEntity(this.panel, s.node, this.model!, mine.signal);
       else await showLink(this.panel, s, this.model!, mine.signal);
-      if (!mine.signal.aborted) this.panel.scrollTop = 0;
+      if (!mine.signal.aborted) {
+        this.panel.scrollTop = 0;
+        // On a phone the panel is below what was touched.
+        if (matchMedia("(max-width: 52rem)").matches && this.panel.getBoundingClientRect().top > 0.7 * innerHeight) this.panel.scrollIntoView({ block: "start" });
+      }
     } catch (err) {
       if (!mine.signal.aborted) this.fail(this.panel, err);
     } finally {

@@ -107,7 +107,7 @@ function showAnswer(box: HTMLElement, q: SavedQuery, a: Answer): void {
 
 function value(r: Row, name: string): HTMLElement | string {
   const v = r[name];
-  const id = entityID(v) || entityID(r[name + "Id"]) || entityID(r[name + "ID"]);
+  const id = entityID(v) || entityID(r[name + "Id"]) || (name === "name" ? entityID(r.id) : "");
   if (id) return h("a", to(explore(id)), entityID(v) ? id.replaceAll("_", " ") : text(v));
   const article = articleID(v);
   if (article) return h("a", to({ ...blank("article"), article }), "article");

@@ -95,8 +95,9 @@ export function arrange(g: Graph, width: number, height: number): void {
         fx[j] -= dx;
         fy[j] -= dy;
       }
-      fx[i] -= 0.035 * x[i];
-      fy[i] -= 0.05 * y[i];
+      const alone = degree[i] ? 1 : 5; // what nothing holds is held by the middle
+      fx[i] -= 0.035 * alone * x[i];
+      fy[i] -= 0.05 * alone * y[i];
     }
     for (const [a, b] of springs) {
       const dx = x[b] - x[a], dy = y[b] - y[a];
