@@ -15,7 +15,7 @@ import (
 )
 
 // sample is two articles with what they say, made by hand.
-func sample(t *testing.T) *graph.Store {
+func sample(t testing.TB) *graph.Store {
 	t.Helper()
 	store, err := graph.Open(context.Background(), graph.Options{Backend: graph.Memory})
 	if err != nil {
@@ -74,7 +74,7 @@ func record(a graph.Article, entities []graph.Entity, claims ...said) *graph.Rec
 	return r
 }
 
-func newAPI(t *testing.T, opt api.Options) http.Handler {
+func newAPI(t testing.TB, opt api.Options) http.Handler {
 	t.Helper()
 	library, err := queries.Load()
 	if err != nil {

@@ -1,0 +1,41 @@
+package api_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kg/serve/api"
+)
+
+// Whatever is asked for is answered, and never with an error of the server.
+func FuzzRequest(f *testing.F) {
+	for _, path := range sortedKeys(examples) {
+		for _, e := range examples[path] {
+			f.Add(e)
+		}
+	}
+	for _, s := range []string{"", "/", "?", "/entity?id=%", "/entity?id=art:x&id=", "/search?q=%f0%9f%98%80&limit=0", "/facts?entity=<ent:&limit=1",
+		"/queries//rows", "/queries/a%2fb/rows?p.=1", "/neighbourhood?id=Mai_Lund&offset=20000&limit=500", "/paths?start=Talmark&end=Talmark&steps=0",
+		"/export?format=csv&relation=rel:", "/timeline?said_by=Mai_Lund", "/links?id=%20&id=Mai_Lund", "/article?id=../../etc/passwd"} {
+		f.Add(s)
+	}
+	h := newAPI(f, api.Options{Time: 5 * time.Second, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	f.Fuzz(func(t *testing.T, rest string) {
+		u, err := url.Parse(api.Prefix + rest)
+		if err != nil || !strings.HasPrefix(u.Path, api.Prefix) {
+			t.Skip()
+		}
+		w := httptest.NewRecorder()
+		r := &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}, Host: "localhost"}
+		h.ServeHTTP(w, r.WithContext(t.Context()))
+		if w.Code >= 500 {
+			t.Errorf("%q: %d %s", rest, w.Code, w.Body)
+		}
+	})
+}
