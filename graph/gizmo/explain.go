@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"regexp"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/query/path"
@@ -128,7 +129,7 @@ func describe(v reflect.Value, names graph.QuadStore, depth int) any {
 		return out
 	case reflect.Struct:
 		if v.NumField() > 0 && !hasExported(v.Type()) {
-			return fmt.Sprintf("%s %+v", v.Type().Name(), v)
+			return v.Type().Name() + " " + address.ReplaceAllString(fmt.Sprintf("%+v", v), "")
 		}
 		fields := map[string]any{}
 		for i := range v.NumField() {
@@ -142,6 +143,9 @@ func describe(v reflect.Value, names graph.QuadStore, depth int) any {
 	}
 	return fmt.Sprint(v)
 }
+
+// address is a field that holds an address: it differs from run to run and tells nobody anything.
+var address = regexp.MustCompile(`\w+:(\([^)]*\))?0x[0-9a-f]+ ?`)
 
 func hasExported(t reflect.Type) bool {
 	for i := range t.NumField() {
