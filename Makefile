@@ -21,7 +21,7 @@ run: build
 	@$(KG) --store $(STORE) query who-met-whom
 	@echo; echo '== kg query who-supports --param name="Bashar al-Assad"'
 	@$(KG) --store $(STORE) query who-supports --param name="Bashar al-Assad"
-	@echo; echo "== Cayley's web UI: http://$(ADDR)/  (Ctrl-C ends it)"
+	@echo; echo "== Cayley's web UI: http://$(ADDR)/ui/   the explorer: http://$(ADDR)/"
 	@$(KG) --store $(STORE) serve --addr $(ADDR)
 
 ## build: the command, with the web assets
