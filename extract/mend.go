@@ -47,6 +47,8 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			if t.pos[h] == "ADV" || t.pos[h] == "NOUN" && t.lemma[i] == "do" {
 				t.pos[h], t.lemma[h] = "VERB", lower(d.Word(h))
 			}
+		case "nsubj":
+			t.mendInserted(s, i, h)
 		case "nsubj:outer":
 			if t.find(s, h, "nsubj", "nsubj:pass") < 0 {
 				t.rels[i] = "nsubj"
@@ -69,6 +71,23 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 				}
 			}
 		}
+	}
+}
+
+// mendInserted gives a clause its subject back that "said X" parts from it: in "Malawi, said Ruth Banda, had not
+// paid" it is Malawi that had not paid, where the parser has two subjects that said so.
+func (t *tree) mendInserted(s nlp.Sentence, i, h int) {
+	first := t.find(s, h, "nsubj")
+	if first < 0 || first >= h || i <= h || t.d.Word(h-1) != "," || verbEffects[t.lemma[h]] != reports {
+		return
+	}
+	c := t.find(s, h, "ccomp")
+	if c < i || t.find(s, c, "nsubj", "nsubj:pass", "csubj", "expl", "mark") >= 0 {
+		return
+	}
+	t.up[first], t.rels[first] = c, "nsubj"
+	if t.find(s, c, "aux:pass") >= 0 {
+		t.rels[first] = "nsubj:pass"
 	}
 }
 

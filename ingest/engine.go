@@ -105,8 +105,12 @@ func (e *Engine) Analyse(a *article.Article) (*Analysis, error) {
 		entity := &x.Resolution.Entities[i]
 		x.entities[entity.ID] = entity
 	}
-	for i, r := range x.Resolution.Claims {
-		c := &x.Claims[i]
+	for i := range x.Resolution.Claims {
+		c, r := &x.Claims[i], &x.Resolution.Claims[i]
+		if r.Object.Entity == r.Subject.Entity && r.Object.Entity != "" {
+			// What stands in relation to itself was resolved wrongly, or has another name there: the words are kept.
+			r.Object = resolve.Ref{Literal: c.Object.Text}
+		}
 		x.refs[&c.Subject], x.refs[&c.Object] = r.Subject, r.Object
 		if c.Place != nil {
 			x.refs[c.Place] = r.Place
@@ -178,9 +182,14 @@ func (x *Analysis) claim(i int) graph.Claim {
 	if c.Place != nil {
 		out.Place = refs.Place.Entity
 	}
-	// What stands in relation to itself was resolved wrongly, or says nothing.
-	out.Edge = c.Edge && c.Relation != "" && out.Subject != "" && out.Object != "" && out.Subject != out.Object
+	out.Edge = x.Fact(i)
 	return out
+}
+
+// Fact reports whether x.Claims[i] is a direct edge of the graph: it may be one, and both its ends are entities.
+func (x *Analysis) Fact(i int) bool {
+	c, refs := &x.Claims[i], x.Resolution.Claims[i]
+	return c.Edge && c.Relation != "" && refs.Subject.Entity != "" && refs.Object.Entity != ""
 }
 
 // claimID derives from the article and the words of the claim, so that reading a text again gives the same ids.

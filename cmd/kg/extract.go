@@ -33,7 +33,7 @@ func newExtractCmd(a *app) *cobra.Command {
 					return printClaims(&printer{w: a.stdout}, x, false)
 				}
 				for i := range x.Claims {
-					if err := enc.Encode(claimJSON(x, &x.Claims[i])); err != nil {
+					if err := enc.Encode(claimJSON(x, i)); err != nil {
 						return err
 					}
 				}
@@ -142,12 +142,13 @@ type jsonTime struct {
 	Precision string `json:"precision"`
 }
 
-func claimJSON(x *ingest.Analysis, c *extract.Claim) jsonClaim {
+func claimJSON(x *ingest.Analysis, i int) jsonClaim {
+	c := &x.Claims[i]
 	out := jsonClaim{
 		Subject: argJSON(x, &c.Subject), Relation: string(c.Relation), Phrase: c.Phrase, Lemma: c.Lemma,
 		Object: argJSON(x, &c.Object), Polarity: string(c.Polarity), Modality: string(c.Modality), Tense: string(c.Tense),
 		Event: c.Event, Mode: c.Mode, Confidence: c.Confidence, Rule: c.Rule,
-		Sentence: x.Doc.Slice(c.Evidence), Start: c.Evidence.Start, End: c.Evidence.End, Fact: c.Edge, Why: c.Why,
+		Sentence: x.Doc.Slice(c.Evidence), Start: c.Evidence.Start, End: c.Evidence.End, Fact: x.Fact(i), Why: c.Why,
 	}
 	if t := c.Attribution; t != nil {
 		out.Attribution = &jsonAttribution{argJSON(x, &t.Source), t.Verb, t.Factive, t.Quoted}
@@ -180,7 +181,7 @@ func printClaims(p *printer, x *ingest.Analysis, all bool) error {
 			last = c.Sentence
 		}
 		mark, relation := "-", string(c.Relation)
-		if c.Edge {
+		if x.Fact(i) {
 			mark = "+"
 		}
 		if relation == "" {
@@ -209,7 +210,7 @@ func printClaims(p *printer, x *ingest.Analysis, all bool) error {
 		if all {
 			p.printf("      words: %s | %s | %s\n", c.Subject.Text, c.Phrase, c.Object.Text)
 			p.printf("      rule:  %s, %s\n", c.Rule, c.Path)
-			p.printf("      fact:  %t, %s\n", c.Edge, c.Why)
+			p.printf("      fact:  %t, %s\n", x.Fact(i), c.Why)
 		}
 	}
 	return p.err
