@@ -1,0 +1,126 @@
+package eval_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kg/eval"
+	"kg/extract"
+	"kg/nlp"
+	"kg/nlp/english"
+	"kg/schema"
+)
+
+// TestClaimScores measures claims and compares with testdata/claims.txt; -update rewrites that. Below a floor it fails
+// in any case.
+func TestClaimScores(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	p, err := english.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	annotate := func(text string) (*nlp.Doc, error) { return p.Annotate(text, "") }
+	claims, err := extract.New(schema.Default(), extract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := extract.New(schema.Default(), extract.Options{OnlyOpen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	line := func(name string, value, floor float64) {
+		fmt.Fprintf(&b, "%s\t%.1f\n", name, 100*value)
+		if value < floor {
+			t.Errorf("%s: %.4f is below %.2f", name, value, floor)
+		}
+	}
+
+	modality, err := eval.ReadModality(read(t, "../extract/testdata/modality.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := eval.Modality(modality, annotate, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("modality.all-three", float64(m.Right)/float64(m.Cases), 0.90)
+	if _, err := os.Stat(shared); err != nil {
+		t.Skip("no ../../shared/data")
+	}
+
+	gold, err := eval.ReadCaRBGold(read(t, filepath.Join(shared, "dev/carb/carb_gold_dev.tsv")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found bytes.Buffer
+	for _, s := range gold.Sentences {
+		d, err := annotate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := extract.WriteCaRB(&found, s, d, open.Claims(d)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tuples, err := eval.ReadCaRB(&found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	carb := eval.CaRB(gold, tuples)
+	line("carb.f1", carb.F1, 0.48)
+	line("carb.auc", carb.AUC, 0.27)
+
+	plv, err := eval.ReadPLV(read(t, filepath.Join(shared, "dev/plover/plv_train_clean.tsv")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given, err := eval.Plover(plv, annotate, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothing, err := eval.PloverFull(plv, annotate, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("plover.root.macro-f1", given.Root.MacroF1(), 0.70)
+	line("plover.pentaclass.macro-f1", given.Penta.MacroF1(), 0.80)
+	line("plover.nothing-given.f1", nothing.F1(), 0.40)
+
+	actors, err := eval.ReadActors(read(t, filepath.Join(shared, "dev/cameo-ner/cameo_ner_train_clean.txt")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans, err := eval.Actors(actors, annotate, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("cameo-ner.partial-f1", spans.PartialF1(), 0.60)
+
+	docs, err := eval.ReadRe3d(read(t, filepath.Join(shared, "train/re3d/re3d.jsonl")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := eval.Re3d(docs, annotate, claims, schema.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("re3d.f1", all.F1(), 0)
+	golden(t, "testdata/claims.txt", b.String())
+}
+
+// read gives the content of a file.
+func read(t *testing.T, path string) *bytes.Reader {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(data)
+}
