@@ -17,6 +17,9 @@ var _ shape.Optimizer = (*QuadStore)(nil)
 func (q *QuadStore) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape, bool) {
 	switch s := s.(type) {
 	case shape.NodesFrom:
+		if shape.IsNull(s.Quads) {
+			return shape.Null{}, true
+		}
 		filters, ok := s.Quads.(shape.Quads)
 		if !ok {
 			return s, false
@@ -41,10 +44,30 @@ func (q *QuadStore) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Sha
 		return h.bake(ctx), true
 	case shape.Intersect:
 		return intersect(s), true
+	case shape.Union:
+		return union(s)
 	case shape.Count:
 		return q.countShape(ctx, s)
 	}
 	return s, false
+}
+
+// union leaves out the branches that have no answer. Cayley writes nil for one that it finds empty while it plans,
+// and leaves it to the store to take it out before iterators are built.
+func union(s shape.Union) (shape.Shape, bool) {
+	kept := make(shape.Union, 0, len(s))
+	for _, branch := range s {
+		if !shape.IsNull(branch) {
+			kept = append(kept, branch)
+		}
+	}
+	switch len(kept) {
+	case 0:
+		return shape.Null{}, true
+	case 1:
+		return kept[0], true
+	}
+	return kept, len(kept) < len(s)
 }
 
 // countShape answers counts that need no scan.
