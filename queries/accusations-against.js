@@ -3,6 +3,7 @@
  * @title What someone is accused of
  * @description Accusations, charges, criticism and investigations of someone, by whom and in which words.
  * @param {entity} name Whom
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column subject Who accuses
  * @column what The relation
  * @column when The day
@@ -13,4 +14,4 @@
  */
 var kinds = kg.narrower(['<rel:accuses>', '<rel:charges>', '<rel:criticises>', '<rel:investigates>', '<rel:sues>', '<rel:convicts>']);
 var claims = kg.about(kg.acting(params.name), 'object');
-kg.emit(kg.rows(kg.evidence(claims.has('<kg:relation>', kinds))));
+kg.emit(kg.rows(kg.brief(claims.has('<kg:relation>', kinds)), {limit: params.limit}));

@@ -14,7 +14,7 @@
  * @example kg query articles-about --param name=Aleppo
  */
 var of = {};
-kg.evidence(kg.about(kg.acting(params.name))).forEach(function (c) { of[c.article] = (of[c.article] || 0) + 1; });
+kg.brief(kg.about(kg.acting(params.name))).forEach(function (c) { of[c.article] = (of[c.article] || 0) + 1; });
 kg.emit(kg.by(Object.keys(of).map(function (id) {
   var a = kg.article(id);
   return {published: a.published, headline: a.headline, publisher: a.publisher, claims: of[id], url: a.url, id: id};

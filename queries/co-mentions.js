@@ -4,6 +4,7 @@
  * @description Entities that stand in the same articles, and how often in the same sentence.
  * @param {entity} name Who
  * @param {number} [limit=30] At most this many
+ * @param {number} [articles=300] In the latest so many articles that name the one; 0 is all
  * @column name Who else
  * @column class What kind of thing
  * @column articles In how many of the articles
@@ -11,21 +12,28 @@
  * @example kg query co-mentions --param name="John Kerry"
  */
 var who = kg.acting(params.name), mine = {}, of = {};
-var own = kg.evidence(kg.about(who));
+var own = kg.brief(kg.about(who));
 own.forEach(function (c) { mine[c.article + ' ' + c.start] = true; });
 var articles = kg.uniq(own.map(function (c) { return c.article; }));
-['<kg:subject>', '<kg:object>'].forEach(function (side) {
-  if (articles.length === 0) return;
-  g.V(articles).tag('a').in('<prov:wasDerivedFrom>').save('<kg:start>', 'at').out(side).tagArray().forEach(function (row) {
-    if (!kg.isNode(row.id) || who.indexOf(row.id) >= 0) return;
-    var e = of[row.id] || (of[row.id] = {articles: {}, sentences: {}});
-    e.articles[row.a] = true;
-    var sentence = row.a + ' ' + row.at;
-    if (mine[sentence]) e.sentences[sentence] = true;
+articles = kg.latest(kg.by(articles, function (a) { return kg.article(a).published; }, String), params.articles);
+for (var i = 0; i < articles.length; i += 500) {
+  var claims = g.V(articles.slice(i, i + 500)).in('<prov:wasDerivedFrom>').toArray();
+  kg.records(claims, ['<kg:subject>', '<kg:object>', '<kg:start>', '<prov:wasDerivedFrom>']).forEach(function (c) {
+    [c.subject, c.object].forEach(function (id) {
+      if (!kg.isNode(id) || who.indexOf(id) >= 0) return;
+      var e = of[id] || (of[id] = {articles: {}, sentences: {}});
+      e.articles[c.wasDerivedFrom] = true;
+      var sentence = c.wasDerivedFrom + ' ' + c.start;
+      if (mine[sentence]) e.sentences[sentence] = true;
+    });
   });
-});
-var ids = Object.keys(of).sort(), types = kg.properties(ids, '<rdf:type>');
+}
+var rows = kg.by(Object.keys(of).map(function (id) {
+  return {id: id, articles: Object.keys(of[id].articles).length, sentences: Object.keys(of[id].sentences).length};
+}), [function (r) { return r.articles; }], [function (r) { return r.sentences; }], function (r) { return r.id; });
+if (params.limit) rows = rows.slice(0, params.limit);
+var ids = rows.map(function (r) { return r.id; }), types = kg.properties(ids, '<rdf:type>');
 kg.load(ids);
-kg.emit(kg.by(ids.map(function (id) {
-  return {name: kg.name(id), class: (types[id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), articles: Object.keys(of[id].articles).length, sentences: Object.keys(of[id].sentences).length, id: id};
-}), [function (r) { return r.articles; }], [function (r) { return r.sentences; }], function (r) { return r.id; }), params.limit);
+kg.emit(rows.map(function (r) {
+  return {name: kg.name(r.id), class: (types[r.id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), articles: r.articles, sentences: r.sentences, id: r.id};
+}));

@@ -12,7 +12,7 @@
  */
 function neighbours(node) {
   var of = {};
-  kg.facts(kg.evidence(kg.about(node).has('<kg:fact>'))).forEach(function (f) {
+  kg.facts(kg.brief(kg.about(node).has('<kg:fact>'))).forEach(function (f) {
     var other = f.subject === node ? f.object : f.subject;
     if (other === node || !kg.isNode(other)) return;
     var n = of[other] || (of[other] = {how: {}, articles: {}});

@@ -3,6 +3,7 @@
  * @title What one article says and another denies
  * @description Claims that are affirmed in one place and denied in another, and figures that differ for the same statement.
  * @param {entity} [name] Only claims about this one
+ * @param {number} [limit=100] At most this many of each kind, of denials the latest; 0 is all
  * @column kind denial or figures
  * @column subject Who
  * @column what The relation, or the words of the text
@@ -22,38 +23,66 @@ function row(kind, what, object, one, other) {
   });
 }
 
-// Denials are rare: each is held against what else is said of the same two.
-var denied = only ? kg.about(only).has('<kg:polarity>', 'denied') : g.V('denied').in('<kg:polarity>');
-kg.facts(kg.evidence(denied.has('<kg:object>').has('<kg:modality>', 'asserted'))).filter(function (f) { return f.relation && kg.isNode(f.subject); }).forEach(function (f) {
-  function against(subject, object) {
-    return kg.evidence(g.V(subject).in('<kg:subject>').has('<kg:object>', object).has('<kg:relation>', f.relation)
-      .has('<kg:polarity>', 'affirmed').has('<kg:modality>', 'asserted'));
-  }
-  var yes = against(f.subject, f.object);
-  if (yes.length === 0 && kg.isSymmetric(f.relation)) yes = against(f.object, f.subject);
-  if (yes.length > 0) row('denial', kg.relation(f), kg.name(f.object), yes[0], f.claims[0]);
+function enough(n) { return params.limit > 0 && n >= params.limit; }
+
+// Denials are rare: each is held against what else is said of the same two, from the latest on until there are enough.
+var own = only ? kg.brief(kg.about(only)) : null;
+var denied = (own || kg.brief(g.V('denied').in('<kg:polarity>'))).filter(function (c) {
+  return c.polarity === 'denied' && c.modality === 'asserted' && c.object && c.relation && kg.isNode(c.subject);
 });
+var said = {}; // by subject, then object and relation: the claims that affirm it
+function against(subject, relation, object) {
+  var of = said[subject];
+  if (!of) {
+    of = said[subject] = {};
+    kg.records(g.V(subject).in('<kg:subject>').toArray(), ['<kg:object>', '<kg:relation>', '<kg:polarity>', '<kg:modality>']).forEach(function (c) {
+      if (c.polarity !== 'affirmed' || c.modality !== 'asserted' || !c.relation) return;
+      var key = c.object + ' ' + c.relation;
+      (of[key] = of[key] || []).push(c.id);
+    });
+  }
+  var ids = of[object + ' ' + relation];
+  return ids ? kg.evidence(g.V(ids))[0] : undefined;
+}
+var denials = [], facts = kg.facts(denied);
+for (var i = facts.length - 1; i >= 0 && !enough(denials.length); i--) {
+  var f = facts[i], yes = against(f.subject, f.relation, f.object);
+  if (!yes && kg.isSymmetric(f.relation)) yes = against(f.object, f.relation, f.subject);
+  if (yes) denials.unshift({fact: f, yes: yes});
+}
+kg.whole(denials.map(function (d) { return d.fact.claims[0]; }));
+denials.forEach(function (d) { row('denial', kg.relation(d.fact), kg.name(d.fact.object), d.yes, d.fact.claims[0]); });
 
 // Figures: the same subject, the same words, the same thing counted, but another number.
 var figures = {};
-(only ? kg.about(only, 'subject') : g.V('<kg:Claim>').in('<rdf:type>')).save('<kg:value>', 'value').has('<kg:polarity>', 'affirmed')
-  .has('<kg:modality>', 'asserted').save('<kg:subject>', 's').saveOpt('<kg:relation>', 'r').saveOpt('<kg:lemma>', 'lemma').forEach(function (c) {
-    var m = /^\D*([\d.,]*\d)\s*(.*)$/.exec(c.value);
-    if (!m) return;
-    var key = JSON.stringify([c.s, c.r || c.lemma, m[2]]);
-    (figures[key] = figures[key] || []).push({n: m[1].replace(/,/g, ''), claim: c.id});
+function figure(id, value, subject, what) {
+  var m = /^\D*([\d.,]*\d)\s*(.*)$/.exec(value);
+  if (!m) return;
+  var key = JSON.stringify([subject, what, m[2]]);
+  (figures[key] = figures[key] || []).push({n: m[1].replace(/,/g, ''), claim: id});
+}
+if (own) {
+  own.forEach(function (c) {
+    if (c.value !== undefined && c.polarity === 'affirmed' && c.modality === 'asserted' && only.indexOf(c.subject) >= 0) figure(c.id, c.value, c.subject, c.relation || c.lemma);
   });
+} else {
+  g.V('<kg:Claim>').in('<rdf:type>').save('<kg:value>', 'value').has('<kg:polarity>', 'affirmed').has('<kg:modality>', 'asserted')
+    .save('<kg:subject>', 's').saveOpt('<kg:relation>', 'r').saveOpt('<kg:lemma>', 'lemma').forEach(function (c) { figure(c.id, c.value, c.s, c.r || c.lemma); });
+}
+var differing = 0;
 Object.keys(figures).sort().forEach(function (key) {
-  if (kg.uniq(figures[key].map(function (x) { return x.n; })).length < 2) return;
+  if (enough(differing) || kg.uniq(figures[key].map(function (x) { return x.n; })).length < 2) return;
   var number = {};
   figures[key].forEach(function (x) { number[x.claim] = x.n; });
   // Figures of one day differ; those of two days may have grown.
   var days = {};
-  kg.evidence(g.V(Object.keys(number))).forEach(function (c) {
+  kg.brief(g.V(Object.keys(number))).forEach(function (c) {
     var first = days[c.when || ''];
     if (!first) days[c.when || ''] = c;
-    else if (!first.done && number[first.id] !== number[c.id]) {
+    else if (!first.done && !enough(differing) && number[first.id] !== number[c.id]) {
       first.done = true;
+      differing++;
+      kg.whole([first, c]);
       row('figures', kg.relation(c), first.value + ' / ' + c.value, first, c);
     }
   });

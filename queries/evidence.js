@@ -5,6 +5,7 @@
  * @param {entity} a One
  * @param {entity} b The other
  * @param {relation} [relation] Only this relation and narrower ones
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column subject Who
  * @column what The relation, or the words of the text
  * @column object To whom
@@ -17,4 +18,4 @@
  * @column article Its headline, or its id
  * @example kg query evidence --param a="John Kerry" --param b="Sergei Lavrov"
  */
-kg.emit(kg.rows(kg.evidence(kg.between(params.a, params.b)), {relation: params.relation}));
+kg.emit(kg.rows(kg.brief(kg.between(params.a, params.b)), {relation: params.relation, limit: params.limit}));

@@ -67,6 +67,12 @@ declare const kg: {
   about(entities: Node | Node[], role?: "subject" | "object" | "saidBy" | "place"): Path;
   /** The claims that a path ends in, with their articles, oldest first. */
   evidence(path: Path): Claim[];
+  /** evidence without sentences and other words, much faster for thousands of claims; whole and rows read the rest. */
+  brief(path: Path): Claim[];
+  /** Reads the rest of claims of brief, in place. */
+  whole(claims: Claim[]): Claim[];
+  /** The last of a sorted list, at most as many as limit says; 0 is all. */
+  latest<T>(items: T[], limit: number): T[];
   /** Those within a span of days; either end may be null. */
   within(claims: Claim[], since: string | null, until: string | null): Claim[];
   /** Claims grouped by subject, relation and object; a symmetric relation counts both ways as one. */
@@ -80,8 +86,8 @@ declare const kg: {
   isSymmetric(relation: Node): boolean;
   /** "fact", "denied", "planned", "wanted", "possible", "conditional", "reported" or "claim". */
   status(claim: Claim): string;
-  /** One row for each claim, ready to emit. */
-  rows(claims: Claim[], options?: { of?: Node[]; relation?: Node; facts?: boolean }): object[];
+  /** One row for each claim, ready to emit; limit keeps the latest. */
+  rows(claims: Claim[], options?: { of?: Node[]; relation?: Node; facts?: boolean; limit?: number }): object[];
   /** The label of a node; any other value is its own name. */
   name(node: any): string;
   /** Reads the labels of many nodes at once. */
@@ -90,6 +96,8 @@ declare const kg: {
   relation(claim: Claim | Fact): string;
   /** The properties of nodes: lists by predicate, by node. */
   properties(nodes: Node[], predicates?: Node | Node[]): { [node: string]: { [predicate: string]: any[] } };
+  /** One object a node: its id, and one value of each predicate by its local name. */
+  records(nodes: Node[], predicates?: Node | Node[]): { id: Node; [name: string]: any }[];
   article(id: Node): { article: Node; headline: string; publisher: string; published: string; url: string };
   /** The ends of a path, each once, sorted. */
   nodes(path: Path): Node[];
@@ -108,4 +116,6 @@ declare const kg: {
 /** kg adds to Gizmo's g: what nodes say, as lists by predicate, by node; many times as fast as a path. */
 interface Graph {
   properties(nodes: Node | Node[], predicates?: Node | Node[] | null): { [node: string]: { [predicate: string]: any[] } };
+  /** One object a node, in their order: its id, and the first value of each predicate by its local name. Faster still. */
+  records(nodes: Node | Node[], predicates?: Node | Node[] | null): { id: Node; [name: string]: any }[];
 }

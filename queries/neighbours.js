@@ -13,7 +13,7 @@
  * @example kg query neighbours --param name="John Kerry"
  */
 var who = params.name, of = {};
-kg.facts(kg.evidence(kg.about(who).has('<kg:fact>'))).forEach(function (f) {
+kg.facts(kg.brief(kg.about(who).has('<kg:fact>'))).forEach(function (f) {
   var other = f.subject === who ? f.object : f.subject;
   if (other === who || !kg.isNode(other)) return;
   var n = of[other] || (of[other] = {how: {}, articles: {}, last: ''});

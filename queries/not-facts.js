@@ -4,6 +4,7 @@
  * @description Claims about someone that no article states as a fact.
  * @param {entity} name Who
  * @param {enum:any,denied,planned,wanted,possible,conditional,reported} [status=any] Only of this kind
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column status How the article puts it
  * @column subject Who
  * @column what The relation, or the words of the text
@@ -13,6 +14,7 @@
  * @column sentence The sentence
  * @example kg query not-facts --param name=Russia --param status=denied
  */
-kg.emit(kg.rows(kg.evidence(kg.about(kg.acting(params.name)))).filter(function (r) {
-  return r.status !== 'fact' && (params.status === 'any' || r.status === params.status);
-}));
+kg.emit(kg.rows(kg.brief(kg.about(kg.acting(params.name))).filter(function (c) {
+  var status = kg.status(c);
+  return status !== 'fact' && (params.status === 'any' || status === params.status);
+}), {limit: params.limit}));

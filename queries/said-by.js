@@ -6,6 +6,7 @@
  * @param {entity} [about] Only claims about this one
  * @param {date} [since] Only on this day or later
  * @param {date} [until] Only on this day or earlier
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column subject Who, in what was said
  * @column what The relation, or the words of the text
  * @column object To whom or what
@@ -15,9 +16,9 @@
  * @column article Its headline, or its id
  * @example kg query said-by --param name="Staffan de Mistura"
  */
-var claims = kg.evidence(kg.about(kg.acting(params.name), 'saidBy'));
+var claims = kg.brief(kg.about(kg.acting(params.name), 'saidBy'));
 if (params.about) {
   var about = kg.acting(params.about);
   claims = claims.filter(function (c) { return about.indexOf(c.subject) >= 0 || about.indexOf(c.object) >= 0; });
 }
-kg.emit(kg.rows(kg.within(claims, params.since, params.until)));
+kg.emit(kg.rows(kg.within(claims, params.since, params.until), {limit: params.limit}));

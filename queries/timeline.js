@@ -7,6 +7,7 @@
  * @param {date} [since] Only on this day or later
  * @param {date} [until] Only on this day or earlier
  * @param {enum:facts,all} [kind=facts] Only facts, or every claim
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column when The day
  * @column subject Who
  * @column what The relation, or the words of the text
@@ -17,5 +18,5 @@
  * @example kg query timeline --param name="John Kerry" --param with="Sergei Lavrov"
  */
 var path = params.with ? kg.between(params.name, params.with) : kg.about(kg.acting(params.name));
-var dated = kg.evidence(path).filter(function (c) { return c.when; });
-kg.emit(kg.rows(kg.within(dated, params.since, params.until), {of: kg.acting(params.name), facts: params.kind === 'facts'}));
+var dated = kg.brief(path).filter(function (c) { return c.when; });
+kg.emit(kg.rows(kg.within(dated, params.since, params.until), {of: kg.acting(params.name), facts: params.kind === 'facts', limit: params.limit}));

@@ -7,6 +7,7 @@
  * @param {date} [since] Only on this day or later
  * @param {date} [until] Only on this day or earlier
  * @param {enum:facts,all} [kind=all] Only facts, or every claim
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column what The relation, or the words of the text
  * @column object To whom or what
  * @column when The day
@@ -18,5 +19,5 @@
  */
 var who = kg.acting(params.name);
 // A claim of a symmetric relation counts from either side.
-var claims = kg.evidence(kg.about(who)).filter(function (c) { return who.indexOf(c.subject) >= 0 || kg.isSymmetric(c.relation); });
-kg.emit(kg.rows(kg.within(claims, params.since, params.until), {of: who, relation: params.relation, facts: params.kind === 'facts'}));
+var claims = kg.brief(kg.about(who)).filter(function (c) { return who.indexOf(c.subject) >= 0 || kg.isSymmetric(c.relation); });
+kg.emit(kg.rows(kg.within(claims, params.since, params.until), {of: who, relation: params.relation, facts: params.kind === 'facts', limit: params.limit}));

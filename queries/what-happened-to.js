@@ -6,6 +6,7 @@
  * @param {relation} [relation] Only this relation and narrower ones
  * @param {date} [since] Only on this day or later
  * @param {date} [until] Only on this day or earlier
+ * @param {number} [limit=200] At most this many, the latest; 0 is all
  * @column subject Who did it
  * @column what The relation, or the words of the text
  * @column when The day
@@ -16,5 +17,5 @@
  * @example kg query what-happened-to --param name=Aleppo
  */
 var who = kg.acting(params.name);
-var claims = kg.evidence(kg.about(who, 'object')).filter(function (c) { return !kg.isSymmetric(c.relation); });
-kg.emit(kg.rows(kg.within(claims, params.since, params.until), {relation: params.relation}));
+var claims = kg.brief(kg.about(who, 'object')).filter(function (c) { return !kg.isSymmetric(c.relation); });
+kg.emit(kg.rows(kg.within(claims, params.since, params.until), {relation: params.relation, limit: params.limit}));

@@ -20,7 +20,7 @@ Object.keys(show).forEach(function (p) {
   });
 });
 kg.nodes(g.V(params.name).in('<kg:standsFor>')).forEach(function (n) { g.emit({property: 'acts through', value: kg.name(n), id: n}); });
-var claims = kg.evidence(kg.about(params.name));
+var claims = kg.brief(kg.about(params.name));
 g.emit({property: 'claims', value: claims.length, id: null});
 g.emit({property: 'facts', value: kg.facts(claims.filter(kg.isFact)).length, id: null});
 g.emit({property: 'articles', value: kg.uniq(claims.map(function (c) { return c.article; })).length, id: null});

@@ -84,6 +84,9 @@ func TestAnswers(t *testing.T) {
 		{"properties", `g.emit(g.properties(["<ent:Cy>", "<ent:Nobody>"])); g.emit(g.properties("<ent:Ada>", "<rel:meets>"))`,
 			`{"<ent:Cy>":{"<kg:age>":[41],"<rdfs:label>":["Cy Okoro"],"<rel:meets>":["<ent:Ada>"]},"<ent:Nobody>":{}}` + "\n" +
 				`{"<ent:Ada>":{"<rel:meets>":["<ent:Ben>","<ent:Cy>"]}}`},
+		{"records", `g.records(["<ent:Cy>", "<ent:Nobody>"]).forEach(r => g.emit(r)); g.emit(g.records("<ent:Ada>", "<rel:meets>")); g.emit(g.records([]))`,
+			`{"id":"<ent:Cy>","age":41,"label":"Cy Okoro","meets":"<ent:Ada>"}` + "\n" + `{"id":"<ent:Nobody>"}` + "\n" +
+				`[{"id":"<ent:Ada>","meets":"<ent:Ben>"}]` + "\n[]"},
 		{"params", `g.emit(params.who); g.emit(params.n + 1)`, "\"Ada \\\"); g.emit(\\\"x\"\n3"},
 		{"language", `g.emit([1,2,3].map(x => x * 2).join("-")); g.emit("a1b2".replace(/\d/g, "#")); g.emit(Array.from(new Set([1,1,2])));
 			g.emit(/a+/ instanceof RegExp); g.emit(new RegExp("^a").test("abc")); g.emit([3,1,2].sort());
@@ -123,6 +126,7 @@ func TestRefused(t *testing.T) {
 		{"follow of nothing that is a path", "g.V('<ent:Ada>').followRecursive(g.M())", ""},
 		{"has of nothing", "g.V().has(null)", "has: argument 1"},
 		{"properties of an object", "g.properties({})", "properties: argument 1 is an object"},
+		{"records of a function", "g.records(function () {})", "records: argument 1 is a function"},
 		{"save of nothing", "g.V().save(undefined)", "save: argument 1"},
 		{"tags", "g.V().tag({})", "tag: argument 1 is an object"},
 		{"emit of a path", "g.emit(g.V())", "a path cannot be answered"},

@@ -120,6 +120,7 @@ func (g *guard) guardGraph() {
 		})
 	}
 	g.define(safe, "properties", g.properties)
+	g.define(safe, "records", g.records)
 	_ = vm.Set("g", safe)
 	_ = vm.Set("graph", safe)
 	for _, name := range []string{
