@@ -5,6 +5,7 @@
  * @param {entity} name Who
  * @param {date} [since] Published on this day or later
  * @param {date} [until] Published on this day or earlier
+ * @param {number} [limit=200] At most this many; 0 is all
  * @column published The day
  * @column headline The headline
  * @column publisher Who published it
@@ -20,4 +21,4 @@ kg.emit(kg.by(Object.keys(of).map(function (id) {
   return {published: a.published, headline: a.headline, publisher: a.publisher, claims: of[id], url: a.url, id: id};
 }).filter(function (r) {
   return (!params.since || r.published >= params.since) && (!params.until || r.published !== '' && r.published <= params.until);
-}), [function (r) { return r.claims; }], function (r) { return r.published; }, function (r) { return r.id; }));
+}), [function (r) { return r.claims; }], function (r) { return r.published; }, function (r) { return r.id; }), params.limit);

@@ -4,7 +4,7 @@
  * @description Entities that stand in the same articles, and how often in the same sentence.
  * @param {entity} name Who
  * @param {number} [limit=30] At most this many
- * @param {number} [articles=300] In the latest so many articles that name the one; 0 is all
+ * @param {number} [articles=200] In the latest so many articles that name the one; 0 is all
  * @column name Who else
  * @column class What kind of thing
  * @column articles In how many of the articles

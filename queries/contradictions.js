@@ -31,17 +31,21 @@ var denied = (own || kg.brief(g.V('denied').in('<kg:polarity>'))).filter(functio
   return c.polarity === 'denied' && c.modality === 'asserted' && c.object && c.relation && kg.isNode(c.subject);
 });
 var said = {}; // by subject, then object and relation: the claims that affirm it
+function affirmed(claims) {
+  claims.forEach(function (c) {
+    if (c.polarity !== 'affirmed' || c.modality !== 'asserted' || !c.relation || !c.subject) return;
+    var of = said[c.subject] || (said[c.subject] = {}), key = c.object + ' ' + c.relation;
+    (of[key] = of[key] || []).push(c.id);
+  });
+}
+// What is said of the one and another is among the claims about the one.
+if (own) affirmed(own);
 function against(subject, relation, object) {
-  var of = said[subject];
-  if (!of) {
-    of = said[subject] = {};
-    kg.records(g.V(subject).in('<kg:subject>').toArray(), ['<kg:object>', '<kg:relation>', '<kg:polarity>', '<kg:modality>']).forEach(function (c) {
-      if (c.polarity !== 'affirmed' || c.modality !== 'asserted' || !c.relation) return;
-      var key = c.object + ' ' + c.relation;
-      (of[key] = of[key] || []).push(c.id);
-    });
+  if (!own && !said[subject]) {
+    said[subject] = {};
+    affirmed(kg.records(g.V(subject).in('<kg:subject>').toArray(), ['<kg:subject>', '<kg:object>', '<kg:relation>', '<kg:polarity>', '<kg:modality>']));
   }
-  var ids = of[object + ' ' + relation];
+  var ids = said[subject] && said[subject][object + ' ' + relation];
   return ids ? kg.evidence(g.V(ids))[0] : undefined;
 }
 var denials = [], facts = kg.facts(denied);

@@ -152,6 +152,58 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestLatest holds the limit of the queries about one entity to its word: it keeps the end of the whole answer.
+func TestLatest(t *testing.T) {
+	s, l := sample(t), library(t)
+	ask := func(query string, params map[string]string) (rows []string) {
+		t.Helper()
+		a, err := l.Run(context.Background(), s.QuadStore(), query, params, gizmo.Limits{Time: time.Minute})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for row, err := range a.Rows {
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := row.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, string(b))
+		}
+		return rows
+	}
+	for _, c := range []struct{ query, params string }{
+		{"what-did", "name=Kerry"},
+		{"what-happened-to", "name=Assad"},
+		{"timeline", "name=Kerry"},
+		{"timeline", "name=Russia kind=all"},
+		{"not-facts", "name=Russia"},
+		{"said-by", "name=Staffan_de_Mistura"},
+		{"evidence", "a=Kerry b=Lavrov"},
+	} {
+		params := map[string]string{"limit": "0"}
+		for _, p := range strings.Fields(c.params) {
+			k, v, _ := strings.Cut(p, "=")
+			params[k] = v
+		}
+		all := ask(c.query, params)
+		if len(all) < 2 {
+			t.Errorf("%s %s: %d rows", c.query, c.params, len(all))
+			continue
+		}
+		for _, n := range []int{1, len(all) - 1, len(all) + 1} {
+			params["limit"] = fmt.Sprint(n)
+			if got, want := ask(c.query, params), all[max(0, len(all)-n):]; !slices.Equal(got, want) {
+				t.Errorf("%s %s, %d rows:\ngot  %q\nwant %q", c.query, c.params, n, got, want)
+			}
+		}
+	}
+	if n := len(ask("contradictions", map[string]string{"limit": "1"})); n < 1 || n > 2 {
+		t.Errorf("contradictions: %d rows, want one of each kind", n)
+	}
+}
+
 func TestExamplesName(t *testing.T) {
 	for _, q := range library(t).List() {
 		if len(q.Examples) == 0 {
