@@ -179,7 +179,6 @@ func TestLatest(t *testing.T) {
 		{"timeline", "name=Kerry"},
 		{"timeline", "name=Russia kind=all"},
 		{"not-facts", "name=Russia"},
-		{"said-by", "name=Staffan_de_Mistura"},
 		{"evidence", "a=Kerry b=Lavrov"},
 	} {
 		params := map[string]string{"limit": "0"}
