@@ -8,7 +8,7 @@ KG      = bin/kg
 
 export CGO_ENABLED = 0
 
-.PHONY: run build web test lint browser clean
+.PHONY: run build web test lint browser bench-store clean
 
 ## run: build, load the sample articles, show what came of it, serve the web UI
 run: build
@@ -63,6 +63,14 @@ lint: need-go
 	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l . ; echo "gofmt: the files above are not formatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+## bench-store: this store and Cayley's own command on the same files; writes the table in docs/performance.md
+BENCH_QUADS ?= 2000000
+bench-store: need-go
+	@mkdir -p build
+	$(GO) build -C "$$($(GO) list -m -f '{{.Dir}}' github.com/cayleygraph/cayley)" -o $(CURDIR)/build/cayley ./cmd/cayley
+	KG_BENCH_TABLE=$(CURDIR)/docs/performance.md KG_BENCH_CAYLEY=$(CURDIR)/build/cayley KG_BENCH_QUADS=$(BENCH_QUADS) \
+		$(GO) test -count 1 -run '^TestBenchTable$$' -v -timeout 1h ./graph/pebblestore
 
 .PHONY: need-go need-npm
 need-go:

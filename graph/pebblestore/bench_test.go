@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,10 +24,13 @@ import (
 // movies reads Cayley's film data, 471,705 quads, from its module.
 func movies(b testing.TB) []quad.Quad {
 	b.Helper()
-	file, _ := runtime.FuncForPC(reflect.ValueOf(graphtest.TestAll).Pointer()).FileLine(0)
-	f, err := os.Open(filepath.Join(filepath.Dir(file), "../../data/30kmoviedata.nq.gz"))
+	path := movieFile()
+	if path == "" {
+		b.Skip("the module of Cayley has no film data here")
+	}
+	f, err := os.Open(path)
 	if err != nil {
-		b.Skip(err)
+		b.Fatal(err)
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
@@ -38,6 +42,16 @@ func movies(b testing.TB) []quad.Quad {
 		b.Fatal(err)
 	}
 	return quads
+}
+
+// movieFile is the path of the film data, "" where it is not there.
+func movieFile() string {
+	file, _ := runtime.FuncForPC(reflect.ValueOf(graphtest.TestAll).Pointer()).FileLine(0)
+	path := filepath.Join(filepath.Dir(file), "../../data/30kmoviedata.nq.gz")
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
 }
 
 func folderSize(b testing.TB, dir string) (n int64) {
@@ -175,6 +189,18 @@ func TestNews(b *testing.T) {
 	if dir == "" {
 		dir = filepath.Join(b.TempDir(), "store")
 	}
+	for _, m := range measureNews(b, want, dir) {
+		b.Logf("%-40s %s", m.what, m.value)
+	}
+}
+
+// measure is one line of what was measured.
+type measure struct{ what, value string }
+
+// measureNews makes a store of about want quads in dir and measures it.
+func measureNews(b testing.TB, want int, dir string) (out []measure) {
+	add := func(what, format string, args ...any) { out = append(out, measure{what, fmt.Sprintf(format, args...)}) }
+	report := func(what string, d time.Duration) { add(what, "%v", d.Round(10*time.Microsecond)) }
 	group := 32
 	q, err := Open(dir, Options{Create: true})
 	if err != nil {
@@ -206,14 +232,14 @@ func TestNews(b *testing.T) {
 			lastDone, lastTime, making = done, time.Now(), 0
 		}
 	}
-	b.Logf("%d quads, %d articles: %.0f quads/s, tenths %.0f", done, n, float64(done)/time.Since(start).Seconds(), slices)
-	report := func(name string, d time.Duration) { b.Logf("%-40s %v", name, d.Round(10*time.Microsecond)) }
+	add("load", "%d quads of %d articles: %.0f quads/s with making them", done, n, float64(done)/time.Since(start).Seconds())
+	add("load, each tenth, quads/s without making them", "%.0f", slices)
 	t0 := time.Now()
 	if err := q.Close(); err != nil {
 		b.Fatal(err)
 	}
 	report("close", time.Since(t0))
-	b.Logf("%.1f bytes/quad on disk", float64(folderSize(b, dir))/float64(done))
+	add("on disk", "%.1f bytes/quad", float64(folderSize(b, dir))/float64(done))
 	t0 = time.Now()
 	if q, err = Open(dir, Options{}); err != nil {
 		b.Fatal(err)
@@ -237,28 +263,17 @@ func TestNews(b *testing.T) {
 	}
 	var ms runtime.MemStats
 	runtime.ReadMemStats(&ms)
-	peak, _ := os.ReadFile("/proc/self/status")
-	b.Logf("heap in use %d MB, from the system %d MB", ms.HeapInuse>>20, ms.Sys>>20)
-	for _, line := range []string{"VmHWM"} {
-		for _, l := range splitLines(peak) {
-			if len(l) > 5 && l[:5] == line {
-				b.Log(l)
+	add("heap", "in use %d MB, from the system %d MB", ms.HeapInuse>>20, ms.Sys>>20)
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		for line := range strings.Lines(string(status)) {
+			if kB, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+				add("peak memory", "%s", strings.TrimSpace(kB))
 			}
 		}
 	}
 	queries(b, q, report)
 	if err := q.Close(); err != nil {
 		b.Fatal(err)
-	}
-}
-
-func splitLines(b []byte) (out []string) {
-	start := 0
-	for i, c := range b {
-		if c == '\n' {
-			out = append(out, string(b[start:i]))
-			start = i + 1
-		}
 	}
 	return out
 }
