@@ -26,7 +26,7 @@ func newBenchCmd(a *app) *cobra.Command {
 	make := &cobra.Command{
 		Use:     "make",
 		Short:   "Fill a store with an invented graph, shaped like news",
-		Example: "  kg --store /tmp/big bench make --claims 100000",
+		Example: "  kg --store big bench make --claims 100000",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.benchMake(cmd, claims, seed) },
 	}
@@ -34,7 +34,7 @@ func newBenchCmd(a *app) *cobra.Command {
 	run := &cobra.Command{
 		Use:     "run",
 		Short:   "Measure every saved query on a graph made by bench make",
-		Example: "  kg --store /tmp/big bench run --claims 100000",
+		Example: "  kg --store big bench run --claims 100000",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.benchRun(cmd, claims, calls) },
 	}
