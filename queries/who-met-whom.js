@@ -1,7 +1,7 @@
 /**
  * @name who-met-whom
  * @title Who met whom
- * @description Meetings, talks, negotiations and phone calls that articles state as facts, the most reported first.
+ * @description Meetings, talks and negotiations that articles state as facts, the most reported first.
  * @param {entity} [who] Only meetings of this person, body or place
  * @param {entity} [with] Only meetings with this one
  * @param {date} [since] Only on this day or later
