@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -44,22 +42,11 @@ on the backend: kg restore makes a store of any kind of it. A file is written wh
 
 // backupTo writes a backup beside its place and moves it there when it is on the disk.
 func backupTo(ctx context.Context, store *graph.Store, name string) (n int64, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".kg-backup-*")
-	if err != nil {
-		return 0, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	if n, err = store.Backup(ctx, f); err != nil {
-		return n, errors.Join(err, f.Close())
-	}
-	if err = errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return n, err
-	}
-	return n, os.Rename(f.Name(), name)
+	err = writeWhole([]string{name}, func(out []io.Writer) error {
+		n, err = store.Backup(ctx, out[0])
+		return err
+	})
+	return n, err
 }
 
 func newRestoreCmd(a *app) *cobra.Command {

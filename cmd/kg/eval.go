@@ -71,119 +71,98 @@ func (f *goldFlags) documents(a *app, input eval.Input) (gold, found []*conllu.D
 	return g.Docs, found, err
 }
 
-func newEvalParseCmd(a *app) *cobra.Command {
+// newEvalRowsCmd is the command of a measure that compares rows; score prints what it finds.
+func newEvalRowsCmd(a *app, cmd cobra.Command, input eval.Input, score func(p *printer, gold, found []*conllu.Document) error) *cobra.Command {
 	var f goldFlags
-	cmd := &cobra.Command{
+	cmd.Args = args(cobra.NoArgs)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		gold, found, err := f.documents(a, input)
+		if err != nil {
+			return err
+		}
+		p := &printer{w: a.stdout}
+		if err := score(p, gold, found); err != nil {
+			return err
+		}
+		return p.err
+	}
+	f.add(&cmd)
+	return &cmd
+}
+
+func newEvalParseCmd(a *app) *cobra.Command {
+	return newEvalRowsCmd(a, cobra.Command{
 		Use:     "parse --gold FILE",
 		Short:   "Score tags, lemmas and trees",
 		Long:    "Parse scores tags, lemmas and trees by the definitions of the CoNLL 2018 shared task.",
 		Example: "  kg eval parse --gold en_ewt-ud-dev.conllu --raw",
-		Args:    args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			gold, found, err := f.documents(a, eval.Pieces)
-			if err != nil {
-				return err
-			}
-			s, err := eval.Parse(gold, found)
-			if err != nil {
-				return err
-			}
-			p := &printer{w: a.stdout}
-			printCount(p, "tokens", s.Tokens)
-			printCount(p, "sentences", s.Sentences)
-			printCount(p, "words", s.Words)
-			printCount(p, "UPOS", s.UPOS)
-			printCount(p, "XPOS", s.XPOS)
-			printCount(p, "lemmas", s.Lemmas)
-			printCount(p, "UAS", s.UAS)
-			printCount(p, "LAS", s.LAS)
-			printCount(p, "LAS with subtypes", s.LASFull)
-			p.printf("\nrelations\n")
-			printCounts(p, s.Relations)
-			printCounts(p, s.Subtypes)
-			return p.err
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, eval.Pieces, func(p *printer, gold, found []*conllu.Document) error {
+		s, err := eval.Parse(gold, found)
+		if err != nil {
+			return err
+		}
+		printCount(p, "tokens", s.Tokens)
+		printCount(p, "sentences", s.Sentences)
+		printCount(p, "words", s.Words)
+		printCount(p, "UPOS", s.UPOS)
+		printCount(p, "XPOS", s.XPOS)
+		printCount(p, "lemmas", s.Lemmas)
+		printCount(p, "UAS", s.UAS)
+		printCount(p, "LAS", s.LAS)
+		printCount(p, "LAS with subtypes", s.LASFull)
+		p.printf("\nrelations\n")
+		printCounts(p, s.Relations)
+		printCounts(p, s.Subtypes)
+		return nil
+	})
 }
 
 func newEvalTokensCmd(a *app) *cobra.Command {
-	var f goldFlags
-	cmd := &cobra.Command{
+	return newEvalRowsCmd(a, cobra.Command{
 		Use:   "tokens --gold FILE",
 		Short: "Score tokens and sentences",
-		Args:  args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			gold, found, err := f.documents(a, eval.Raw)
-			if err != nil {
-				return err
-			}
-			s, err := eval.Tokens(gold, found)
-			if err != nil {
-				return err
-			}
-			p := &printer{w: a.stdout}
-			printCount(p, "tokens", s.Tokens)
-			printCount(p, "words", s.Words)
-			printCount(p, "sentences", s.Sentences)
-			return p.err
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, eval.Raw, func(p *printer, gold, found []*conllu.Document) error {
+		s, err := eval.Tokens(gold, found)
+		if err != nil {
+			return err
+		}
+		printCount(p, "tokens", s.Tokens)
+		printCount(p, "words", s.Words)
+		printCount(p, "sentences", s.Sentences)
+		return nil
+	})
 }
 
 func newEvalLemmasCmd(a *app) *cobra.Command {
-	var f goldFlags
-	cmd := &cobra.Command{
+	return newEvalRowsCmd(a, cobra.Command{
 		Use:   "lemmas --gold FILE",
 		Short: "Score lemmas",
-		Args:  args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			gold, found, err := f.documents(a, eval.Pieces)
-			if err != nil {
-				return err
-			}
-			s, err := eval.Parse(gold, found)
-			if err != nil {
-				return err
-			}
-			p := &printer{w: a.stdout}
-			printCount(p, "lemmas", s.Lemmas)
-			return p.err
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, eval.Pieces, func(p *printer, gold, found []*conllu.Document) error {
+		s, err := eval.Parse(gold, found)
+		if err != nil {
+			return err
+		}
+		printCount(p, "lemmas", s.Lemmas)
+		return nil
+	})
 }
 
 func newEvalNamesCmd(a *app) *cobra.Command {
-	var f goldFlags
-	cmd := &cobra.Command{
+	return newEvalRowsCmd(a, cobra.Command{
 		Use:     "names --gold FILE",
 		Short:   "Score names by exact span and class",
 		Example: "  kg eval names --gold uner-dev.iob2",
-		Args:    args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			gold, found, err := f.documents(a, eval.Pieces)
-			if err != nil {
-				return err
-			}
-			s, err := eval.Names(gold, found)
-			if err != nil {
-				return err
-			}
-			p := &printer{w: a.stdout}
-			printCount(p, "names", s.All)
-			printCount(p, "spans", s.Spans)
-			p.printf("\nclasses\n")
-			printCounts(p, s.Classes)
-			return p.err
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, eval.Pieces, func(p *printer, gold, found []*conllu.Document) error {
+		s, err := eval.Names(gold, found)
+		if err != nil {
+			return err
+		}
+		printCount(p, "names", s.All)
+		printCount(p, "spans", s.Spans)
+		p.printf("\nclasses\n")
+		printCounts(p, s.Classes)
+		return nil
+	})
 }
 
 func printCount(p *printer, name string, c eval.Count) {

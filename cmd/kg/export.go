@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,7 +102,7 @@ func neighbourhood(ctx context.Context, store *graph.Store, name string, hops in
 }
 
 // exportTo writes a format to a file, or its files to a folder. They get their names when all of them are whole.
-func exportTo(ctx context.Context, store *graph.Store, f export.Format, opts export.Options, output string) (err error) {
+func exportTo(ctx context.Context, store *graph.Store, f export.Format, opts export.Options, output string) error {
 	targets := []string{output}
 	if names := f.Files(); len(names) > 0 {
 		if err := os.MkdirAll(output, 0o777); err != nil {
@@ -114,35 +113,5 @@ func exportTo(ctx context.Context, store *graph.Store, f export.Format, opts exp
 			targets = append(targets, filepath.Join(output, name))
 		}
 	}
-	var files []*os.File
-	var writers []io.Writer
-	defer func() {
-		for _, file := range files {
-			file.Close()
-			if rmErr := os.Remove(file.Name()); rmErr != nil && !errors.Is(rmErr, os.ErrNotExist) {
-				err = errors.Join(err, rmErr)
-			}
-		}
-	}()
-	for _, target := range targets {
-		file, err := os.CreateTemp(filepath.Dir(target), ".kg-export-*")
-		if err != nil {
-			return err
-		}
-		files, writers = append(files, file), append(writers, file)
-	}
-	if err := export.Write(ctx, store, f, opts, writers...); err != nil {
-		return err
-	}
-	for _, file := range files {
-		if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-			return err
-		}
-	}
-	for i, file := range files {
-		if err := os.Rename(file.Name(), targets[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeWhole(targets, func(out []io.Writer) error { return export.Write(ctx, store, f, opts, out...) })
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -248,12 +247,15 @@ func (a *app) listQueries(lib *queries.Library, kind format.Kind) error {
 }
 
 // write prints an answer, or puts it into a file once it is whole.
-func (a *app) write(answer *queries.Answer, kind format.Kind, f queryFlags) (err error) {
-	out, finish, err := a.sink(f.output)
-	if err != nil {
-		return err
+func (a *app) write(answer *queries.Answer, kind format.Kind, f queryFlags) error {
+	if f.output == "" || f.output == "-" {
+		return a.writeTo(a.stdout, answer, kind, f)
 	}
-	defer func() { err = finish(err) }()
+	return writeWhole([]string{f.output}, func(out []io.Writer) error { return a.writeTo(out[0], answer, kind, f) })
+}
+
+// writeTo prints an answer.
+func (a *app) writeTo(out io.Writer, answer *queries.Answer, kind format.Kind, f queryFlags) error {
 	opt := format.Options{}
 	for _, c := range answer.Columns {
 		opt.Columns = append(opt.Columns, c.Name)
@@ -281,37 +283,6 @@ func (a *app) write(answer *queries.Answer, kind format.Kind, f queryFlags) (err
 		}
 	}
 	return w.Close()
-}
-
-// sink is where an answer goes: standard output, or a file that takes its name when the answer is whole.
-func (a *app) sink(path string) (io.Writer, func(error) error, error) {
-	if path == "" || path == "-" {
-		return a.stdout, func(err error) error { return err }, nil
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".kg-*")
-	if err != nil {
-		return nil, nil, fmt.Errorf("output %s: %w", path, unwrapPath(err))
-	}
-	buf := bufio.NewWriter(tmp)
-	finish := func(failed error) error {
-		if failed == nil {
-			failed = buf.Flush()
-		}
-		if err := tmp.Chmod(0o644); failed == nil {
-			failed = err
-		}
-		if err := tmp.Close(); failed == nil {
-			failed = err
-		}
-		if failed == nil {
-			failed = os.Rename(tmp.Name(), path)
-		}
-		if failed != nil {
-			os.Remove(tmp.Name())
-		}
-		return failed
-	}
-	return buf, finish, nil
 }
 
 func newQueryCheckCmd(a *app) *cobra.Command {

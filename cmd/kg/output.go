@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// writeWhole calls write with a writer for each of paths. The files get their names when all of them are on the disk;
+// where anything fails, none of them is there.
+func writeWhole(paths []string, write func(out []io.Writer) error) (err error) {
+	var files []*os.File
+	var buffers []*bufio.Writer
+	var out []io.Writer
+	defer func() {
+		for _, f := range files { // one that has its name, and is closed, is not there any more under this one
+			f.Close()
+			if rmErr := os.Remove(f.Name()); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
+				err = errors.Join(err, rmErr)
+			}
+		}
+	}()
+	for _, path := range paths {
+		f, err := os.CreateTemp(filepath.Dir(path), ".kg-*")
+		if err != nil {
+			return fmt.Errorf("output %s: %w", path, unwrapPath(err))
+		}
+		b := bufio.NewWriterSize(f, 1<<16)
+		files, buffers, out = append(files, f), append(buffers, b), append(out, b)
+	}
+	if err := write(out); err != nil {
+		return err
+	}
+	for i, f := range files {
+		if err := buffers[i].Flush(); err != nil {
+			return err
+		}
+		if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+			return err
+		}
+	}
+	for i, f := range files {
+		if err := os.Rename(f.Name(), paths[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
