@@ -242,6 +242,9 @@ func (a *app) listQueries(lib *queries.Library, kind format.Kind) error {
 	p := &printer{w: a.stdout}
 	for _, q := range lib.List() {
 		p.printf("%s\n    %s\n", q.Usage(), q.Title)
+		if q.Description != "" {
+			p.printf("    %s\n", q.Description)
+		}
 	}
 	return p.err
 }
