@@ -55,7 +55,11 @@ What goes to a file is written whole or not at all.`,
 				return err
 			}
 			if around != "" {
-				if opts.Only, err = neighbourhood(ctx, store, around, hops); err != nil {
+				ref, err := store.FindEntity(ctx, around)
+				if err != nil {
+					return suggestEntities(cmd, store, around, err)
+				}
+				if opts.Only, err = store.Around(ctx, ref.ID, hops); err != nil {
 					return err
 				}
 			}
@@ -71,34 +75,6 @@ What goes to a file is written whole or not at all.`,
 	cmd.Flags().StringVar(&around, "around", "", "only what is around this `entity`")
 	cmd.Flags().IntVar(&hops, "hops", 1, "with --around: how many facts away, at the most")
 	return cmd
-}
-
-// neighbourhood are the ids of the entities that are at most hops facts away from an entity.
-func neighbourhood(ctx context.Context, store *graph.Store, name string, hops int) (map[string]bool, error) {
-	ref, err := store.FindEntity(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	seen, edge := map[string]bool{ref.ID: true}, []string{ref.ID}
-	for ; hops > 0 && len(edge) > 0; hops-- {
-		var next []string
-		for _, id := range edge {
-			view, err := store.Entity(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			for _, f := range append(view.Out, view.In...) {
-				for _, other := range []string{f.Subject.ID, f.Object.ID} {
-					if !seen[other] {
-						seen[other] = true
-						next = append(next, other)
-					}
-				}
-			}
-		}
-		edge = next
-	}
-	return seen, nil
 }
 
 // exportTo writes a format to a file, or its files to a folder. They get their names when all of them are whole.
