@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -167,11 +168,11 @@ func start(path string, opt Options, fresh bool) (*QuadStore, error) {
 			return nil, fmt.Errorf("%w: %s", ErrDamaged, strings.Join(holes, "; "))
 		}
 	}
-	db, err := openPebble(path, opt, fresh)
+	db, behind, err := openPebble(path, opt, fresh)
 	if err != nil {
 		return nil, err
 	}
-	core := &core{db: db, path: path, opt: opt}
+	core := &core{db: db, behind: behind, path: path, opt: opt}
 	core.ids.init(256 << 10)
 	core.values.init(16 << 20)
 	if err := core.loadMeta(fresh); err != nil {
@@ -296,9 +297,11 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 	return po, cache
 }
 
-func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
+func openPebble(path string, opt Options, fresh bool) (*pebble.DB, *background, error) {
 	po, cache := pebbleOptions(opt)
 	defer cache.Unref()
+	behind := &background{}
+	po.EventListener = behind.listener()
 	if opt.FS == vfs.Default {
 		po.FS = withLock(opt.FS, opt.ReadOnly)
 	}
@@ -306,15 +309,15 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, error) {
 	db, err := pebble.Open(opt.FS.PathJoin(path, dbDir), po)
 	switch {
 	case err == nil:
-		return db, nil
+		return db, behind, nil
 	case isLocked(err):
-		return nil, fmt.Errorf("%w: %v", ErrInUse, err)
+		return nil, nil, fmt.Errorf("%w: %v", ErrInUse, err)
 	case errors.Is(err, pebble.ErrDBDoesNotExist), pebble.IsCorruptionError(err):
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
+		return nil, nil, fmt.Errorf("%w: %v", ErrDamaged, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
+		return nil, nil, fmt.Errorf("%w: %v", ErrDamaged, err)
 	}
-	return nil, err
+	return nil, nil, err
 }
 
 // isLocked reports whether the lock of the folder is taken; Pebble's own has no error of its own.
@@ -322,6 +325,34 @@ func isLocked(err error) bool {
 	return errors.Is(err, errLocked) || strings.Contains(err.Error(), "lock held by current process") ||
 		strings.Contains(err.Error(), "resource temporarily unavailable")
 }
+
+// background watches the work that Pebble does beside the transactions. When the disk refuses that work, a full
+// one above all, Pebble tries again without an end: the next transaction is refused here, and one that is waiting
+// for room in memory already, which nothing can call back, ends the process. What was acknowledged is in the log.
+type background struct {
+	mu      sync.Mutex
+	err     error // the first one
+	stalled bool
+}
+
+func (b *background) listener() *pebble.EventListener {
+	return &pebble.EventListener{
+		BackgroundError: func(err error) { b.note(func() { b.err = cmp.Or(b.err, err) }) },
+		WriteStallBegin: func(pebble.WriteStallBeginInfo) { b.note(func() { b.stalled = true }) },
+		WriteStallEnd:   func() { b.note(func() { b.stalled = false }) },
+	}
+}
+
+func (b *background) note(change func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	change()
+	if b.err != nil && b.stalled {
+		quietLogger{}.Fatalf("%v", b.err)
+	}
+}
+
+func (b *background) failed() error { b.mu.Lock(); defer b.mu.Unlock(); return b.err }
 
 // quietLogger drops what Pebble tells about its work. Fatalf must not return: Pebble calls it when the disk
 // refuses its manifest, and cannot go on. What was acknowledged is on the disk by then.
@@ -345,6 +376,7 @@ type core struct {
 
 	write  sync.Mutex // one transaction at a time
 	broken error      // the first error of a commit: nothing more is written; under write
+	behind *background
 
 	// commits is held while a batch becomes visible together with its counts.
 	commits sync.Mutex

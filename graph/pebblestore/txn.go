@@ -111,6 +111,9 @@ func validUTF8(v quad.Value) bool {
 func (q *QuadStore) commit(in []graph.Delta, opts graph.IgnoreOpts) (*pebble.Batch, error) {
 	q.write.Lock()
 	defer q.write.Unlock()
+	if q.broken == nil {
+		q.broken = q.behind.failed()
+	}
 	if q.broken != nil {
 		return nil, fmt.Errorf("an earlier write went wrong, open the store anew: %w", q.broken)
 	}
