@@ -15,6 +15,8 @@ import (
 	"github.com/cockroachdb/pebble"
 	"github.com/cockroachdb/pebble/objstorage/objstorageprovider"
 	"github.com/cockroachdb/pebble/sstable"
+
+	"kg/graph/backend"
 )
 
 // bulkRun is how many quads are sorted in memory at once: 64 MB.
@@ -119,7 +121,7 @@ func (b *Bulk) Add(q quad.Quad) error {
 		if !quad.IsValidValue(v) {
 			return fmt.Errorf("quad without a valid %s: %w", dir, quad.ErrInvalid)
 		}
-		if !validUTF8(v) {
+		if !backend.ValidUTF8(v) {
 			return fmt.Errorf("%s: %w", dir, ErrNotUTF8)
 		}
 		if k[i], b.err = b.number(v); b.err != nil {

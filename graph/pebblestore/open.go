@@ -16,6 +16,8 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble"
 	"github.com/cockroachdb/pebble/vfs"
+
+	"kg/graph/backend"
 )
 
 // Name is the name of the backend in Cayley's registry; its address is a folder.
@@ -34,13 +36,13 @@ const (
 
 // What Open refuses. Each error that Open returns for these wraps one of them and names the folder.
 var (
-	ErrNoStore  = errors.New("no store there")
-	ErrForeign  = errors.New("not a store, and not empty")
-	ErrFormat   = errors.New("store of another format")
-	ErrInUse    = errors.New("in use by another process, and one that writes is alone with its store")
-	ErrReadOnly = errors.New("the store is open for reading only")
-	ErrClosed   = errors.New("the store is closed")
-	ErrDamaged  = errors.New("the store is damaged")
+	ErrNoStore  = backend.ErrNoStore
+	ErrForeign  = backend.ErrForeign
+	ErrFormat   = backend.ErrFormat
+	ErrInUse    = backend.ErrInUse
+	ErrReadOnly = backend.ErrReadOnly
+	ErrClosed   = backend.ErrClosed
+	ErrDamaged  = backend.ErrDamaged
 )
 
 // Options of a store. The zero value opens an existing store for reading and writing.

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
+
+	"kg/graph/backend"
 )
 
 // ApplyDeltas applies all deltas, in their order, or none. A quad that is there already, or is not there to
@@ -34,7 +35,7 @@ func (q *QuadStore) Apply(in []graph.Delta, opts graph.IgnoreOpts) (wait func() 
 		return nil, ErrReadOnly
 	}
 	for i := range in {
-		if err := checkDelta(&in[i]); err != nil {
+		if err := backend.CheckDelta(&in[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -70,41 +71,6 @@ func (q *QuadStore) fail(err error) {
 	if q.broken == nil {
 		q.broken = err
 	}
-}
-
-func checkDelta(d *graph.Delta) error {
-	if d.Action != graph.Add && d.Action != graph.Delete {
-		return &graph.DeltaError{Delta: *d, Err: graph.ErrInvalidAction}
-	}
-	for _, dir := range quad.Directions {
-		v := d.Quad.Get(dir)
-		if v == nil && dir == quad.Label {
-			continue
-		}
-		if !quad.IsValidValue(v) {
-			return fmt.Errorf("quad without a valid %s: %w", dir, quad.ErrInvalid)
-		}
-		if !validUTF8(v) {
-			return fmt.Errorf("%s: %w", dir, ErrNotUTF8)
-		}
-	}
-	return nil
-}
-
-func validUTF8(v quad.Value) bool {
-	switch v := v.(type) {
-	case quad.IRI:
-		return utf8.ValidString(string(v))
-	case quad.BNode:
-		return utf8.ValidString(string(v))
-	case quad.String:
-		return utf8.ValidString(string(v))
-	case quad.TypedString:
-		return utf8.ValidString(string(v.Value)) && utf8.ValidString(string(v.Type))
-	case quad.LangString:
-		return utf8.ValidString(string(v.Value)) && utf8.ValidString(v.Lang)
-	}
-	return true
 }
 
 // commit prepares a transaction and hands it to Pebble. The batch is nil where nothing changes.
