@@ -42,6 +42,7 @@ func run(args []string) error {
 	fs.IntVar(&opt.Config.Hidden, "hidden", opt.Config.Hidden, "width of one direction of a recurrent layer")
 	fs.IntVar(&opt.Config.Layers, "layers", opt.Config.Layers, "recurrent layers")
 	fs.Float64Var(&opt.Dropout, "dropout", opt.Dropout, "dropout of the recurrent layers")
+	fs.BoolVar(&opt.Swap, "swap", opt.Swap, "now and then read another name in the place of one")
 	out := fs.String("out", "", "folder to write the weights and their MANIFEST to")
 	teachers := fs.String("teachers", "", "finished runs to learn from: folder:hidden:layers,…")
 	only := fs.Bool("export", false, "do not train: write the weights of the run")

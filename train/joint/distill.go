@@ -1,86 +1,15 @@
 package joint
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 
-	"kg/nlp"
 	model "kg/nlp/joint"
-	"kg/nlp/token"
 )
-
-// rawTexts reads the texts of the training folder that nobody has parsed: the development part of GAP and the
-// first half of the documents of re3d.
-func rawTexts(dir string) ([]string, error) {
-	var out []string
-	f, err := open(filepath.Join(dir, "gap/gap-development.tsv"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
-	for first := true; ; first = false {
-		row, err := r.Read()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("gap: %w", err)
-		}
-		if !first && len(row) > 1 {
-			out = append(out, row[1])
-		}
-	}
-	var docs []string
-	err = lines(filepath.Join(dir, "re3d/re3d.jsonl"), func(l string) error {
-		var d struct{ Text string }
-		if err := json.Unmarshal([]byte(l), &d); err != nil {
-			return err
-		}
-		docs = append(docs, d.Text)
-		return nil
-	})
-	return append(out, docs[:len(docs)/2]...), err
-}
-
-// raw are the sentences of the raw texts, of which nothing is known.
-func raw(dir string) ([]*example, error) {
-	texts, err := rawTexts(dir)
-	if err != nil {
-		return nil, err
-	}
-	stage, err := token.Stage()
-	if err != nil {
-		return nil, err
-	}
-	var out []*example
-	for _, text := range texts {
-		d := &nlp.Doc{Text: text}
-		if err := stage.Run(d); err != nil {
-			return nil, err
-		}
-		for _, s := range d.Sentences {
-			if n := s.Last - s.First; n < 4 || n > 80 {
-				continue
-			}
-			ex := &example{weight: 1}
-			for i := s.First; i < s.Last; i++ {
-				ex.words = append(ex.words, d.Word(i))
-			}
-			out = append(out, ex)
-		}
-	}
-	return out, nil
-}
 
 // teacher is a trained network and its passes, one a worker.
 type teacher struct {
@@ -222,7 +151,7 @@ func fixed(p []float32) []uint16 {
 
 // distil adds the raw sentences to the training data and gives all of it the opinion of the teachers.
 func distil(dir string, data *corpus, runs []Options, workers int) error {
-	more, err := raw(dir)
+	more, err := raw(dir, data.inv)
 	if err != nil {
 		return err
 	}

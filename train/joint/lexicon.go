@@ -26,18 +26,16 @@ var lexFiles = []string{
 }
 
 const (
-	lexFirst    = model.LexFirst
-	lexLast     = model.LexLast
-	lexCountry  = model.LexCountry
-	lexDemonym  = model.LexDemonym
-	lexCapital  = model.LexCapital
-	lexCity     = model.LexCity
-	lexPlace    = model.LexPlace
-	lexPerson   = model.LexPerson
-	lexLocation = model.LexLocation
-	lexGroup    = model.LexGroup
-	lexThing    = model.LexThing
-	lexOrg      = model.LexOrg
+	lexFirst   = model.LexFirst
+	lexLast    = model.LexLast
+	lexCountry = model.LexCountry
+	lexDemonym = model.LexDemonym
+	lexCapital = model.LexCapital
+	lexCity    = model.LexCity
+	lexPlace   = model.LexPlace
+	lexPerson  = model.LexPerson
+	lexGroup   = model.LexGroup
+	lexOrg     = model.LexOrg
 )
 
 // maxSense is the rarest sense of a word whose class counts.
@@ -80,7 +78,7 @@ func (l lexicon) build() *model.Lexicon {
 // readLexicon reads the word lists under dir.
 func readLexicon(dir string) (*model.Lexicon, error) {
 	l := lexicon{}
-	for _, read := range []func(string) error{l.wordnet, l.countries, l.cities, l.officials, l.codes, l.actors} {
+	for _, read := range []func(string) error{l.wordnet, l.groups, l.countries, l.cities, l.officials, l.codes, l.actors} {
 		if err := read(dir); err != nil {
 			return nil, err
 		}
@@ -104,29 +102,17 @@ func (l lexicon) wordnet(dir string) error {
 		}
 		for _, lemma := range strings.Split(f[3], "|") {
 			word, rank, _ := strings.Cut(lemma, ":")
-			if f[5] != "" { // an instance: a name
-				kind := lexThing
-				switch f[2] {
-				case "noun.person":
-					kind = lexPerson
-					l.person(word)
-				case "noun.location", "noun.object":
-					kind = lexLocation
-				case "noun.group":
-					kind = lexGroup
-				}
-				l.phrase(strings.Fields(word), kind)
-				for _, w := range strings.Fields(word) {
-					l.add(w, kind)
-				}
-				continue
-			}
 			if r, err := strconv.Atoi(rank); ok && err == nil && r <= maxSense {
 				l.add(word, class)
 			}
 		}
 		return nil
 	})
+}
+
+// groups adds the names of organisations in WordNet, as names of several words.
+func (l lexicon) groups(dir string) error {
+	return groups(dir, func(name string) { l.phrase(strings.Fields(name), lexGroup) })
 }
 
 // particles are words of names that are no names.

@@ -16,11 +16,12 @@ type example struct {
 	xpos    []int16
 	heads   []int16 // -1 for the root
 	rels    []int16
-	names   []uint64 // the name tags that may be right, one bit each
-	weak    bool     // the names are guesses
-	weight  float32  // of its losses
-	soft    *soft    // what a teacher thinks of it
-	guessed bool     // the heads are a teacher's
+	names   []uint64  // the name tags that may be right, one bit each
+	weak    bool      // the names are guesses
+	weight  float32   // of its losses
+	soft    *soft     // what a teacher thinks of it
+	guessed bool      // the heads are a teacher's
+	swaps   []mention // names that may be exchanged for others
 }
 
 // inputs are the rows of the embeddings that a sentence selects.

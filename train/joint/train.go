@@ -29,6 +29,7 @@ type Options struct {
 	Run      string    // folder of the checkpoints
 	Teachers []Options // finished runs to learn from, on the training data and on raw text
 	Stop     int       // stop after this many epochs, to be resumed later; 0 means Epochs
+	Swap     bool      // now and then read another name in the place of one
 }
 
 // Default are the options of the network that ships.
@@ -52,6 +53,7 @@ type trainer struct {
 	epoch  int
 	spent  time.Duration // in this run and those it resumed
 	cache  map[string]model.Features
+	swap   *swapper // or nil
 	scores map[string]float64
 }
 
@@ -68,8 +70,14 @@ func newTrainer(data *corpus, opt Options) *trainer {
 	return t
 }
 
+// cacheWords is how many words' features are kept: those of the training data, and some that were made up.
+const cacheWords = 1 << 17
+
 func (t *trainer) inputs(words []string) inputs {
 	in := inputs{context: model.Context(nil, words), feats: make([]model.Features, len(words))}
+	if len(t.cache) > cacheWords {
+		clear(t.cache)
+	}
 	for i, w := range words {
 		f, ok := t.cache[w]
 		if !ok {
@@ -84,7 +92,11 @@ func (t *trainer) inputs(words []string) inputs {
 // noisy is the input of an example as it is seen once in training: with other typography, and with rare words
 // unknown, the rarer the more often.
 func (t *trainer) noisy(ex *example, r *rand.Rand) inputs {
-	in := t.inputs(augment(ex.words, r))
+	words := ex.words
+	if t.swap != nil {
+		words = t.swap.swap(ex, r)
+	}
+	in := t.inputs(augment(words, r))
 	for i := range in.feats {
 		f := &in.feats[i]
 		if f.Word > 0 {
@@ -244,6 +256,11 @@ func Train(dir string, opt Options) error {
 		}
 	}
 	t := newTrainer(data, opt)
+	if opt.Swap {
+		if t.swap, err = newSwapper(dir, data); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(opt.Run, 0o755); err != nil {
 		return err
 	}
