@@ -1,12 +1,20 @@
-// Saved queries: a form for the parameters, the answer as a table, and as a graph where it names entities.
+// Saved queries: a list of them, and a form for the parameters of one.
+import { showAnswer } from "./answer";
 import { api } from "./api";
 import { combobox } from "./combobox";
-import { day, h, number, plural, replace, save, say } from "./dom";
-import { csv } from "./exporting";
-import { blank, explore, go, type State, to } from "./state";
+import { append, h, replace } from "./dom";
+import { blank, go, state, type State, to } from "./state";
 import type { Answer, SavedQuery } from "./types";
 
+// last is the answer that is shown: another way to look at it asks nothing of the server.
+let last: { key: string; box: HTMLElement; query: SavedQuery; answer: Answer } | undefined;
+
 export async function showQueries(box: HTMLElement, s: State, signal: AbortSignal): Promise<void> {
+  const key = JSON.stringify([s.query, s.params]);
+  if (last?.key === key && box.contains(last.box)) {
+    await showAnswer(last.box, last.query, last.answer, s, signal);
+    return;
+  }
   const { items } = await api.queries();
   if (signal.aborted) return;
   const chosen = items.find((q) => q.name === s.query);
@@ -21,13 +29,16 @@ export async function showQueries(box: HTMLElement, s: State, signal: AbortSigna
     return;
   }
   const answer = h("div", { class: "answer" });
-  main.append(h("a", { ...to(blank("queries")), class: "narrow" }, "All queries"), h("h1", null, chosen.title), h("p", null, chosen.description), form(chosen, s), answer);
+  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  append(main, [h("a", { ...to(blank("queries")), class: "narrow" }, "All queries"), h("h1", null, chosen.title), h("p", null, chosen.description), chosen.params.length ? form(chosen, s) : null, answer]);
   const ready = chosen.params.every((p) => !p.required || s.params[p.name]);
   if (!ready) return;
   answer.append(h("p", { class: "soft" }, "…"));
   try {
     const a = await api.run(chosen.name, s.params, signal);
-    if (!signal.aborted) showAnswer(answer, chosen, a);
+    if (signal.aborted) return;
+    last = { key, box: answer, query: chosen, answer: a };
+    await showAnswer(answer, chosen, a, s, signal);
   } catch (err) {
     if (!signal.aborted) replace(answer, h("p", { class: "notice", role: "alert" }, err instanceof Error ? err.message : String(err)));
   }
@@ -65,59 +76,7 @@ function form(q: SavedQuery, s: State): HTMLElement {
       e.preventDefault();
       const params: Record<string, string> = {};
       for (const [k, f] of Object.entries(values)) if (f()) params[k] = f();
-      go({ params });
+      go({ params, chart: { ...state().chart, at: "" } });
     },
   }, fields, h("button", { class: "primary", type: "submit" }, "Run"));
-}
-
-type Row = Record<string, unknown>;
-
-// entityID takes the id out of "<ent:Someone>".
-const entityID = (v: unknown): string => /^<ent:(.+)>$/.exec(String(v))?.[1] ?? "";
-const articleID = (v: unknown): string => /^<art:(.+)>$/.exec(String(v))?.[1] ?? "";
-const claimID = (v: unknown): string => /^<claim:(.+)>$/.exec(String(v))?.[1] ?? "";
-
-function showAnswer(box: HTMLElement, q: SavedQuery, a: Answer): void {
-  const rows: Row[] = a.rows.map((r) => (typeof r === "object" && r !== null && !Array.isArray(r) ? (r as Row) : { value: r }));
-  const columns = a.columns.length ? a.columns : [...new Set(rows.flatMap(Object.keys))].map((name) => ({ name, help: "" }));
-  say(plural(rows.length, "row"));
-  if (!rows.length) {
-    replace(box, h("p", { class: "notice" }, "No rows. Articles that have been loaded do not say so."));
-    return;
-  }
-  // The first two entities of a row are its ends.
-  const ids = [...new Set(rows.flatMap((r) => Object.values(r).map(entityID)).filter(Boolean))];
-  const origin = (r: Row): HTMLElement | null => {
-    const article = articleID(r.article), claim = claimID(r.claim);
-    return article ? h("a", to({ ...blank("article"), article, claim }), "article") : null;
-  };
-  const hasOrigin = rows.some((r) => articleID(r.article));
-  replace(box,
-    h("div", { class: "tools" },
-      h("span", { class: "soft" }, plural(rows.length, "row") + (a.truncated ? ", there are more" : "")),
-      ids.length > 1 ? h("a", { ...to({ ...blank("explore"), pinned: ids.slice(0, 80) }), class: "button" }, "Show as graph") : null,
-      h("button", { type: "button", onclick: () => save(q.name + ".csv", csv([columns.map((c) => c.name), ...rows.map((r) => columns.map((c) => text(r[c.name])))]), "text/csv") }, "CSV"),
-      h("button", { type: "button", onclick: () => save(q.name + ".json", JSON.stringify(a.rows, null, 1), "application/json") }, "JSON")),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rows" },
-      h("table", null,
-        h("thead", null, h("tr", null, columns.map((c) => h("th", { scope: "col", title: c.help }, c.name)), hasOrigin ? h("th", { scope: "col" }, "from") : null)),
-        h("tbody", null, rows.map((r) => h("tr", null, columns.map((c) => h("td", { class: typeof r[c.name] === "number" ? "number" : c.name === "sentence" ? "quote" : null }, value(r, c.name))),
-          hasOrigin ? h("td", null, origin(r)) : null))))));
-}
-
-function value(r: Row, name: string): HTMLElement | string {
-  const v = r[name];
-  const id = entityID(v) || entityID(r[name + "Id"]) || (name === "name" ? entityID(r.id) : "");
-  if (id) return h("a", to(explore(id)), entityID(v) ? id.replaceAll("_", " ") : text(v));
-  const article = articleID(v);
-  if (article) return h("a", to({ ...blank("article"), article }), "article");
-  if (typeof v === "number") return number(v);
-  if (typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v)) return day(v);
-  return text(v);
-}
-
-function text(v: unknown): string {
-  if (v === null || v === undefined) return "";
-  if (Array.isArray(v)) return v.map(text).join(", ");
-  return typeof v === "object" ? JSON.stringify(v) : String(v);
 }

@@ -2,11 +2,17 @@
 import type { Params } from "./api";
 
 export type View = "graph" | "table" | "timeline";
-export type PageName = "home" | "explore" | "article" | "articles" | "queries" | "paths";
+export type PageName = "home" | "explore" | "article" | "articles" | "queries" | "paths" | "load";
+export type Show = "table" | "graph" | "chart"; // how the answer of a query is shown
 
 export interface Filters { relation: string[]; class: string; from: string; to: string; publisher: string; confidence: string; status: string[] }
 export interface Expanded { id: string; limit: number }
 export type Selection = { node: string } | { subject: string; object: string; relation?: string } | null;
+
+
+// ChartState is what a person has chosen to see as bars: columns, and a bar whose rows are listed.
+export interface ChartState { x: string; y: string; by: string; at: string }
+export const noChart = (): ChartState => ({ x: "", y: "", by: "", at: "" });
 
 export interface State {
   page: PageName;
@@ -19,6 +25,8 @@ export interface State {
   claim: string;
   query: string;
   params: Record<string, string>;
+  show: Show;
+  chart: ChartState;
   start: string;
   end: string;
 }
@@ -30,7 +38,7 @@ export const noFilters = (): Filters => ({ relation: [], class: "", from: "", to
 
 export const blank = (page: PageName = "home"): State => ({
   page, view: "graph", expanded: [], pinned: [], selected: null, filters: noFilters(),
-  article: "", claim: "", query: "", params: {}, start: "", end: "",
+  article: "", claim: "", query: "", params: {}, show: "table", chart: noChart(), start: "", end: "",
 });
 
 // explore is the view of one entity.
@@ -58,6 +66,9 @@ export function parse(search: string): State {
   s.article = text("article");
   s.claim = text("claim");
   s.query = text("query");
+  const show = text("show");
+  if (s.query && (show === "graph" || show === "chart")) s.show = show;
+  if (s.show === "chart") s.chart = { x: text("x"), y: text("y"), by: text("by"), at: text("at") };
   s.start = text("start");
   s.end = text("end");
   for (const [k, v] of q) if (k.startsWith("p.")) s.params[k.slice(2)] = v;
@@ -65,7 +76,7 @@ export function parse(search: string): State {
   if (s.article) s.page = "article";
   else if (s.query || page === "queries") s.page = "queries";
   else if (s.start || s.end || page === "paths") s.page = "paths";
-  else if (page === "articles") s.page = "articles";
+  else if (page === "articles" || page === "load") s.page = page;
   else if (s.expanded.length || s.pinned.length) s.page = "explore";
   return s;
 }
@@ -79,12 +90,15 @@ export function write(s: State): string {
       put("claim", s.claim);
       break;
     case "articles":
-      put("page", "articles");
+    case "load":
+      put("page", s.page);
       break;
     case "queries":
       if (!s.query) put("page", "queries");
       put("query", s.query);
       for (const [k, v] of Object.entries(s.params)) put("p." + k, v);
+      if (s.show !== "table") put("show", s.show);
+      if (s.show === "chart") for (const [k, v] of Object.entries(s.chart)) put(k, v);
       break;
     case "paths":
       if (!s.start && !s.end) put("page", "paths");

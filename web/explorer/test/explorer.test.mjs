@@ -16,7 +16,7 @@ Object.assign(globalThis, { location: { search: "" }, addEventListener() {} });
 
 async function load(name) {
   const { outputFiles } = await build({ entryPoints: [join(here, "../src", name)], bundle: true, format: "esm", write: false, logLevel: "warning" });
-  const file = join(dir, name.replace(".ts", ".mjs"));
+  const file = join(dir, name.replace("/", "-").replace(".ts", ".mjs"));
   await writeFile(file, outputFiles[0].contents);
   return import(pathToFileURL(file));
 }
@@ -24,6 +24,7 @@ async function load(name) {
 const { parse, write, blank, noFilters } = await load("state.ts");
 const { places } = await load("article.ts");
 const { csv, graphML } = await load("exporting.ts");
+const { planOf, ticks, words, counted } = await load("chart/plan.ts");
 
 test("a state survives the address", () => {
   const states = [
@@ -34,7 +35,10 @@ test("a state survives the address", () => {
     { ...blank("explore"), view: "timeline", pinned: ["X"], filters: { relation: ["meets", "backs"], class: "Person", from: "2015-01-01", to: "2016-01-01", publisher: "A, B & C", confidence: "0.7", status: ["denied"] } },
     { ...blank("article"), article: "a-1", claim: "a-1.2" },
     { ...blank("queries"), query: "who-met-whom", params: { who: "John Kerry", since: "2015-01-01" } },
+    { ...blank("queries"), query: "relations", show: "graph" },
+    { ...blank("queries"), query: "timeline", params: { name: "x" }, show: "chart", chart: { x: "when", y: "rows*", by: "status", at: "2016-08" } },
     { ...blank("paths"), start: "X", end: "Y" },
+    blank("load"),
   ];
   for (const s of states) assert.deepEqual(parse(write(s).slice(1)), s, write(s));
 });
@@ -70,4 +74,55 @@ test("GraphML holds no markup of a name", () => {
   assert.ok(out.includes(`<node id="&lt;x&gt;"><data key="label">&quot;&amp;&lt;b&gt;</data></node>`), out);
   assert.ok(out.includes(`<data key="relation">a&lt;b</data>`), out);
   assert.ok(!out.includes("\u0001"));
+});
+
+const none = { x: "", y: "", by: "" };
+const bars = (p) => p.buckets.map((b) => [b.key, b.value]);
+
+test("rows of several days are counted by day, month or year, and no stretch is left out", () => {
+  const rows = [["2016-08-30", "fact"], ["2016-09-02", "denied"], ["2016-09-02", "fact"], ["", "fact"]].map(([when, status]) => ({ when, status }));
+  const p = planOf(["when", "status"], rows, { ...none, by: "status" });
+  assert.deepEqual(bars(p), [["2016-08-30", 1], ["2016-08-31", 0], ["2016-09-01", 0], ["2016-09-02", 2]]);
+  assert.deepEqual(p.series, ["fact", "denied"]);
+  assert.deepEqual(p.buckets[3].parts, [1, 1]);
+  assert.equal(p.left, 1);
+  const at = (...days) => planOf(["when"], days.map((when) => ({ when })), none);
+  assert.deepEqual(bars(at("2015-12-31", "2016-02-29")), [["2015-12", 1], ["2016-01", 0], ["2016-02", 1]]);
+  assert.deepEqual(bars(at("1999-05-01", "2001-01-01", "2016-01-01")).slice(0, 3), [["1999", 1], ["2000", 0], ["2001", 1]]);
+  assert.equal(at("2016-99-99", "2016-98-98"), undefined);
+});
+
+test("rows that are figures of one thing each are drawn by their figure", () => {
+  const rows = [["<ent:A_B>", 3, 0.5], ["<ent:C>", 7, 0.25], ["<ent:D>", 1, 1]].map(([name, facts, sure]) => ({ name, facts, sure }));
+  const names = ["name", "facts", "sure"];
+  assert.deepEqual(bars(planOf(names, rows, none)), [["C", 7], ["A B", 3], ["D", 1]]);
+  assert.deepEqual(bars(planOf(names, rows, { ...none, y: "sure" })), [["D", 1], ["A B", 0.5], ["C", 0.25]]);
+  assert.deepEqual(bars(planOf(names, rows, { ...none, y: counted })), [["A B", 1], ["C", 1], ["D", 1]]);
+  const months = [["2016-01", 4], ["2016-02", 5], ["2016-02", 1]].map(([month, facts]) => ({ month, facts }));
+  assert.deepEqual(bars(planOf(["month", "facts"], months, none)), [["2016-01", 4], ["2016-02", 6]]);
+});
+
+test("rows that share something are counted by it, many are cut", () => {
+  const rows = Array.from({ length: 90 }, (_, i) => ({ who: "n" + (i % 30), kind: "k" + (i % 9), sentence: "word ".repeat(20) + i }));
+  const p = planOf(["sentence", "who", "kind"], rows, { ...none, x: "who", by: "kind" });
+  assert.equal(planOf(["sentence", "who", "kind"], rows, none).x.name, "kind");
+  assert.equal(p.buckets.length, 25);
+  assert.equal(p.others, 5);
+  assert.equal(p.series.length, 6);
+  assert.equal(p.series[5], "other");
+  for (const b of p.buckets) assert.equal(b.parts.reduce((n, v) => n + v), b.value);
+});
+
+test("what has nothing to count is no chart", () => {
+  assert.equal(planOf(["sentence"], [{ sentence: "x ".repeat(50) }, { sentence: "y ".repeat(50) }], none), undefined);
+  assert.equal(planOf(["who"], [{ who: "x" }], none), undefined);
+  assert.equal(planOf([], [], none), undefined);
+});
+
+test("marks of an axis are round and whole where figures are", () => {
+  assert.deepEqual(ticks(11, 4, true), [0, 5, 10]);
+  assert.deepEqual(ticks(1, 5, true), [0, 1]);
+  assert.deepEqual(ticks(0.95, 4, false), [0, 0.5]);
+  assert.deepEqual(ticks(0, 4, true), [0]);
+  assert.equal(words(["<ent:John_Kerry>", 3, null]), "John Kerry, 3, ");
 });
