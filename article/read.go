@@ -20,6 +20,7 @@ type Options struct {
 	Language string            // the language to read, ISO 639-1; empty means "en", "any" takes all
 	Stdin    io.Reader         // what "-" reads; nil means os.Stdin
 	Skipped  func(path string) // called for each file of a folder that has no extension of ours; may be nil
+	Progress *Progress         // counts what is read; may be nil
 }
 
 const defaultMaxBytes = 8 << 20
@@ -182,6 +183,7 @@ func (r *reader) file(p string, f format) bool {
 	}
 	defer h.Close()
 	if info, err := h.Stat(); err == nil && f != jsonLines && info.Size() > r.opts.MaxBytes {
+		r.opts.Progress.add(info.Size())
 		return r.fail(p, 0, &SizeError{Limit: r.opts.MaxBytes})
 	}
 	return r.stream(p, f, h)
@@ -194,6 +196,9 @@ func (e *SizeError) Error() string { return fmt.Sprintf("longer than %d bytes", 
 
 // stream reads what in gives.
 func (r *reader) stream(name string, f format, in io.Reader) bool {
+	if r.opts.Progress != nil {
+		in = &countingReader{in, r.opts.Progress}
+	}
 	br := bufio.NewReaderSize(in, 1<<16)
 	if f == unknown {
 		f = guess(br)
