@@ -1,15 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"kg/article"
 	"kg/graph"
 )
 
@@ -27,10 +23,8 @@ publisher and day of publication; an article without a day is in no range.`,
 			if (len(names) == 0) == (sel == graph.Selection{}) {
 				return usageError{errors.New("name articles, or say which with --publisher, --from, --to")}
 			}
-			for _, day := range []struct{ flag, value string }{{"--from", sel.From}, {"--to", sel.To}} {
-				if _, err := time.Parse(time.DateOnly, day.value); day.value != "" && err != nil {
-					return usageError{fmt.Errorf("%s %q: not a day like 2016-03-01", day.flag, day.value)}
-				}
+			if err := checkSelection(sel); err != nil {
+				return err
 			}
 			store, err := a.openForWriting(ctx, false)
 			if err != nil {
@@ -44,10 +38,7 @@ publisher and day of publication; an article without a day is in no range.`,
 				}
 			}
 			for _, name := range names {
-				found, err := store.FindArticle(ctx, name)
-				if errors.Is(err, graph.ErrNotFound) {
-					found, err = articlesOf(ctx, name, err)
-				}
+				found, err := a.articles(ctx, store, name)
 				if err != nil {
 					return err
 				}
@@ -62,23 +53,6 @@ publisher and day of publication; an article without a day is in no range.`,
 			return store.Close()
 		},
 	}
-	cmd.Flags().StringVar(&sel.Publisher, "publisher", "", "articles of this `publisher`")
-	cmd.Flags().StringVar(&sel.From, "from", "", "articles of this `day` and later")
-	cmd.Flags().StringVar(&sel.To, "to", "", "articles of this `day` and earlier")
+	selectionFlags(cmd, &sel)
 	return cmd
-}
-
-// articlesOf are the ids of the articles in the file at path; where there is no such file, the error is notFound.
-func articlesOf(ctx context.Context, path string, notFound error) ([]string, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, notFound
-	}
-	var ids []string
-	for a, err := range article.Read(ctx, []string{path}, article.Options{Language: "any"}) {
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, a.ID)
-	}
-	return ids, nil
 }

@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"kg/article"
 	"kg/graph"
 	"kg/ingest"
 	"kg/resolve"
@@ -72,16 +70,9 @@ func (a *app) revise(ctx context.Context, store *graph.Store, ids []string) erro
 	if err != nil {
 		return err
 	}
-	read := func(yield func(*article.Article, error) bool) {
-		for _, id := range articles {
-			if !yield(stored(ctx, store, id)) {
-				return
-			}
-		}
-	}
 	failed := 0
 	loader := ingest.Loader{Engine: engine, Store: store, Workers: a.config.Load.Workers, Batch: a.config.Load.Batch, Force: true}
-	err = loader.Load(ctx, read, func(r ingest.Result) {
+	err = loader.Load(ctx, ingest.StoredArticles(ctx, store, articles), func(r ingest.Result) {
 		if r.Err != nil {
 			failed++
 			fmt.Fprintln(a.stderr, "kg:", r.Err)
@@ -95,25 +86,6 @@ func (a *app) revise(ctx context.Context, store *graph.Store, ids []string) erro
 		return errPartial
 	}
 	return store.Close()
-}
-
-// stored is an article as the graph keeps it.
-func stored(ctx context.Context, store *graph.Store, id string) (*article.Article, error) {
-	g, err := store.Article(ctx, id)
-	if err != nil {
-		return nil, &article.ReadError{Path: "art:" + id, Err: err}
-	}
-	return &article.Article{ID: g.ID, Source: "art:" + id, URL: g.URL, Title: g.Title, Publisher: g.Publisher, Date: g.Date,
-		Language: g.Language, Text: g.Text, SHA256: g.SHA256}, nil
-}
-
-// articles are the ids of the articles that name says: an id, a URL, or a file whose articles are meant.
-func (a *app) articles(ctx context.Context, store *graph.Store, name string) ([]string, error) {
-	found, err := store.FindArticle(ctx, name)
-	if errors.Is(err, graph.ErrNotFound) {
-		return articlesOf(ctx, name, err)
-	}
-	return found, err
 }
 
 // entity is the one entity that text names.

@@ -57,7 +57,7 @@ they are in the graph, with the decisions of the ledger.`,
 			enc := json.NewEncoder(a.stdout)
 			enc.SetEscapeHTML(false)
 			for _, id := range articles {
-				g, err := stored(ctx, store, id)
+				g, err := ingest.StoredArticle(ctx, store, id)
 				if err != nil {
 					return err
 				}
