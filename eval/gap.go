@@ -110,6 +110,20 @@ func (s *GAPScore) Bias() float64 {
 	return 0
 }
 
+// GAP has p read the passages, from their raw text, and scores what their pronouns mean.
+func GAP(items []GAPItem, p *nlp.Pipeline) (*GAPScore, error) {
+	s := &GAPScore{}
+	for i := range items {
+		d, err := p.Annotate(items[i].Text, "")
+		if err != nil {
+			return nil, fmt.Errorf("passage %s: %w", items[i].ID, err)
+		}
+		a, b := GAPAnswer(&items[i], d)
+		s.Add(&items[i], a, b)
+	}
+	return s, nil
+}
+
 // GAPAnswer says which of the two names the pronoun of it means by the chains of d, an annotation of its text: the
 // names that overlap a mention of its chain whose head lies in the name. (The scorer of GAP asks for mentions
 // that overlap the name; asking for the head keeps "Anna's brother" from counting as Anna.)

@@ -45,6 +45,7 @@ var measures = []struct {
 	{"parse", parseScores},
 	{"names", nameScores},
 	{"coref", corefScores},
+	{"gap", gapScores},
 }
 
 // TestScores measures the pipeline on the dev data and compares with testdata/scores.txt, so that a change
@@ -223,5 +224,37 @@ func nameScores(t *testing.T, p *nlp.Pipeline) []score {
 			out = append(out, score{f.name + "." + string(class), s.Classes[class].F1(), 0})
 		}
 	}
-	return out
+	docs := wikigold(t)
+	s, err := eval.Names(docs, run(t, p, docs, eval.Pieces))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all eval.Count
+	for _, class := range []nlp.Class{nlp.Person, nlp.Organization, nlp.Location} {
+		all.Add(s.Classes[class])
+		out = append(out, score{"wikigold." + string(class), s.Classes[class].F1(), 0})
+	}
+	return append(out, score{"wikigold.names", all.F1(), 75})
+}
+
+// wikigold is the tenth of Wikigold that is held back: its last sentences, in pieces of twelve, since the file
+// does not mark its documents, which are about as long.
+func wikigold(t *testing.T) []*conllu.Document {
+	b, err := os.ReadFile(filepath.Join(shared, "train", "wikigold", "wikigold.conll.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences := strings.Split(strings.TrimSpace(string(b)), "\n\n")
+	sentences = sentences[len(sentences)*9/10:]
+	var docs []*conllu.Document
+	for len(sentences) > 0 {
+		n := min(12, len(sentences))
+		f, err := conllu.Read(strings.NewReader(strings.Join(sentences[:n], "\n\n") + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, f.Docs...)
+		sentences = sentences[n:]
+	}
+	return docs
 }

@@ -20,7 +20,7 @@ func newEvalCmd(a *app) *cobra.Command {
 		Args:  args(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalParseCmd(a), newEvalTokensCmd(a), newEvalLemmasCmd(a), newEvalNamesCmd(a), newEvalCorefCmd(a))
+	cmd.AddCommand(newEvalParseCmd(a), newEvalTokensCmd(a), newEvalLemmasCmd(a), newEvalNamesCmd(a), newEvalCorefCmd(a), newEvalGAPCmd(a))
 	cmd.AddCommand(newEvalClaimsCmds(a)...)
 	return cmd
 }
