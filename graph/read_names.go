@@ -53,7 +53,7 @@ func (r *Reader) directory(ctx context.Context) (*directory, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.dir != nil && (st == r.dirStamp || time.Since(r.dirMade) < 20*r.dirTook) {
+	if r.dir != nil && (st == r.dirStamp || time.Since(r.dirMade) < 20*r.dirTook && !r.dirStale) {
 		return r.dir, nil
 	}
 	start := time.Now()
@@ -64,7 +64,7 @@ func (r *Reader) directory(ctx context.Context) (*directory, error) {
 	if r.relations, err = r.edgeRelations(ctx); err != nil {
 		return nil, err
 	}
-	r.dir, r.dirStamp, r.dirMade, r.dirTook = d, st, time.Now(), time.Since(start)
+	r.dir, r.dirStamp, r.dirMade, r.dirTook, r.dirStale = d, st, time.Now(), time.Since(start), false
 	return d, nil
 }
 
@@ -72,6 +72,15 @@ func (r *Reader) directory(ctx context.Context) (*directory, error) {
 func (r *Reader) Warm(ctx context.Context) error {
 	_, err := r.directory(ctx)
 	return err
+}
+
+// Renew makes the list of names anew where the store has changed since: what someone has just decided is then seen at
+// once.
+func (r *Reader) Renew(ctx context.Context) error {
+	r.mu.Lock()
+	r.dirStale = true
+	r.mu.Unlock()
+	return r.Warm(ctx)
 }
 
 // votes counts what articles say; the value that most of them say wins, the lesser one of two.

@@ -28,6 +28,7 @@ type Reader struct {
 	dirStamp  stamp
 	dirMade   time.Time
 	dirTook   time.Duration
+	dirStale  bool       // make it anew, however much that takes
 	relations []quad.IRI // every relation of a direct edge, sorted
 
 	recentMu sync.Mutex            // guards what was read lately, of the state recentOf
