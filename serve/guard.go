@@ -48,7 +48,7 @@ func (s *Server) guard(addr string, next http.Handler) http.Handler {
 			return
 		}
 		limit := int64(maxBody)
-		if isWrite(r.URL.Path) {
+		if isWrite(r.URL.Path) || strings.HasPrefix(r.URL.Path, "/api/kg/") { // the API has limits of its own
 			limit = maxWrite
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)

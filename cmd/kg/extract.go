@@ -11,6 +11,7 @@ import (
 	"kg/extract"
 	"kg/ingest"
 	"kg/nlp"
+	"kg/resolve"
 )
 
 func newExtractCmd(a *app) *cobra.Command {
@@ -83,11 +84,15 @@ func (a *app) analyse(cmd *cobra.Command, paths []string, show func(*ingest.Anal
 
 // engine is the engine that the configuration describes.
 func (a *app) engine() (*ingest.Engine, error) {
-	s, err := a.schema()
+	ledger, err := a.ledger()
 	if err != nil {
 		return nil, err
 	}
-	ledger, err := a.ledger()
+	return a.engineWith(ledger)
+}
+
+func (a *app) engineWith(ledger *resolve.Ledger) (*ingest.Engine, error) {
+	s, err := a.schema()
 	if err != nil {
 		return nil, err
 	}

@@ -4,13 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"kg/graph"
-	"kg/ingest"
 	"kg/resolve"
 	"kg/schema"
 )
@@ -29,60 +27,26 @@ func (a *app) ledgerPath() string {
 	return address + ".ledger.jsonl"
 }
 
-// decide adds records to the ledger and revises the articles that they are about. The ids of the entities that take part
-// are those of the records, and also.
+// decide adds records to the ledger and revises the articles that they are about, see editor.decide.
 func (a *app) decide(ctx context.Context, store *graph.Store, records []resolve.Override, also ...string) error {
-	ledger, err := a.ledger()
+	e, err := a.editor(store)
 	if err != nil {
 		return err
 	}
-	ids := also
-	for _, o := range records {
-		added, err := ledger.Add(o)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(a.stderr, "record %d: %s\n", added.N, describe(added))
-		ids = append(ids, o.Entity, o.Other, o.Into)
+	done, err := e.decide(ctx, records, also...)
+	for _, o := range done.records {
+		fmt.Fprintf(a.stderr, "record %d: %s\n", o.N, describe(o))
 	}
-	return a.revise(ctx, store, ids)
-}
-
-// revise analyses again the articles that name one of the entities.
-func (a *app) revise(ctx context.Context, store *graph.Store, ids []string) error {
-	var articles []string
-	for _, id := range ids {
-		if id == "" {
-			continue
-		}
-		naming, err := store.Naming(ctx, id)
-		if err != nil {
-			return err
-		}
-		articles = append(articles, naming...)
+	for _, err := range done.failed {
+		fmt.Fprintln(a.stderr, "kg:", err)
 	}
-	slices.Sort(articles)
-	articles = slices.Compact(articles)
-	if len(articles) == 0 {
-		return nil
-	}
-	engine, err := a.engine()
 	if err != nil {
 		return err
 	}
-	failed := 0
-	loader := ingest.Loader{Engine: engine, Store: store, Workers: a.config.Load.Workers, Batch: a.config.Load.Batch, Force: true}
-	err = loader.Load(ctx, ingest.StoredArticles(ctx, store, articles), func(r ingest.Result) {
-		if r.Err != nil {
-			failed++
-			fmt.Fprintln(a.stderr, "kg:", r.Err)
-		}
-	})
-	if err != nil {
-		return err
+	if done.revised+len(done.failed) > 0 {
+		fmt.Fprintf(a.stderr, "%d articles revised\n", done.revised)
 	}
-	fmt.Fprintf(a.stderr, "%d articles revised\n", len(articles)-failed)
-	if failed > 0 {
+	if len(done.failed) > 0 {
 		return errPartial
 	}
 	return store.Close()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -39,7 +40,7 @@ The first interrupt lets requests in progress finish.`,
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "`host:port` to listen on (default: serve.addr, 127.0.0.1:64210)")
-	cmd.Flags().BoolVar(&write, "write", false, "let clients write quads")
+	cmd.Flags().BoolVar(&write, "write", false, "let clients load articles, decide about identity and write quads")
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no line for each request")
 	return cmd
 }
@@ -67,7 +68,11 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 		level = slog.LevelWarn
 	}
 	logger := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
-	routes := api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger})
+	edit, err := a.editor(store)
+	if err != nil {
+		return err
+	}
+	routes := api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger, Editor: edit, Write: write})
 	var warming sync.WaitGroup
 	defer warming.Wait() // before the store is closed
 	ctx, stop := context.WithCancel(ctx)
@@ -92,5 +97,6 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 	if !s.Offline() {
 		fmt.Fprintln(a.stderr, "the web UI loads its editor from a public host: run npm run build:console in web/ and build again to work offline")
 	}
-	return s.Run(ctx, listener)
+	err = s.Run(ctx, listener)
+	return errors.Join(err, routes.Drain(context.WithoutCancel(ctx))) // a decision at work is carried out
 }

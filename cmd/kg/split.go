@@ -5,8 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kg/resolve"
-	"kg/resolve/gazetteer"
+	"kg/serve/api"
 )
 
 func newSplitCmd(a *app) *cobra.Command {
@@ -43,20 +42,11 @@ kept in the ledger beside the graph; kg undo takes it back.`,
 			} else {
 				articles = []string{""}
 			}
-			other := localID(into)
-			label := into
-			if other == into {
-				other = gazetteer.LocalName(into)
-			} else {
-				label = ref.Label
-			}
-			var records []resolve.Override
+			var mentions []api.SplitMention
 			for _, id := range articles {
-				records = append(records, resolve.Override{
-					Op: resolve.Split, Entity: ref.ID, Into: other, Label: label, Class: ref.Class, Article: id, Mention: mention, Note: note,
-				})
+				mentions = append(mentions, api.SplitMention{Article: id, Text: mention})
 			}
-			return a.decide(ctx, store, records)
+			return a.decide(ctx, store, splitInto(ref, into, note, mentions))
 		},
 	}
 	cmd.Flags().StringVar(&into, "into", "", "name or id (ent:…) of what the mentions are")

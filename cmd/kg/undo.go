@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -22,28 +21,22 @@ func newUndoCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			force := ledger.InForce()
-			if len(force) == 0 {
-				return errors.New("there is nothing to undo")
-			}
-			n := force[len(force)-1].N
+			n := 0
 			if len(names) == 1 {
-				if n, err = strconv.Atoi(names[0]); err != nil {
+				if n, err = strconv.Atoi(names[0]); err != nil || n < 1 {
 					return usageError{fmt.Errorf("record %q is not a number", names[0])}
 				}
 			}
-			var also []string
-			for _, o := range force {
-				if o.N == n {
-					also = []string{o.Entity, o.Other, o.Into}
-				}
+			record, also, err := undoing(ledger, n)
+			if err != nil {
+				return err
 			}
 			store, err := a.openForWriting(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			return a.decide(cmd.Context(), store, []resolve.Override{{Op: resolve.Undo, Undoes: n}}, also...)
+			return a.decide(cmd.Context(), store, []resolve.Override{record}, also...)
 		},
 	}
 	return cmd

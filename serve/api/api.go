@@ -19,6 +19,9 @@ type Options struct {
 	Rows     int           // of a saved query, or claims of an export; 0 means 10,000
 	Parallel int           // requests at once; others wait, at most for Time; 0 means 32
 	Logger   *slog.Logger  // for errors that are not the client's; nil means slog.Default()
+
+	Editor Editor // changes the graph; may be nil
+	Write  bool   // whether clients may change it
 }
 
 func (o Options) withDefaults() Options {
@@ -46,22 +49,36 @@ type server struct {
 	opt     Options
 	slots   chan struct{}
 	stats   statsCache
+
+	writing   chan struct{} // holds one: the writer
+	uploading chan struct{} // requests whose articles are in memory
 }
 
 // Handler answers every route below Prefix.
 type Handler struct {
 	http.Handler
-	reader *graph.Reader
+	server *server
 }
 
 // Warm reads what the first question would have to wait for: the names of all entities. Questions may be asked
 // meanwhile.
-func (h *Handler) Warm(ctx context.Context) error { return h.reader.Warm(ctx) }
+func (h *Handler) Warm(ctx context.Context) error { return h.server.reader.Warm(ctx) }
 
-// New gives the handler. It answers GET and HEAD only, and reads no body.
+// Drain waits for the writer at work, if there is one, and lets none begin after it. It gives up when ctx ends.
+func (h *Handler) Drain(ctx context.Context) error {
+	select {
+	case h.server.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// New gives the handler. It reads the body of a request only where writing is on.
 func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 	opt = opt.withDefaults()
-	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel)}
+	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel),
+		writing: make(chan struct{}, 1), uploading: make(chan struct{}, maxUploads)}
 	mux := http.NewServeMux()
 	for _, rt := range routes {
 		mux.Handle(Prefix+rt.Path, s.handle(rt))
@@ -69,31 +86,43 @@ func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, &Problem{Status: http.StatusNotFound, Code: "no_route", Detail: "there is nothing at this address"})
 	})
-	return &Handler{mux, s.reader}
+	return &Handler{mux, s}
 }
 
 // handle answers one route within the limits.
 func (s *server) handle(rt Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			writeProblem(w, r, &Problem{Status: http.StatusMethodNotAllowed, Code: "method", Detail: "only GET and HEAD are answered here"})
+		if r.Method != rt.method() && (r.Method != http.MethodHead || rt.method() != http.MethodGet) {
+			allow := rt.method()
+			if allow == http.MethodGet {
+				allow = "GET, HEAD"
+			}
+			w.Header().Set("Allow", allow)
+			writeProblem(w, r, &Problem{Status: http.StatusMethodNotAllowed, Code: "method", Detail: "only " + allow + " is answered here"})
 			return
 		}
 		if len(r.URL.RawQuery) > maxQuery {
 			writeProblem(w, r, &Problem{Status: http.StatusRequestURITooLong, Code: "too_long", Detail: "the address is too long"})
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), s.opt.Time)
-		defer cancel()
-		select {
-		case s.slots <- struct{}{}:
-			defer func() { <-s.slots }()
-		case <-ctx.Done():
-			w.Header().Set("Retry-After", "5")
-			writeProblem(w, r, &Problem{Status: http.StatusServiceUnavailable, Code: "busy", Detail: "too many requests at once"})
+		if rt.write != nil {
+			q, err := parse(rt, r)
+			if err == nil {
+				err = rt.write(r.Context(), s, q, w, r)
+			}
+			if err != nil {
+				s.fail(w, r, err)
+			}
 			return
 		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.opt.Time)
+		defer cancel()
+		done, err := s.enter(ctx, w, s.slots)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer done()
 		q, err := parse(rt, r)
 		if err != nil {
 			s.fail(w, r, err)

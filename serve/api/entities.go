@@ -7,30 +7,6 @@ import (
 	"kg/schema"
 )
 
-// Hit is an entity that a search finds.
-type Hit struct {
-	Node
-	Name string `json:"name,omitempty" doc:"the other name that matched"`
-}
-
-// Hits is the answer of search.
-type Hits struct {
-	Items []Hit `json:"items"`
-	Total int   `json:"total"`
-}
-
-func search(ctx context.Context, s *server, q *query) (*Hits, error) {
-	found, total, err := s.reader.Search(ctx, q.text("q"), schema.ClassID(q.id("class", schema.KGPrefix)), q.number("limit"))
-	if err != nil {
-		return nil, err
-	}
-	out := &Hits{Items: make([]Hit, len(found)), Total: total}
-	for i, m := range found {
-		out.Items[i] = Hit{nodeOf(m.Node), m.Name}
-	}
-	return out, nil
-}
-
 // Entity is an entity at a glance.
 type Entity struct {
 	Node

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"reflect"
 	"sort"
 	"strconv"
@@ -32,20 +33,37 @@ func makeDocument() Document {
 			params = append(params, p.object())
 		}
 		content := object{"application/json": object{"schema": schemaFor(reflect.TypeOf(rt.Answer), schemas)}}
-		if rt.Type != "" {
+		switch rt.Type {
+		case "":
+		case "application/x-ndjson":
+			content = object{rt.Type: object{"schema": schemaFor(reflect.TypeOf(rt.Answer), schemas)}}
+		default:
 			content = object{rt.Type: object{"schema": object{"type": "string"}}}
 		}
-		paths[rt.Path] = object{"get": object{
-			"operationId": rt.Name,
-			"summary":     rt.Summary,
-			"parameters":  params,
-			"responses":   object{"200": object{"description": "the answer", "content": content}, "304": object{"description": "the client has it already"}, "default": problem},
-		}}
+		responses := object{"200": object{"description": "the answer", "content": content}, "default": problem}
+		operation := object{"operationId": rt.Name, "summary": rt.Summary, "parameters": params, "responses": responses}
+		if rt.method() == http.MethodGet {
+			responses["304"] = object{"description": "the client has it already"}
+		}
+		if rt.Body != nil {
+			takes := object{"application/json": object{"schema": schemaFor(reflect.TypeOf(rt.Body), schemas)}}
+			if rt.Files {
+				file := object{"schema": object{"type": "string"}}
+				for media := range extensions {
+					takes[media] = file
+				}
+				takes["text/plain"] = file
+				takes["multipart/form-data"] = object{"schema": object{"type": "object", "properties": object{
+					"file": object{"type": "array", "items": object{"type": "string", "format": "binary"}}}}}
+			}
+			operation["requestBody"] = object{"required": true, "content": takes}
+		}
+		paths[rt.Path] = object{strings.ToLower(rt.method()): operation}
 	}
 	return Document{
 		"openapi": "3.1.0",
 		"info": object{"title": "kg", "version": "1",
-			"description": "Reads a graph of what news articles say. Every claim leads back to its sentence."},
+			"description": "A graph of what news articles say. Every claim leads back to its sentence."},
 		"servers":    []object{{"url": Prefix}},
 		"paths":      paths,
 		"components": object{"schemas": schemas},
@@ -144,6 +162,10 @@ func addFields(t reflect.Type, schemas, properties object, required *[]string) {
 		tag := f.Tag.Get("json")
 		name, options, _ := strings.Cut(tag, ",")
 		if f.Anonymous && name == "" {
+			if f.Type.Kind() == reflect.Pointer { // absent where it is nil
+				addFields(f.Type.Elem(), schemas, properties, new([]string))
+				continue
+			}
 			addFields(f.Type, schemas, properties, required)
 			continue
 		}

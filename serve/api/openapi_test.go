@@ -13,7 +13,7 @@ import (
 
 // Every route is in the document, answers its examples, and answers them as the document says.
 func TestAnswersAreAsDocumented(t *testing.T) {
-	h := newAPI(t, api.Options{})
+	h := newAPI(t, api.Options{Editor: &recorder{}, Write: true})
 	var doc map[string]any
 	if err := json.Unmarshal(get(h, "/openapi.json").Body.Bytes(), &doc); err != nil {
 		t.Fatal(err)
@@ -27,7 +27,9 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 	if documented := sortedKeys(paths); !slices.Equal(documented, served) {
 		t.Errorf("documented %v, served %v", documented, served)
 	}
-	if tried := sortedKeys(examples); !slices.Equal(tried, served) {
+	tried := append(sortedKeys(examples), sortedKeys(bodies)...)
+	slices.Sort(tried)
+	if !slices.Equal(tried, served) {
 		t.Errorf("tried %v, served %v", tried, served)
 	}
 	for _, path := range sortedKeys(examples) {
@@ -48,6 +50,41 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 			}
 			if msg := fits(doc, media["schema"].(map[string]any), v, "answer"); msg != "" {
 				t.Errorf("%s: %s", example, msg)
+			}
+		}
+	}
+	for _, path := range sortedKeys(bodies) {
+		operation := paths[path].(map[string]any)["post"].(map[string]any)
+		takes := operation["requestBody"].(map[string]any)["content"].(map[string]any)
+		content := operation["responses"].(map[string]any)["200"].(map[string]any)["content"].(map[string]any)
+		for _, b := range bodies[path] {
+			media, _, _ := strings.Cut(b.media, ";")
+			if takes[media] == nil {
+				t.Errorf("%s: %s is not documented", path, media)
+			}
+			if media == "application/json" {
+				var v any
+				if err := json.Unmarshal([]byte(b.body), &v); err != nil {
+					t.Fatal(err)
+				}
+				if msg := fits(doc, takes[media].(map[string]any)["schema"].(map[string]any), v, "body"); msg != "" {
+					t.Errorf("%s %s: %s", path, b.body, msg)
+				}
+			}
+			w := post(h, path, b)
+			answer, ok := content[w.Header().Get("Content-Type")].(map[string]any)
+			if w.Code != http.StatusOK || !ok {
+				t.Errorf("%s %s: %d %s", path, b.body, w.Code, w.Body)
+				continue
+			}
+			for line := range strings.Lines(w.Body.String()) {
+				var v any
+				if err := json.Unmarshal([]byte(line), &v); err != nil {
+					t.Errorf("%s: %v", line, err)
+				}
+				if msg := fits(doc, answer["schema"].(map[string]any), v, "answer"); msg != "" {
+					t.Errorf("%s: %s", path, msg)
+				}
 			}
 		}
 	}

@@ -17,7 +17,7 @@ type Problem struct {
 	Type   string `json:"type"` // "urn:kg:problem:" and Code
 	Title  string `json:"title"`
 	Status int    `json:"status"`
-	Code   string `json:"code" doc:"stable: not_found, bad_parameter, no_route, method, too_long, busy, time_limit, memory_limit, script, too_much, internal"`
+	Code   string `json:"code" doc:"stable: not_found, bad_parameter, bad_body, no_route, method, media_type, too_long, too_large, read_only, conflict, busy, time_limit, memory_limit, script, too_much, internal"`
 	Detail string `json:"detail,omitempty"`
 	Param  string `json:"param,omitempty" doc:"the parameter that is wrong"`
 }
@@ -26,6 +26,21 @@ func (p *Problem) Error() string { return p.Detail }
 
 func badParameter(name, format string, args ...any) error {
 	return &Problem{Status: http.StatusBadRequest, Code: "bad_parameter", Param: name, Detail: name + ": " + fmt.Sprintf(format, args...)}
+}
+
+func badBody(format string, args ...any) error {
+	return &Problem{Status: http.StatusBadRequest, Code: "bad_body", Detail: "body: " + fmt.Sprintf(format, args...)}
+}
+
+func tooLarge(limit int64) error {
+	return &Problem{Status: http.StatusRequestEntityTooLarge, Code: "too_large", Detail: fmt.Sprintf("the body is longer than %d bytes", limit)}
+}
+
+// full is p with its type and title.
+func (p *Problem) full() *Problem {
+	out := *p
+	out.Type, out.Title = "urn:kg:problem:"+p.Code, http.StatusText(p.Status)
+	return &out
 }
 
 // problemOf says what an error is to a client. What the client could do nothing about is not told.
@@ -52,9 +67,7 @@ func problemOf(err error) *Problem {
 
 // writeProblem answers p.
 func writeProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
-	out := *p
-	out.Type, out.Title = "urn:kg:problem:"+p.Code, http.StatusText(p.Status)
-	body, err := json.Marshal(out)
+	body, err := json.Marshal(p.full())
 	if err != nil {
 		body = []byte(`{}`)
 	}

@@ -96,7 +96,10 @@ func get(h http.Handler, path string, headers ...string) *httptest.ResponseRecor
 
 // examples are requests that have an answer, at least one for each route.
 var examples = map[string][]string{
-	"/search":              {"/search", "/search?q=lund", "/search?q=V&class=Agent&limit=1"},
+	"/search":              {"/search", "/search?q=lund", "/search?q=V&class=Agent&limit=1", "/search?q=lund+harbour&kind=headline&kind=sentence"},
+	"/config":              {"/config"},
+	"/identity/ledger":     {"/identity/ledger", "/identity/ledger?limit=1&offset=1"},
+	"/mentions":            {"/mentions?id=Mai_Lund&limit=1"},
 	"/entity":              {"/entity?id=Mai_Lund", "/entity?id=%3Cent:Talmark%3E"},
 	"/facts":               {"/facts?entity=Mai_Lund", "/facts?relation=supports&limit=1", "/facts?article=first&status=denied"},
 	"/claims":              {"/claims?entity=Eno_Vik", "/claims?subject=Eno_Vik&polarity=denied", "/claims?entity=Mai_Lund&limit=1&offset=1"},
@@ -115,6 +118,33 @@ var examples = map[string][]string{
 	"/schema":              {"/schema"},
 	"/export":              {"/export?format=csv&entity=Mai_Lund", "/export?format=graphml&article=first", "/export?format=json&relation=meets", "/export?format=nquads"},
 	"/openapi.json":        {"/openapi.json"},
+}
+
+// sent is the body of a request, with its media type.
+type sent struct{ media, body string }
+
+// bodies are requests that change something, by path.
+var bodies = map[string][]sent{
+	"/load": {
+		{"application/json", `{"text":"Lund met Vik.","title":"","url":"https://example.org/3","date":"2019-07-08","publisher":"The Ferry"}`},
+		{"application/json", `{"html":"<p>Lund met Vik.</p>","url":"https://example.org/3"}`},
+		{"application/x-ndjson", "{\"text\":\"Lund met Vik.\"}\n{}\n"},
+		{"text/plain", "Lund met Vik."},
+		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nLund met Vik.\r\n--b--\r\n"},
+	},
+	"/identity/merge":  {{"application/json", `{"a":"Mai_Lund","b":"<ent:Eno_Vik>","note":"one"}`}},
+	"/identity/split":  {{"application/json", `{"entity":"Mai_Lund","mentions":[{"article":"art:first"},{"text":"Lund"}]}`}},
+	"/identity/rename": {{"application/json", `{"entity":"Mai_Lund","label":"Maja Lund"}`}},
+	"/identity/undo":   {{"application/json", `{}`}, {"application/json", `{"id":1}`}},
+}
+
+// post sends a body to h.
+func post(h http.Handler, path string, s sent) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", api.Prefix+path, strings.NewReader(s.body))
+	r.Header.Set("Content-Type", s.media)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
 }
 
 func sortedKeys[T any](m map[string]T) []string {
