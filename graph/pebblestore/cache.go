@@ -3,7 +3,6 @@ package pebblestore
 import (
 	"sync"
 
-	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
 )
 
@@ -37,46 +36,6 @@ func (c *idCache) put(h hash, n id) {
 func (c *idCache) drop(h hash) {
 	delete(c.young, h)
 	delete(c.old, h)
-}
-
-// valueCache remembers the values read last, up to a number of bytes in each of two generations. A number
-// always means the same value, so nothing in it can be out of date. Safe for concurrent use.
-type valueCache struct {
-	mu         sync.RWMutex
-	max, size  int
-	young, old map[id]quad.Value
-}
-
-// longValue is the length from which a value is not worth remembering.
-const longValue = 4 << 10
-
-func (c *valueCache) init(max int) { c.max, c.young = max, make(map[id]quad.Value) }
-
-func (c *valueCache) get(n id) (quad.Value, bool) {
-	c.mu.RLock()
-	v, ok := c.young[n]
-	inOld := false
-	if !ok {
-		v, ok = c.old[n]
-		inOld = ok
-	}
-	c.mu.RUnlock()
-	if inOld {
-		c.put(n, v, 64)
-	}
-	return v, ok
-}
-
-func (c *valueCache) put(n id, v quad.Value, size int) {
-	if size > longValue {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.size += size + 64; c.size > c.max {
-		c.old, c.young, c.size = c.young, make(map[id]quad.Value), 0
-	}
-	c.young[n] = v
 }
 
 // iterPool keeps Pebble iterators for use again: making one costs more than a short scan. An iterator shows

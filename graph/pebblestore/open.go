@@ -176,7 +176,7 @@ func start(path string, opt Options, fresh bool) (*QuadStore, error) {
 	}
 	core := &core{db: db, behind: behind, path: path, opt: opt}
 	core.ids.init(256 << 10)
-	core.values.init(16 << 20)
+	core.values.Init(16 << 20)
 	if err := core.loadMeta(fresh); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -387,8 +387,8 @@ type core struct {
 	syncing sync.WaitGroup // transactions that wait for the disk
 
 	meta   metaCell
-	ids    idCache    // numbers of values, for the writer; under write
-	values valueCache // values of numbers, for readers
+	ids    idCache                // numbers of values, for the writer; under write
+	values backend.ValueCache[id] // values of numbers, for readers
 	iters  iterPool
 }
 

@@ -185,7 +185,7 @@ func (q *QuadStore) value(n id) (quad.Value, error) {
 	if n == 0 {
 		return nil, nil
 	}
-	if v, ok := q.values.get(n); ok {
+	if v, ok := q.values.Get(n); ok {
 		return v, nil
 	}
 	var buf [16]byte
@@ -197,7 +197,7 @@ func (q *QuadStore) value(n id) (quad.Value, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: value %d: %v", ErrDamaged, n, err)
 	}
-	q.values.put(n, v, len(b))
+	q.values.Put(n, v, len(b))
 	return v, nil
 }
 
