@@ -1,3 +1,5 @@
+//go:build unix
+
 package english
 
 import (
@@ -6,9 +8,12 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"syscall"
 	"testing"
+	"time"
 
 	"kg/nlp"
+	"kg/nlp/kernel"
 )
 
 // news is the text of articles from the shared data, up to about size bytes.
@@ -35,13 +40,24 @@ func news(b *testing.B, size int) []string {
 	return texts
 }
 
-// BenchmarkAnnotate runs every stage over news articles, on one core.
+// BenchmarkAnnotate runs every stage over news articles, on one core, on every path of the kernels. Rates are by
+// the clock and by the time the processor has spent, which is the one to trust on a machine with other work.
 func BenchmarkAnnotate(b *testing.B) {
-	p, err := New()
-	if err != nil {
-		b.Fatal(err)
+	defer kernel.Use(kernel.Quads)
+	for _, path := range kernel.Paths() {
+		b.Run(path.String(), func(b *testing.B) {
+			kernel.Use(path)
+			all, err := load()
+			if err != nil {
+				b.Fatal(err)
+			}
+			p, err := nlp.NewPipeline(all...)
+			if err != nil {
+				b.Fatal(err)
+			}
+			benchmark(b, p)
+		})
 	}
-	benchmark(b, p)
 }
 
 // BenchmarkStages runs each stage by itself over what the ones before it have found.
@@ -70,6 +86,7 @@ func BenchmarkStages(b *testing.B) {
 			sentences := 0
 			b.SetBytes(int64(bytes))
 			b.ResetTimer()
+			begun := spent(b)
 			for range b.N {
 				for _, d := range docs {
 					c := *d
@@ -82,6 +99,7 @@ func BenchmarkStages(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
+			b.ReportMetric(float64(sentences)/(spent(b)-begun).Seconds(), "sentences/cpu-s")
 		})
 	}
 }
@@ -94,6 +112,7 @@ func benchmark(b *testing.B, p *nlp.Pipeline) {
 	}
 	b.SetBytes(int64(bytes))
 	b.ReportAllocs()
+	begun := spent(b)
 	for b.Loop() {
 		for _, text := range texts {
 			d, err := p.Annotate(text, "2019-06-01")
@@ -103,5 +122,17 @@ func benchmark(b *testing.B, p *nlp.Pipeline) {
 			sentences += len(d.Sentences)
 		}
 	}
+	cpu := (spent(b) - begun).Seconds()
 	b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
+	b.ReportMetric(float64(sentences)/cpu, "sentences/cpu-s")
+	b.ReportMetric(float64(bytes)*float64(b.N)/cpu/1e6, "MB/cpu-s")
+}
+
+// spent is the processor time that the process has taken.
+func spent(t testing.TB) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

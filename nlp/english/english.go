@@ -28,7 +28,9 @@ func New() (*nlp.Pipeline, error) {
 	return nlp.NewPipeline(s...)
 }
 
-var stages = sync.OnceValues(func() ([]nlp.Stage, error) {
+var stages = sync.OnceValues(load)
+
+func load() ([]nlp.Stage, error) {
 	words, err := token.Stage()
 	if err != nil {
 		return nil, err
@@ -46,4 +48,4 @@ var stages = sync.OnceValues(func() ([]nlp.Stage, error) {
 		return nil, err
 	}
 	return []nlp.Stage{words, model.Stage(), lemmas, date.Stage(), chains}, nil
-})
+}

@@ -44,10 +44,10 @@ func articles(b *testing.B) []*nlp.Doc {
 // BenchmarkAnnotate is the speed on real news, on one core.
 func BenchmarkAnnotate(b *testing.B) {
 	docs := articles(b)
-	for _, path := range []string{"vector", "scalar"} {
-		b.Run(path, func(b *testing.B) {
-			kernel.UseVector(path == "vector")
-			defer kernel.UseVector(true)
+	for _, path := range kernel.Paths() {
+		b.Run(path.String(), func(b *testing.B) {
+			kernel.Use(path)
+			defer kernel.Use(kernel.Quads)
 			m := load(b)
 			benchmark(b, m, docs)
 		})

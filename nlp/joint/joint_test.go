@@ -119,9 +119,9 @@ func TestAnnotate(t *testing.T) {
 // TestPaths checks that vector and scalar path, and any cut of the text into documents, give the same.
 func TestPaths(t *testing.T) {
 	vector := annotate(t, load(t), news)
-	kernel.UseVector(false)
+	kernel.Use(kernel.Scalar)
 	scalar := annotate(t, load(t), news)
-	kernel.UseVector(true)
+	kernel.Use(kernel.Quads)
 	lines := strings.SplitAfter(news, "\n")
 	single := load(t)
 	at := 0

@@ -50,7 +50,7 @@ type Gates struct {
 func (g *Gates) Cell(out, c, u, skip []float32, scale float32) {
 	n := len(out)
 	done := 0
-	if vector {
+	if path >= Vector {
 		done = g.cellVector(out, c, u, skip, scale)
 	}
 	c, skip = c[:n], skip[:n]

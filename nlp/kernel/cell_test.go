@@ -20,7 +20,7 @@ func TestSigmoid(t *testing.T) {
 
 // TestCell compares both paths, to the last bit, with widths that fill no vector and numbers that are none.
 func TestCell(t *testing.T) {
-	defer UseVector(true)
+	defer Use(Quads)
 	r := rand.New(rand.NewPCG(1, 1))
 	numbers := func(n int) []float32 {
 		s := make([]float32, n)
@@ -36,8 +36,8 @@ func TestCell(t *testing.T) {
 			u[n+3], u[2*n+5] = float32(math.NaN()), float32(math.Inf(1))
 		}
 		var outs, cells [2][]float32
-		for k, on := range []bool{false, true} {
-			UseVector(on)
+		for k, p := range []Path{Scalar, Vector} {
+			Use(p)
 			outs[k], cells[k] = make([]float32, n), slices.Clone(c)
 			g.Cell(outs[k], cells[k], u, skip, 1.5)
 		}
@@ -48,13 +48,13 @@ func TestCell(t *testing.T) {
 }
 
 func BenchmarkCell(b *testing.B) {
-	defer UseVector(true)
+	defer Use(Quads)
 	const n = 128
 	s := make([]float32, 8*n)
 	g := Gates{s[:n], s[:n], s[:n], s[:n]}
-	for name, on := range map[string]bool{"vector": true, "scalar": false} {
-		b.Run(name, func(b *testing.B) {
-			UseVector(on)
+	for _, p := range []Path{Scalar, Vector} {
+		b.Run(p.String(), func(b *testing.B) {
+			Use(p)
 			for b.Loop() {
 				g.Cell(s[n:2*n], s[2*n:3*n], s[3*n:6*n], s[6*n:7*n], 1)
 			}

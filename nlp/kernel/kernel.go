@@ -1,8 +1,7 @@
 // Package kernel multiplies rows of activations by matrices of weights, both in eight bits.
 //
-// Products and sums are integers, so every path gives the same numbers: 256-bit vectors where the processor
-// has AVX2, else Go with three products in one 64-bit multiplication. A sum of In products of two numbers of
-// magnitude up to 127 fits 32 bits for In up to 133,000.
+// Products and sums are integers, so every [Path] gives the same numbers. A sum of In products of two numbers of
+// magnitude up to 127 fits 32 bits for In up to 66,000, also where one of them is raised by 128 in between.
 package kernel
 
 import "math"
@@ -12,19 +11,32 @@ const (
 	colBlock = 16 // columns of the result to a multiple of this
 )
 
-// Vector reports whether the vector path is used. Tests and benchmarks change it with UseVector.
-func Vector() bool { return vector }
+// Path is a way to compute. A later one is faster.
+type Path uint8
 
-var vector = haveVector
+// The paths.
+const (
+	Scalar Path = iota // Go, three products in one 64-bit multiplication
+	Vector             // 256-bit vectors of pairs of products (AVX2)
+	Quads              // 256-bit vectors of sums of four products (AVX-512 VNNI)
+)
 
-// UseVector chooses the path for matrices made from now on: with on, the vector path where the processor has
-// it. It is for tests and benchmarks, not to be called while matrices are made.
-func UseVector(on bool) { vector = on && haveVector }
+// Paths are those that the processor has, the fastest last.
+func Paths() []Path { return []Path{Scalar, Vector, Quads}[:best+1] }
+
+func (p Path) String() string { return [...]string{"scalar", "vector", "quads"}[p] }
+
+var path = best
+
+// Use chooses the path for matrices made from now on; one that the processor does not have stands for its best.
+// It is for tests and benchmarks, not to be called while matrices are made.
+func Use(p Path) { path = min(p, best) }
 
 // Rows are activations, quantised row by row.
 type Rows struct {
 	N, Width int
 	q        []int16   // N rounded up × Width, each -127 to 127
+	raised   []uint8   // q + 128, once asked for
 	scale    []float32 // of each row
 }
 
@@ -45,6 +57,26 @@ func (r *Rows) Quantize(x []float32, n, width int) {
 	}
 	clear(r.q[n*width:])
 	clear(r.scale[n:])
+	r.raised = r.raised[:0]
+}
+
+// raise fills r.raised.
+func (r *Rows) raise() {
+	if len(r.raised) == len(r.q) {
+		return
+	}
+	if cap(r.raised) < len(r.q) {
+		r.raised = make([]uint8, cap(r.q))
+	}
+	r.raised = r.raised[:len(r.q)]
+	raiseTo(r.raised, r.q)
+}
+
+func raiseGo(b []uint8, q []int16) {
+	b = b[:len(q)]
+	for i, v := range q {
+		b[i] = uint8(v + 128)
+	}
 }
 
 func quantizeRow(q []int16, x []float32) float32 {
@@ -83,8 +115,10 @@ type Matrix struct {
 	Stride  int // Out rounded up: the distance of rows of a product
 	scale   []float32
 	bias    []float32
-	pairs   []int16 // vector path: panels of colBlock outputs, in each pairs of inputs
-	lanes   []int64 // scalar path: groups of three outputs, 21 bits apart
+	quads   []int8  // path Quads: panels of colBlock outputs, in each fours of inputs
+	start   []int32 // path Quads: of each output, what the raised inputs give too much
+	pairs   []int16 // path Vector: panels of colBlock outputs, in each pairs of inputs
+	lanes   []int64 // path Scalar: groups of three outputs, 21 bits apart
 	groups  int
 }
 
@@ -95,12 +129,30 @@ func New(out, in int, q []int8, scale, bias []float32) *Matrix {
 	m.scale = append(make([]float32, 0, m.Stride), scale[:out]...)[:m.Stride]
 	m.bias = make([]float32, m.Stride)
 	copy(m.bias, bias)
-	if vector {
+	switch {
+	case path == Quads && in%4 == 0:
+		m.packQuads(q)
+	case path >= Vector:
 		m.packPairs(q)
-	} else {
+	default:
 		m.packLanes(q)
 	}
 	return m
+}
+
+func (m *Matrix) packQuads(q []int8) {
+	m.quads = make([]int8, m.Stride*m.In)
+	m.start = make([]int32, m.Stride)
+	for o := range m.Out {
+		panel := m.quads[o/colBlock*colBlock*m.In:]
+		w := q[o*m.In : (o+1)*m.In]
+		for k := 0; k < len(w); k += 4 {
+			copy(panel[k*colBlock+4*(o%colBlock):], w[k:k+4])
+		}
+		for _, v := range w {
+			m.start[o] -= 128 * int32(v)
+		}
+	}
 }
 
 func (m *Matrix) packPairs(q []int8) {
@@ -125,9 +177,12 @@ func (m *Matrix) Mul(dst []float32, r *Rows) {
 	if r.N == 0 {
 		return
 	}
-	if m.pairs != nil {
+	switch {
+	case m.quads != nil:
+		m.mulQuads(dst, r)
+	case m.pairs != nil:
 		m.mulVector(dst, r)
-		return
+	default:
+		m.mulLanes(dst, r)
 	}
-	m.mulLanes(dst, r)
 }

@@ -2,7 +2,16 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-var haveVector = cpu.X86.HasAVX2
+// best is the fastest path that the processor has.
+var best = func() Path {
+	switch x := cpu.X86; {
+	case x.HasAVX2 && x.HasAVX512F && x.HasAVX512BW && x.HasAVX512VL && x.HasAVX512VNNI:
+		return Quads
+	case x.HasAVX2:
+		return Vector
+	}
+	return Scalar
+}()
 
 // dot6x16 sets six rows of sixteen columns of dst, whose rows are stride bytes apart, to the products of six
 // rows of activations, width bytes apart, with a panel of weights, scaled, plus bias.
@@ -19,6 +28,34 @@ func (m *Matrix) mulVector(dst []float32, r *Rows) {
 	}
 }
 
+// quad6x16 is dot6x16 for rows of raised activations, width bytes apart, and sums that begin at start.
+//
+//go:noescape
+func quad6x16(quads int, a *uint8, width int, w *int8, dst *float32, stride int, rowScale, scale, bias *float32, start *int32)
+
+func (m *Matrix) mulQuads(dst []float32, r *Rows) {
+	r.raise()
+	for p := 0; p < m.Stride; p += colBlock {
+		w := &m.quads[p*m.In]
+		for i := 0; i < r.N; i += rowBlock {
+			quad6x16(m.In/4, &r.raised[i*r.Width], r.Width, w, &dst[i*m.Stride+p], 4*m.Stride, &r.scale[i], &m.scale[p], &m.bias[p], &m.start[p])
+		}
+	}
+}
+
+// raise32 sets b[:32*blocks] to q + 128.
+//
+//go:noescape
+func raise32(b *uint8, q *int16, blocks int)
+
+func raiseTo(b []uint8, q []int16) {
+	blocks := len(q) / 32
+	if blocks > 0 {
+		raise32(&b[0], &q[0], blocks)
+	}
+	raiseGo(b[32*blocks:], q[32*blocks:])
+}
+
 // largest is the largest magnitude of x[:16*blocks]; numbers that are none do not count.
 //
 //go:noescape
@@ -32,7 +69,7 @@ func round(q *int16, x *float32, blocks int, inv float32)
 func largestOf(x []float32) float32 {
 	blocks := 0
 	top := float32(0)
-	if vector && len(x) >= 16 {
+	if path >= Vector && len(x) >= 16 {
 		blocks = len(x) / 16
 		top = largest(&x[0], blocks)
 	}
@@ -41,7 +78,7 @@ func largestOf(x []float32) float32 {
 
 func roundTo(q []int16, x []float32, inv float32) {
 	blocks := 0
-	if vector && len(x) >= 16 {
+	if path >= Vector && len(x) >= 16 {
 		blocks = len(x) / 16
 		round(&q[0], &x[0], blocks, inv)
 	}

@@ -2,12 +2,16 @@
 
 package kernel
 
-const haveVector = false
+const best = Scalar
 
 func (m *Matrix) mulVector(dst []float32, r *Rows) { m.mulLanes(dst, r) }
+
+func (m *Matrix) mulQuads(dst []float32, r *Rows) { m.mulLanes(dst, r) }
 
 func largestOf(x []float32) float32 { return largestGo(x, 0) }
 
 func roundTo(q []int16, x []float32, inv float32) { roundGo(q, x, inv) }
+
+func raiseTo(b []uint8, q []int16) { raiseGo(b, q) }
 
 func (g *Gates) cellVector(out, c, u, skip []float32, scale float32) int { return 0 }

@@ -19,11 +19,11 @@ func random(r *rand.Rand, out, in, n int) (q []int8, scale, bias, x []float32) {
 	return
 }
 
-// TestMul compares both paths with plain integer sums, to the last bit, at the largest magnitudes too.
+// TestMul compares all paths with plain integer sums, to the last bit, at the largest magnitudes too.
 func TestMul(t *testing.T) {
-	defer UseVector(true)
+	defer Use(Quads)
 	r := rand.New(rand.NewPCG(1, 1))
-	for _, s := range [][3]int{{1, 2, 1}, {16, 64, 6}, {17, 66, 7}, {50, 256, 13}, {5, 130, 3}, {608, 208, 20}} {
+	for _, s := range [][3]int{{1, 2, 1}, {16, 64, 6}, {17, 66, 7}, {50, 256, 13}, {5, 130, 3}, {608, 208, 20}, {33, 36, 5}} {
 		out, in, n := s[0], s[1], s[2]
 		q, scale, bias, x := random(r, out, in, n)
 		if n == 13 {
@@ -34,8 +34,8 @@ func TestMul(t *testing.T) {
 				x[i] = 1
 			}
 		}
-		for _, v := range []bool{false, true} {
-			UseVector(v)
+		for _, p := range Paths() {
+			Use(p)
 			m := New(out, in, q, scale, bias)
 			var rows Rows
 			rows.Quantize(x, n, in)
@@ -49,7 +49,7 @@ func TestMul(t *testing.T) {
 					}
 					want := float32(float32(float32(sum)*scale[j])*rows.scale[i]) + bias[j]
 					if got := dst[i*m.Stride+j]; got != want {
-						t.Fatalf("%v vector %v: [%d,%d] is %g, want %g", s, v, i, j, got, want)
+						t.Fatalf("%v path %v: [%d,%d] is %g, want %g", s, p, i, j, got, want)
 					}
 				}
 			}
@@ -100,13 +100,13 @@ func TestRound(t *testing.T) {
 }
 
 func BenchmarkMul(b *testing.B) {
-	defer UseVector(true)
+	defer Use(Quads)
 	r := rand.New(rand.NewPCG(1, 1))
 	const out, in, n = 768, 256, 252
 	q, scale, bias, x := random(r, out, in, n)
-	for name, v := range map[string]bool{"vector": true, "scalar": false} {
-		b.Run(name, func(b *testing.B) {
-			UseVector(v)
+	for _, p := range Paths() {
+		b.Run(p.String(), func(b *testing.B) {
+			Use(p)
 			m := New(out, in, q, scale, bias)
 			dst := make([]float32, m.Len(n))
 			var rows Rows

@@ -10,8 +10,7 @@ import (
 	"kg/nlp/kernel"
 )
 
-// TestPaths checks on the development data that the vector and the scalar path of the network that ships come to
-// the same decisions: every third sentence, or all of them with PATHS=all in the environment.
+// TestPaths checks on the development data that every path of the network that ships comes to the same decisions: every third sentence, or all of them with PATHS=all in the environment.
 func TestPaths(t *testing.T) {
 	if _, err := os.Stat(shared); err != nil {
 		t.Skip("no shared data")
@@ -30,37 +29,40 @@ func TestPaths(t *testing.T) {
 			list = append(list, data.dev[name][i])
 		}
 	}
-	var docs [2]*nlp.Doc
-	for k, vector := range []bool{true, false} {
-		kernel.UseVector(vector)
+	defer kernel.Use(kernel.Quads)
+	var first *nlp.Doc
+	for _, path := range kernel.Paths() {
+		kernel.Use(path)
 		m, err := model.Load(weights.Joint)
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs[k] = document(list)
-		err = m.Annotate(docs[k])
-		kernel.UseVector(true)
-		if err != nil {
+		d := document(list)
+		if err := m.Annotate(d); err != nil {
 			t.Fatal(err)
 		}
-	}
-	differ := 0
-	for i, tok := range docs[0].Tokens {
-		if tok != docs[1].Tokens[i] {
-			differ++
+		if first == nil {
+			first = d
+			continue
 		}
-	}
-	if len(docs[0].Mentions) != len(docs[1].Mentions) {
-		t.Errorf("%d names and %d", len(docs[0].Mentions), len(docs[1].Mentions))
-	} else {
-		for i, m := range docs[0].Mentions {
-			if m != docs[1].Mentions[i] {
+		differ := 0
+		for i, tok := range first.Tokens {
+			if tok != d.Tokens[i] {
 				differ++
 			}
 		}
+		if len(first.Mentions) != len(d.Mentions) {
+			t.Errorf("%v: %d names, not %d", path, len(d.Mentions), len(first.Mentions))
+		} else {
+			for i, m := range first.Mentions {
+				if m != d.Mentions[i] {
+					differ++
+				}
+			}
+		}
+		if differ > 0 {
+			t.Errorf("%v: %d of %d tokens and %d names differ", path, differ, len(first.Tokens), len(first.Mentions))
+		}
 	}
-	if differ > 0 {
-		t.Errorf("%d of %d tokens and %d names differ", differ, len(docs[0].Tokens), len(docs[0].Mentions))
-	}
-	t.Logf("%d tokens, %d names compared", len(docs[0].Tokens), len(docs[0].Mentions))
+	t.Logf("%d tokens, %d names compared on %v", len(first.Tokens), len(first.Mentions), kernel.Paths())
 }
