@@ -156,19 +156,40 @@ func TestClaimsOfRoughText(t *testing.T) {
 }
 
 func TestActorCodes(t *testing.T) {
-	d, err := ReadActorCodes(strings.NewReader("# remark\nGONDOR [GON]\n+MINAS_TIRITH\nGOLLUM\n+SMEAGOL\n\t[HOB < 950601]\nNOBODY [---]\nDENMARK [DNK]\n"))
+	d, err := ReadActorCodes(strings.NewReader("<!-- remark -->\n# remark\nGONDOR [GON]\n+MINAS_TIRITH\nGOLLUM\n+SMEAGOL\n\t[HOB < 950601]\n\t[HOBGOV 19950601 - 19990815]\nNOBODY [---]\nDENMARK [DNK]\n+DANISH\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	agents, err := ReadActorCodes(strings.NewReader("SOLDIER {} [~MIL] # who\nDIPLOMAT [~GOV]\n"))
+	agents, err := ReadActorCodes(strings.NewReader("!PERSON! = MAN, WOMAN\nSOLDIER [~MIL] # who\nDIPLOMAT [~GOV]\nMSF {} [NGO~]\nGOOSE {GEESE} [~GGS]\nMEDIA {} [ ~MED]\nCONGRESS!PERSON! [~LEG]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for phrase, want := range map[string]string{
-		"Soldiers from Gondor": "GONMIL", "Minas Tirith": "GON", "Smeagol": "HOB", "diplomatic ties with Denmark": "DNK", "nobody": "", "soldiers": "",
+	annotate, _, _ := claimsReader(t)
+	for _, c := range []struct{ day, text, want string }{
+		{"19950101", "Soldiers from Gondor left.", "GONMIL"},
+		{"19950101", "Minas Tirith left.", "GON"},
+		{"19950101", "Smeagol left.", "HOB"},
+		{"19960101", "Smeagol left.", "HOBGOV"},
+		{"20010101", "Smeagol left.", ""},
+		{"", "The diplomats of Denmark and Gondor left.", "DNKGOV GONGOV"},
+		{"", "Danish soldiers and diplomats left.", "DNKMIL DNKGOV"},
+		{"", "An MSF Denmark diplomat left.", "NGODNKGOV"},
+		{"", "Gondor's golden geese left.", "GONGGS"},
+		{"", "A congresswoman left.", "---LEG"},
+		{"", "Nobody left.", ""},
+		{"", "Gondorians left.", ""},
 	} {
-		if got := Code(phrase, d, agents); got != want {
-			t.Errorf("%q: %q, want %q", phrase, got, want)
+		doc, err := annotate(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, w := range doc.Tokens {
+			if w.Rel == "nsubj" {
+				got := newCoder(doc, c.day, d, agents).codes(extract.Arg{Span: w.Span, Head: i})
+				if strings.Join(got, " ") != c.want {
+					t.Errorf("%q: %q, want %q", c.text, got, c.want)
+				}
+			}
 		}
 	}
 }

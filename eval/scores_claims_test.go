@@ -103,6 +103,28 @@ func TestClaimScores(t *testing.T) {
 	}
 	line("cameo-ner.partial-f1", spans.PartialF1(), 0.60)
 
+	records, err := eval.ReadPetrarch(read(t, filepath.Join(shared, "dev/petrarch/validate.jsonl")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := eval.ReadActorCodes(read(t, filepath.Join(shared, "lexicon/cameo/universal/PETR.Validate.actors.txt")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	what, err := eval.ReadActorCodes(read(t, filepath.Join(shared, "lexicon/cameo/PETR.Validate.agents.txt")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	coded, err := eval.Petrarch(records, who, what, annotate, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("petrarch.right", float64(coded.Right)/float64(coded.Gold), 0.55)
+	line("petrarch.false-by-record", coded.False(), 0)
+	if coded.False() > 0.20 {
+		t.Errorf("petrarch: %.4f false events a record, more than 0.20", coded.False())
+	}
+
 	docs, err := eval.ReadRe3d(read(t, filepath.Join(shared, "train/re3d/re3d.jsonl")))
 	if err != nil {
 		t.Fatal(err)

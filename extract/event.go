@@ -161,11 +161,17 @@ func (x *pass) sides(f *frame) (source, target int) {
 			}
 			if second < 0 && n != "in" && n != "for" && n != "over" {
 				second = s.head
+			} else if second >= 0 && !x.holdsName(second) && x.holdsName(s.head) && (n == "to" || n == "against" || n == "on" || n == "with" || n == "at") {
+				second = s.head // "sent food to the Yemen villages"
 			}
 		}
-		// What hangs on the object may be meant: "imposed sanctions on X".
-		if n == schema.SlotObj && second >= 0 {
-			for _, k := range x.t.kids[second] {
+		// What hangs on the object may be meant: "imposed sanctions on X", "called for a boycott of X".
+		over := second
+		if s, ok := f.get(n); ok && n == "for" && f.kind == schema.Verb && x.eventNoun(s.head) {
+			over = s.head
+		}
+		if (n == schema.SlotObj || n == "for") && over >= 0 {
+			for _, k := range x.t.kids[over] {
 				if x.t.rel(k) == "nmod" && x.t.when[k] < 0 {
 					if x.isActor(k) && k != source {
 						return source, k
@@ -174,7 +180,14 @@ func (x *pass) sides(f *frame) (source, target int) {
 			}
 		}
 	}
-	if second < 0 {
+	// "A and B postponed their meeting": what they have together.
+	shared := second >= 0 && x.eventNoun(second) && !x.owned(second)
+	for _, n := range names {
+		for _, s := range f.fill(n) {
+			shared = shared && (s.head == source || s.head == second || x.t.when[s.head] >= 0)
+		}
+	}
+	if second < 0 || shared {
 		// "Talks between A and B", "A and B met".
 		if source >= 0 {
 			if c := x.t.conjuncts(source); len(c) > 1 {
@@ -208,11 +221,32 @@ func (x *pass) handedOver(f *frame, obj, source int) bool {
 		for _, k := range t.kids[at] {
 			if b := t.base(k); (b == "obl" || b == "nmod") && k != source && t.when[k] < 0 {
 				switch t.prep(k) {
-				case "to", "against", "on", "for", "with", "from":
-					if x.isActor(k) {
+				case "to", "against", "on", "for", "with", "from", "at":
+					if x.isActor(k) || x.holdsName(k) {
 						return true
 					}
 				}
+			}
+		}
+	}
+	return false
+}
+
+// holdsName reports whether the words of h itself have a name among them: "the affected Yemen villages".
+func (x *pass) holdsName(h int) bool {
+	t := x.t
+	if t.name[h] >= 0 {
+		return true
+	}
+	for _, k := range t.kids[h] {
+		switch t.base(k) {
+		case "compound", "amod":
+			if t.name[k] >= 0 {
+				return true
+			}
+		case "nmod":
+			if t.name[k] >= 0 && (t.rel(k) == "nmod:poss" || t.prep(k) == "of") {
+				return true
 			}
 		}
 	}
@@ -240,9 +274,11 @@ func (x *pass) named(h int) int {
 
 // isActor reports whether h heads someone who can act, or some of them.
 func (x *pass) isActor(h int) bool {
-	switch x.arg(h).Kind {
-	case EntityArg, GroupArg, QuantityArg:
+	switch a := x.arg(h); a.Kind {
+	case EntityArg, GroupArg:
 		return true
+	case QuantityArg:
+		return a.Class != "" // "two shells" are no actors
 	}
 	return false
 }

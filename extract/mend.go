@@ -49,6 +49,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			}
 		case "nsubj":
 			t.mendInserted(s, i, h)
+			t.mendTwoSubjects(s, i)
 		case "nsubj:outer":
 			if t.find(s, h, "nsubj", "nsubj:pass") < 0 {
 				t.rels[i] = "nsubj"
@@ -57,6 +58,10 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			t.mendForm(s, i, h)
 			t.mendJoined(s, i, t.up[i])
 			t.mendReduced(s, i, t.up[i])
+			// "Between San Marino and Rome": what is joined to a later word of a name is joined to the name.
+			for n := 0; t.up[i] >= 0 && t.rels[t.up[i]] == "flat" && t.up[i] < i && n < 5; n++ {
+				t.up[i] = t.up[t.up[i]]
+			}
 		case "acl", "acl:relcl":
 			if m := t.find(s, i, "mark", "obj"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
 				t.mendThat(s, i, h)
@@ -88,6 +93,34 @@ func (t *tree) mendInserted(s nlp.Sentence, i, h int) {
 	t.up[first], t.rels[first] = c, "nsubj"
 	if t.find(s, c, "aux:pass") >= 0 {
 		t.rels[first] = "nsubj:pass"
+	}
+}
+
+// mendTwoSubjects makes one subject of two that stand side by side: "Norway and the small Iceland" are joined, and
+// of "Kenya Minister Banda" all but the last word describe it.
+func (t *tree) mendTwoSubjects(s nlp.Sentence, i int) {
+	h := t.up[i]
+	first := t.find(s, h, "nsubj")
+	if first < 0 || first >= i || i >= h || t.d.Tokens[h].UPOS != "VERB" {
+		return
+	}
+	at := i // where the phrase of i begins
+	for at > s.First && t.inside(at-1, i) {
+		at--
+	}
+	last := first // and where that of the first ends
+	for last+1 < at && t.inside(last+1, first) {
+		last++
+	}
+	if last+1 != at {
+		return
+	}
+	if c := t.find(s, i, "cc"); c == at {
+		t.up[i], t.rels[i] = first, "conj"
+	} else if first == last && t.pos[first] == "PROPN" && t.pos[i] == "PROPN" && t.pos[at] != "PUNCT" && t.pos[at] != "DET" {
+		t.up[first], t.rels[first] = i, "compound"
+	} else if t.pos[i] == "PROPN" && at == i && (t.pos[first] == "NOUN" || t.pos[first] == "PROPN") && t.s.Title(t.lemma[first]) {
+		t.mergeTitle(s, i, first)
 	}
 }
 

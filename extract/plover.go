@@ -15,6 +15,7 @@ import (
 // Event is the PLOVER reading of what a source does to a target.
 type Event struct {
 	Type, Mode string // "SANCTION", "expel"; Mode may be empty
+	Plain      string // the type where a future tense is not taken for a promise, as CAMEO has it: "will sign" as "signed"
 	Trigger    nlp.Span
 	Source     Arg
 	Target     Arg
@@ -99,7 +100,7 @@ func (x *pass) should(s, g int) (Event, bool) {
 	if h < 0 || x.subject(h, 0).head != s || verbEffects[t.lemma[h]] != reports {
 		return Event{}, false
 	}
-	ev := Event{Type: "REQUEST", Trigger: t.d.Tokens[h].Span, Confidence: 0.6}
+	ev := Event{Type: "REQUEST", Plain: "REQUEST", Trigger: t.d.Tokens[h].Span, Confidence: 0.6}
 	for _, k := range t.kids[v] {
 		if t.base(k) == "aux" && (t.lemma[k] == "must" || t.lemma[k] == "should" || t.lemma[k] == "shall") {
 			ev.Why = "“" + t.lemma[h] + "” that “" + t.lemma[k] + "”"
@@ -113,7 +114,7 @@ func (x *pass) should(s, g int) (Event, bool) {
 			return ev, true
 		}
 	case "responsible", "guilty", "wrong", "unacceptable":
-		ev.Type, ev.Mode, ev.Why = "ACCUSE", "allege", "“"+t.lemma[h]+"” that “"+t.lemma[v]+"”"
+		ev.Type, ev.Plain, ev.Mode, ev.Why = "ACCUSE", "ACCUSE", "allege", "“"+t.lemma[h]+"” that “"+t.lemma[v]+"”"
 		return ev, true
 	}
 	return ev, false
@@ -342,7 +343,7 @@ func (x *pass) aspect(f *frame, v int) (event, mode, why string, ok bool) {
 			}
 		}
 		if e, m, w, is := x.nounEvent(obj); is && e != "REQUEST" {
-			if l == "call" && (e == "COERCE" || e == "SANCTION") {
+			if l == "call" && (e == "COERCE" || e == "SANCTION" || e == "PROTEST") {
 				e, m = "ACCUSE", ""
 			}
 			if l != "call" || e == "ACCUSE" {
@@ -358,6 +359,12 @@ func (x *pass) aspect(f *frame, v int) (event, mode, why string, ok bool) {
 				}
 				return "COERCE", "", word + " someone to do something", true
 			}
+		}
+	}
+	if l == "agree" {
+		// "Agreed that the court is to decide" endorses a view; "agreed that they would sign" commits to something.
+		if c := t.child(v, "ccomp"); c >= 0 && !t.has(c, "aux", "will", "would") && obj < 0 {
+			return "SUPPORT", "", word + " that", true
 		}
 	}
 	if summons[l] && obj >= 0 {
@@ -452,6 +459,7 @@ func (p pattern) match(words map[string]bool) int {
 func (x *pass) turn(ev *Event, v int) {
 	st := x.status(v)
 	helpful := false
+	ev.Plain = ev.Type
 	switch ev.Type {
 	case "AID", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT", "AGREE", "CONSULT":
 		helpful = true
@@ -459,9 +467,13 @@ func (x *pass) turn(ev *Event, v int) {
 	switch {
 	case st.denied && helpful:
 		ev.Type, ev.Mode = "REJECT", ""
+		ev.Plain = ev.Type
 		ev.Why += ", denied"
 	case st.modality == Planned && helpful && ev.Type != "CONSULT" && !strings.Contains(st.why, "decide") && !strings.Contains(st.why, "about"):
 		ev.Type, ev.Mode = "AGREE", ""
+		if !st.weak {
+			ev.Plain = ev.Type
+		}
 		ev.Why += ", intended"
 	}
 }

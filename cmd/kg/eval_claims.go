@@ -131,6 +131,7 @@ func newEvalCalibrationCmd(a *app) *cobra.Command {
 // newEvalPetrarchCmd scores coded events with the dictionaries of actors and agents given.
 func newEvalPetrarchCmd(a *app) *cobra.Command {
 	var gold, actors, agents string
+	var details bool
 	cmd := &cobra.Command{
 		Use:     "petrarch --gold FILE --actors FILE --agents FILE",
 		Short:   "Score coded events on PETRARCH's validation records",
@@ -161,12 +162,18 @@ func newEvalPetrarchCmd(a *app) *cobra.Command {
 				return err
 			}
 			p := &printer{w: a.stdout}
-			p.printf("records              %d\nevents               gold %d, found %d\nright                %.4f  of gold\nfalse                %.4f  of found\nactors alone right   %.4f  of gold\n", len(cases), s.Gold, s.Pred,
-				float64(s.Right)/float64(max(s.Gold, 1)), 1-float64(s.Right)/float64(max(s.Pred, 1)), float64(s.Actors)/float64(max(s.Gold, 1)))
+			p.printf("records              %d\nevents               gold %d, found %d\nright                %.4f  of gold\nfalse                %.4f  by record\nfalse of found       %.4f\nactors alone right   %.4f  of gold\n", s.Records, s.Gold, s.Pred,
+				float64(s.Right)/float64(max(s.Gold, 1)), s.False(), s.False()*float64(s.Records)/float64(max(s.Pred, 1)), float64(s.Actors)/float64(max(s.Gold, 1)))
+			if details {
+				for _, w := range s.Wrong {
+					p.printf("  %s\n", w)
+				}
+			}
 			return p.err
 		},
 	}
 	cmd.Flags().StringVar(&gold, "gold", "", "`file` of records")
+	cmd.Flags().BoolVar(&details, "details", false, "list the events missed and the false ones")
 	cmd.Flags().StringVar(&actors, "actors", "", "`file` of actors and their codes")
 	cmd.Flags().StringVar(&agents, "agents", "", "`file` of agents and their codes")
 	return cmd
