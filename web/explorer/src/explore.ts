@@ -66,6 +66,12 @@ export class Explore {
     await this.drawPanel(s.selected);
   }
 
+  // forget makes the next update read the graph again.
+  forget(): void {
+    this.shown = this.shownPanel = "";
+    delete this.stage.dataset.timeline;
+  }
+
   restyle(): void { this.drawing?.restyle(); }
   positions(): unknown { return this.drawing?.positions(); }
 

@@ -7,9 +7,9 @@ import { kindOf } from "./look";
 import { blank, explore, go, to } from "./state";
 
 export async function showHome(box: HTMLElement, signal: AbortSignal): Promise<void> {
-  const [top, articles, queries] = await Promise.all([api.search("", 18, signal), api.articles(6, 0, signal), api.queries()]);
+  const [top, articles, queries, config] = await Promise.all([api.search("", 18, signal), api.articles(6, 0, signal), api.queries(), api.config()]);
   if (signal.aborted) return;
-  const find = combobox("Find a person, a body or a place", (hit) => go(explore(hit.id)), { big: true });
+  const find = combobox("Find a person, a body or a place", (hit) => go(explore(hit.id)), { big: true, texts: true, placeholder: "Find a person, a body, a place, a sentence" });
   const figure = (n: number, name: string) => h("div", null, h("dt", null, name), h("dd", null, number(n)));
   // Counting a large graph takes a while: the figures come when they are there.
   const figures = h("dl", { class: "figures" });
@@ -18,7 +18,7 @@ export async function showHome(box: HTMLElement, signal: AbortSignal): Promise<v
     h("h1", null, "Who did what to whom"),
     h("p", { class: "lead" }, "What the articles say, as a graph. Every link opens the sentences that say it."),
     find.root,
-    articles.total ? null : h("p", { class: "notice" }, "The graph is empty. Load articles with ", h("code", null, "kg load FOLDER"), "."),
+    articles.total ? null : h("p", { class: "notice" }, "The graph is empty. Load articles with ", h("code", null, "kg load FOLDER"), config.write ? [", or ", h("a", to(blank("load")), "add one here")] : null, "."),
     figures,
     h("section", null, h("h2", null, "Named most often"),
       h("ul", { class: "cloud" }, top.items.map((n) => h("li", null, h("a", to(explore(n.id)), h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label,

@@ -1,21 +1,26 @@
 // The explorer: the frame of the page, and which view fills it.
-import { api } from "./api";
+import { answerPositions } from "./answer";
+import { api, onGraphChange } from "./api";
 import { markClaim, showArticle, showArticles } from "./article";
 import { combobox } from "./combobox";
-import { h, icon, replace, say } from "./dom";
+import { toast } from "./dialog";
+import { h, icon, replace } from "./dom";
 import { Explore } from "./explore";
+import { showFind } from "./find";
 import { showHome } from "./home";
+import { showLoad } from "./load";
 import { setClassLabels } from "./look";
 import { showPaths } from "./paths";
 import { showQueries } from "./queries";
 import { type PageName, type State, blank, explore, go, onChange, state, to } from "./state";
 
-const find = combobox("Find", (hit) => go(explore(hit.id, state())), { placeholder: "Find a person, a body, a place …" });
+const find = combobox("Find", (hit) => go(explore(hit.id, state())), { placeholder: "Find a person, a body, a place, a sentence …", texts: true });
 const nav = h("nav", { class: "main", "aria-label": "Main" });
 const box = h("main", { id: "main", tabindex: "-1" });
 const view = new Explore();
 let loading = new AbortController();
 
+let writable = false; // whether articles can be added here
 const pages: { page: PageName; name: string }[] = [
   { page: "queries", name: "Queries" }, { page: "paths", name: "Paths" }, { page: "articles", name: "Articles" },
 ];
@@ -57,18 +62,9 @@ function shareButton(): HTMLElement {
   }, icon("link"));
 }
 
-function toast(text: string): void {
-  const old = document.querySelector(".toast");
-  old?.remove();
-  const t = h("div", { class: "toast" }, text);
-  document.body.append(t);
-  say(text);
-  setTimeout(() => t.remove(), 4000);
-}
-
 async function show(s: State, before?: State): Promise<void> {
   document.body.dataset.page = s.page;
-  replace(nav, pages.map((p) => h("a", { ...to(blank(p.page)), "aria-current": p.page === s.page ? "page" : null }, p.name)));
+  replace(nav, [...pages, ...(writable || s.page === "load" ? [{ page: "load" as PageName, name: "Add" }] : [])].map((p) => h("a", { ...to(blank(p.page)), "aria-current": p.page === s.page ? "page" : null }, p.name)));
   if (s.page === "explore") {
     if (box.firstChild !== view.root) replace(box, view.root);
     document.title = title(s);
@@ -85,6 +81,8 @@ async function show(s: State, before?: State): Promise<void> {
       case "article": await showArticle(box, s.article, signal); break;
       case "articles": await showArticles(box, signal); break;
       case "queries": await showQueries(box, s, signal); break;
+      case "load": await showLoad(box, signal); break;
+      case "find": await showFind(box, s, signal); break;
       case "paths": await showPaths(box, s, signal); break;
       default: await showHome(box, signal);
     }
@@ -102,7 +100,7 @@ async function show(s: State, before?: State): Promise<void> {
 
 function title(s: State): string {
   const names = [...s.expanded.map((e) => e.id), ...s.pinned].slice(0, 3).map((id) => id.replaceAll("_", " ")).join(", ");
-  const text = s.page === "explore" ? names : s.page === "queries" ? s.query || "Queries" : s.page === "home" ? "" : s.page;
+  const text = s.page === "explore" ? names : s.page === "queries" ? s.query || "Queries" : s.page === "home" ? "" : s.page === "load" ? "Add articles" : s.page === "find" ? s.find || "Find" : s.page;
   return text ? `${text} – kg` : "kg";
 }
 
@@ -125,10 +123,18 @@ async function start(): Promise<void> {
     }
   });
   onChange((s, before) => void show(s, before));
+  // The page on which articles are added says itself what came of it.
+  onGraphChange(() => {
+    view.forget();
+    if (state().page !== "load") void show(state());
+  });
   // Names of classes are wanted by every view; without them their ids are shown.
-  await api.schema().then((s) => setClassLabels(s.classes)).catch(() => undefined);
+  await Promise.all([
+    api.schema().then((s) => setClassLabels(s.classes)).catch(() => undefined),
+    api.config().then((c) => { writable = c.write; }),
+  ]);
   await show(state());
-  Object.assign(window, { kgPositions: () => view.positions() });
+  Object.assign(window, { kgPositions: () => answerPositions() ?? view.positions() });
 }
 
 void start();

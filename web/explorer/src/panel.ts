@@ -3,6 +3,7 @@ import { api, follow } from "./api";
 import { badge, claimCard, entityLink } from "./claims";
 import { day, h, icon, number, plural, replace, say } from "./dom";
 import { classLabel, kindOf } from "./look";
+import { editBox } from "./identity";
 import { type Model, label } from "./model";
 import { blank, explore, filterParams, go, state, step, to } from "./state";
 import type { Claim, Contradiction, Entity, Link, Page, Ref } from "./types";
@@ -13,9 +14,10 @@ const closeButton = (): HTMLElement =>
 // showEntity fills the panel with an entity.
 export async function showEntity(panel: HTMLElement, id: string, model: Model, signal: AbortSignal): Promise<void> {
   const [e, against] = await Promise.all([api.entity(id, signal), api.contradictions(id, signal)]);
+  const edit = await editBox(e);
   if (signal.aborted) return;
   const links = [...model.links.values()].filter((l) => l.subject === id || l.object === id);
-  replace(panel, closeButton(), entityHead(e), expandBox(e, model), positions(e), linkList(id, links, model), contradictionList(against.items), otherLinks(e));
+  replace(panel, closeButton(), entityHead(e), expandBox(e, model), positions(e), linkList(id, links, model), contradictionList(against.items), otherLinks(e), edit);
   say(e.label);
 }
 

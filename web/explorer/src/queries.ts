@@ -1,6 +1,6 @@
 // Saved queries: a list of them, and a form for the parameters of one.
 import { showAnswer } from "./answer";
-import { api } from "./api";
+import { api, onGraphChange } from "./api";
 import { combobox } from "./combobox";
 import { append, h, replace } from "./dom";
 import { blank, go, state, type State, to } from "./state";
@@ -8,6 +8,7 @@ import type { Answer, SavedQuery } from "./types";
 
 // last is the answer that is shown: another way to look at it asks nothing of the server.
 let last: { key: string; box: HTMLElement; query: SavedQuery; answer: Answer } | undefined;
+onGraphChange(() => { last = undefined; });
 
 export async function showQueries(box: HTMLElement, s: State, signal: AbortSignal): Promise<void> {
   const key = JSON.stringify([s.query, s.params]);

@@ -2,7 +2,7 @@
 import type { Params } from "./api";
 
 export type View = "graph" | "table" | "timeline";
-export type PageName = "home" | "explore" | "article" | "articles" | "queries" | "paths" | "load";
+export type PageName = "home" | "explore" | "article" | "articles" | "queries" | "paths" | "load" | "find";
 export type Show = "table" | "graph" | "chart"; // how the answer of a query is shown
 
 export interface Filters { relation: string[]; class: string; from: string; to: string; publisher: string; confidence: string; status: string[] }
@@ -29,6 +29,7 @@ export interface State {
   chart: ChartState;
   start: string;
   end: string;
+  find: string; // words
 }
 
 // step is how many neighbours are shown at first, and how many more each time.
@@ -38,7 +39,7 @@ export const noFilters = (): Filters => ({ relation: [], class: "", from: "", to
 
 export const blank = (page: PageName = "home"): State => ({
   page, view: "graph", expanded: [], pinned: [], selected: null, filters: noFilters(),
-  article: "", claim: "", query: "", params: {}, show: "table", chart: noChart(), start: "", end: "",
+  article: "", claim: "", query: "", params: {}, show: "table", chart: noChart(), start: "", end: "", find: "",
 });
 
 // explore is the view of one entity.
@@ -71,11 +72,13 @@ export function parse(search: string): State {
   if (s.show === "chart") s.chart = { x: text("x"), y: text("y"), by: text("by"), at: text("at") };
   s.start = text("start");
   s.end = text("end");
+  s.find = text("find");
   for (const [k, v] of q) if (k.startsWith("p.")) s.params[k.slice(2)] = v;
   const page = text("page");
   if (s.article) s.page = "article";
   else if (s.query || page === "queries") s.page = "queries";
   else if (s.start || s.end || page === "paths") s.page = "paths";
+  else if (s.find || page === "find") s.page = "find";
   else if (page === "articles" || page === "load") s.page = page;
   else if (s.expanded.length || s.pinned.length) s.page = "explore";
   return s;
@@ -99,6 +102,10 @@ export function write(s: State): string {
       for (const [k, v] of Object.entries(s.params)) put("p." + k, v);
       if (s.show !== "table") put("show", s.show);
       if (s.show === "chart") for (const [k, v] of Object.entries(s.chart)) put(k, v);
+      break;
+    case "find":
+      if (!s.find) put("page", "find");
+      put("find", s.find);
       break;
     case "paths":
       if (!s.start && !s.end) put("page", "paths");

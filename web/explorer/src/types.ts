@@ -43,3 +43,15 @@ export interface SchemaInfo {
   classes: { id: string; label: string; parents: string[] }[];
   relations: { id: string; label: string; inverse?: string; symmetric?: boolean; parent?: string }[];
 }
+export interface Config { write: boolean; maxLoad?: number; formats?: string[] }
+export interface TextHit { text: string; claim?: string; words: number; article: Source }
+export interface Hits { items: Hit[]; total: number; headlines?: TextHit[]; sentences?: TextHit[] }
+export interface Loaded { source: string; article: string; title: string; status: string; claims: number; facts: number; quads: number; error: string }
+export interface LoadLine extends Partial<Loaded> { progress?: { done: number; of: number }; problem?: { code?: string; detail?: string } }
+export interface LedgerRecord {
+  n: number; op: string; text: string; inForce: boolean; entity?: string; other?: string; into?: string; label?: string;
+  class?: string; article?: string; mention?: string; undoes?: number; note?: string;
+}
+export interface Decided { records: LedgerRecord[]; articles: number; failed: string[] }
+export interface Mention { article: Source; text: string; start: number; end: number; sentence: string; reason: string }
+export interface SplitMention { article?: string; text?: string }

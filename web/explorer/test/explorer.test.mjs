@@ -23,6 +23,7 @@ async function load(name) {
 
 const { parse, write, blank, noFilters } = await load("state.ts");
 const { places } = await load("article.ts");
+const { lines } = await load("api.ts");
 const { csv, graphML } = await load("exporting.ts");
 const { planOf, ticks, words, counted } = await load("chart/plan.ts");
 
@@ -38,7 +39,7 @@ test("a state survives the address", () => {
     { ...blank("queries"), query: "relations", show: "graph" },
     { ...blank("queries"), query: "timeline", params: { name: "x" }, show: "chart", chart: { x: "when", y: "rows*", by: "status", at: "2016-08" } },
     { ...blank("paths"), start: "X", end: "Y" },
-    blank("load"),
+    blank("load"), blank("find"), { ...blank("find"), find: "peace & talks" },
   ];
   for (const s of states) assert.deepEqual(parse(write(s).slice(1)), s, write(s));
 });
@@ -125,4 +126,15 @@ test("marks of an axis are round and whole where figures are", () => {
   assert.deepEqual(ticks(0.95, 4, false), [0, 0.5]);
   assert.deepEqual(ticks(0, 4, true), [0]);
   assert.equal(words(["<ent:John_Kerry>", 3, null]), "John Kerry, 3, ");
+});
+
+test("lines of an answer are seen as they come, whatever the pieces", async () => {
+  const text = '{"a":"ü"}\n\n{"a":2}\n{"a":3}';
+  const bytes = new TextEncoder().encode(text);
+  for (const size of [1, 3, 7, 100]) {
+    const pieces = new ReadableStream({ start(c) { for (let i = 0; i < bytes.length; i += size) c.enqueue(bytes.slice(i, i + size)); c.close(); } });
+    const seen = [];
+    await lines(new Response(pieces), (l) => seen.push(l.a));
+    assert.deepEqual(seen, ["ü", 2, 3], String(size));
+  }
 });
