@@ -1,5 +1,7 @@
 package coref
 
+import "kg/nlp/kernel"
+
 // The sizes of the net. A feature is a row number; rows of mention features and pair features are apart.
 const (
 	Hidden = 48
@@ -40,20 +42,8 @@ func (n *Net) Tables() [4][]float32 {
 	return [4][]float32{n.Mention, n.Antecedent, n.Pair, n.Out}
 }
 
-// sum adds rows of table to dst, four columns at a time.
-func sum(dst *[width]float32, table []float32, rows []uint16) {
-	for _, r := range rows {
-		row := (*[width]float32)(table[int(r)*width:])
-		for i := 0; i < hidden; i += 4 {
-			a, b, c, d := row[i], row[i+1], row[i+2], row[i+3]
-			dst[i] += a
-			dst[i+1] += b
-			dst[i+2] += c
-			dst[i+3] += d
-		}
-		dst[hidden] += row[hidden]
-	}
-}
+// sum adds rows of table to dst.
+func sum(dst *[width]float32, table []float32, rows []uint16) { kernel.AddRows(dst[:], table, rows) }
 
 // score is the score of the hidden layer's input x.
 func (n *Net) score(x *[width]float32) float32 {

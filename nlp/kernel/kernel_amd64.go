@@ -111,3 +111,20 @@ func (g *Gates) cellVector(out, c, u, skip []float32, scale float32) int {
 	})
 	return n / 8 * 8
 }
+
+// sumRows49 adds n rows of 49 columns to dst.
+//
+//go:noescape
+func sumRows49(dst, table *float32, rows *uint16, n int)
+
+func addRows49(dst, table []float32, rows []uint16) {
+	if len(rows) == 0 {
+		return
+	}
+	last := uint16(0)
+	for _, r := range rows {
+		last = max(last, r)
+	}
+	_ = table[(int(last)+1)*SumWidth-1] // every row is in the table
+	sumRows49(&dst[:SumWidth][0], &table[0], &rows[0], len(rows))
+}

@@ -15,3 +15,5 @@ func roundTo(q []int16, x []float32, inv float32) { roundGo(q, x, inv) }
 func raiseTo(b []uint8, q []int16) { raiseGo(b, q) }
 
 func (g *Gates) cellVector(out, c, u, skip []float32, scale float32) int { return 0 }
+
+func addRows49(dst, table []float32, rows []uint16) { addRowsGo(dst, table, rows) }

@@ -99,6 +99,42 @@ func TestRound(t *testing.T) {
 	}
 }
 
+// TestAddRows compares the paths, to the last bit, with no rows and with the last of the table.
+func TestAddRows(t *testing.T) {
+	defer Use(Quads)
+	r := rand.New(rand.NewPCG(3, 3))
+	for _, width := range []int{5, SumWidth} {
+		table := make([]float32, 20*width)
+		for i := range table {
+			table[i] = float32(r.NormFloat64())
+		}
+		for _, rows := range [][]uint16{nil, {19}, {3, 0, 3, 19, 7, 7, 12}} {
+			var want []float32
+			for _, p := range Paths() {
+				Use(p)
+				dst := make([]float32, width)
+				for i := range dst {
+					dst[i] = float32(i)
+				}
+				AddRows(dst, table, rows)
+				if want == nil {
+					want = dst
+				}
+				if !slices.Equal(dst, want) {
+					t.Errorf("width %d, rows %v, path %v: %v, want %v", width, rows, p, dst, want)
+				}
+			}
+			sum := float32(1)
+			for _, r := range rows {
+				sum += table[int(r)*width+1]
+			}
+			if want[1] != sum {
+				t.Errorf("width %d, rows %v: %g, want %g", width, rows, want[1], sum)
+			}
+		}
+	}
+}
+
 func BenchmarkMul(b *testing.B) {
 	defer Use(Quads)
 	r := rand.New(rand.NewPCG(1, 1))
