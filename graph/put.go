@@ -29,10 +29,14 @@ func (s *Store) PutAll(ctx context.Context, records []*Record) ([]Receipt, []err
 		return p.receipts, p.errs
 	}
 	s.write.Lock()
-	for i, r := range records {
-		p.add(ctx, i, r)
+	if w, ok := s.qs.(sharedWriter); ok {
+		s.putShared(ctx, w, p, records)
+	} else {
+		for i, r := range records {
+			p.add(ctx, i, r)
+		}
+		p.flush()
 	}
-	p.flush()
 	s.write.Unlock()
 	p.wait()
 	return p.receipts, p.errs
@@ -77,18 +81,25 @@ func (p *putting) add(ctx context.Context, i int, r *Record) {
 		p.errs[i] = fmt.Errorf("article %s: %w", r.Article.ID, err)
 		return
 	}
-	p.receipts[i] = Receipt{Change: change(deltas, len(quads)), Claims: len(r.Claims), Quads: len(quads)}
-	for j := range r.Claims {
-		if r.Claims[j].Edge {
-			p.receipts[i].Facts++
-		}
-	}
+	p.receipts[i] = receipt(r, len(quads))
+	p.receipts[i].Change = change(deltas, len(quads))
 	p.deltas = append(p.deltas, deltas...)
 	p.waiting = append(p.waiting, i)
 	if p.ids == nil {
 		p.ids = make(map[string]bool)
 	}
 	p.ids[r.Article.ID] = true
+}
+
+// receipt tells what a record of so many quads contributes.
+func receipt(r *Record, quads int) Receipt {
+	out := Receipt{Claims: len(r.Claims), Quads: quads}
+	for j := range r.Claims {
+		if r.Claims[j].Edge {
+			out.Facts++
+		}
+	}
+	return out
 }
 
 // flush writes what waits in one transaction.
@@ -203,6 +214,7 @@ type twoStepWriter interface {
 
 // apply writes deltas in one transaction; the disk has it when wait returns.
 func (s *Store) apply(deltas []cayley.Delta) (wait func() error, err error) {
+	defer s.writes.Add(1)
 	if w, ok := s.qs.(twoStepWriter); ok {
 		return w.Apply(deltas, cayley.IgnoreOpts{})
 	}
@@ -222,6 +234,9 @@ func (s *Store) Forget(ctx context.Context, articleID string) error {
 func (s *Store) ForgetAll(ctx context.Context, articleIDs []string) error {
 	if s.readOnly {
 		return ErrReadOnly
+	}
+	if w, ok := s.qs.(sharedWriter); ok {
+		return s.forgetShared(ctx, w, articleIDs)
 	}
 	wait, err := s.forgetAll(ctx, articleIDs)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"kg/graph/pgstore"
 	"kg/schema"
 )
 
@@ -55,6 +56,10 @@ func schemaQuads(s *schema.Schema) []quad.Quad {
 func (s *Store) putSchema(ctx context.Context) error {
 	s.write.Lock()
 	defer s.write.Unlock()
+	if w, ok := s.qs.(sharedWriter); ok {
+		_, err := w.Replace(ctx, []pgstore.Want{{Label: kgSchema, Quads: schemaQuads(s.schema())}})
+		return err
+	}
 	deltas, err := s.difference(ctx, kgSchema, schemaQuads(s.schema()))
 	if err != nil || len(deltas) == 0 {
 		return err

@@ -10,7 +10,9 @@ import (
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/writer"
 
+	"kg/graph/backend"
 	"kg/graph/pebblestore"
+	"kg/graph/pgstore"
 	"kg/schema"
 )
 
@@ -18,18 +20,19 @@ import (
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrAmbiguous = errors.New("more than one article")
-	ErrNoStore   = pebblestore.ErrNoStore
-	ErrForeign   = pebblestore.ErrForeign
-	ErrFormat    = pebblestore.ErrFormat
-	ErrInUse     = pebblestore.ErrInUse
-	ErrReadOnly  = pebblestore.ErrReadOnly
-	ErrClosed    = pebblestore.ErrClosed
-	ErrDamaged   = pebblestore.ErrDamaged
+	ErrNoStore   = backend.ErrNoStore
+	ErrForeign   = backend.ErrForeign
+	ErrFormat    = backend.ErrFormat
+	ErrInUse     = backend.ErrInUse
+	ErrReadOnly  = backend.ErrReadOnly
+	ErrClosed    = backend.ErrClosed
+	ErrDamaged   = backend.ErrDamaged
 )
 
 // Backends that Open knows. Any other name is looked up among the backends that are registered with Cayley.
 const (
 	Pebble   = "pebble"   // the default: a folder, no server
+	Postgres = "postgres" // a PostgreSQL database, which several programs write at once
 	Memory   = "memory"   // the same in memory, gone when the process ends
 	MemStore = "memstore" // another name of Memory: Cayley's own store of that name dies of a read beside a write
 )
@@ -37,8 +40,8 @@ const (
 // Options of a store. The zero value with an Address opens the embedded store there.
 type Options struct {
 	Backend      string         // Pebble when empty
-	Address      string         // a folder, or what the backend takes
-	StoreOptions map[string]any // of the backend: cache_mb, memtable_mb, no_sync for Pebble
+	Address      string         // a folder, or a connection string of PostgreSQL
+	StoreOptions map[string]any // of the backend: cache_mb, memtable_mb, no_sync for Pebble; schema, retry for Postgres
 	ReadOnly     bool           // open an existing store and write nothing; otherwise it is made where there is none
 	MustExist    bool           // never make a store, also for writing
 	Schema       *schema.Schema // nil means schema.Default()
@@ -58,12 +61,27 @@ type Store struct {
 	write sync.Mutex
 }
 
-// backendsWithoutLabels lose provenance: they take a quad that is there under another label for a duplicate.
-var backendsWithoutLabels = map[string]string{
-	"mysql":     "its unique index covers subject, predicate and object only",
-	"sqlite":    "its unique index covers subject, predicate and object only",
-	"cockroach": "its unique index covers subject, predicate and object only",
+// refused are backends that Cayley knows and that would break a promise of this package.
+var refused = map[string]string{
+	"mysql":     noLabel,
+	"sqlite":    noLabel,
+	"cockroach": noLabel,
+	"leveldb":   noTransactions,
+	"badger":    noTransactions,
+	"btree":     noTransactions,
+	"bolt":      "it stops for good when it is read while it is written; " + noTransactions,
+	"bbolt":     "it stops for good when it is read while it is written; " + noTransactions,
+	"mongo":     noAtomic,
+	"elastic":   noAtomic,
+	"couch":     noAtomic,
+	"pouch":     noAtomic,
 }
+
+const (
+	noLabel        = "its unique index covers subject, predicate and object only, so a fact of two articles would be kept for one"
+	noTransactions = "in Cayley's layout for it, a transaction that fails corrupts later ones"
+	noAtomic       = "Cayley writes to it without transactions, so an article could be there in part"
+)
 
 // Open opens a store. It makes one only for writing, and only where the address is absent or an empty folder;
 // a wrong path, another program's folder, a store of another format and one that is in use are errors.
@@ -76,12 +94,14 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		s.schema = func() *schema.Schema { return opt.Schema }
 	}
 	var err error
-	if s.qs, err = openBackend(opt); err != nil {
+	if s.qs, err = openBackend(ctx, opt); err != nil {
 		return nil, err
 	}
-	if s.qw, err = writer.NewSingle(s.qs, cayley.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+	single, err := writer.NewSingle(s.qs, cayley.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
+	if err != nil {
 		return nil, errors.Join(err, s.qs.Close())
 	}
+	s.qw = &countedWriter{single, &s.writes}
 	if !opt.ReadOnly {
 		if err := s.putSchema(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("schema: %w", err), s.qs.Close())
@@ -98,7 +118,7 @@ func storeOptions(opt Options) cayley.Options {
 	return options
 }
 
-func openBackend(opt Options) (cayley.QuadStore, error) {
+func openBackend(ctx context.Context, opt Options) (cayley.QuadStore, error) {
 	options := storeOptions(opt)
 	switch opt.Backend {
 	case "", Pebble, pebblestore.Name:
@@ -113,12 +133,19 @@ func openBackend(opt Options) (cayley.QuadStore, error) {
 		return pebblestore.Open(opt.Address, po)
 	case Memory, MemStore, pebblestore.MemName:
 		return pebblestore.OpenMemory()
+	case Postgres, pgstore.Name:
+		po, err := pgstore.ParseOptions(options)
+		if err != nil {
+			return nil, err
+		}
+		po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
+		return pgstore.Open(ctx, opt.Address, po)
 	}
-	if why, ok := backendsWithoutLabels[opt.Backend]; ok {
-		return nil, fmt.Errorf("backend %s: %s, so a fact of two articles would be kept for one", opt.Backend, why)
+	if why, ok := refused[opt.Backend]; ok {
+		return nil, fmt.Errorf("backend %s is refused: %s", opt.Backend, why)
 	}
 	if !cayley.IsRegistered(opt.Backend) {
-		return nil, fmt.Errorf("backend %s: unknown; there are %s and %s", opt.Backend, Pebble, Memory)
+		return nil, fmt.Errorf("backend %s: unknown; there are %s, %s and %s", opt.Backend, Pebble, Postgres, Memory)
 	}
 	if !opt.ReadOnly && !opt.MustExist && cayley.IsPersistent(opt.Backend) {
 		err := cayley.InitQuadStore(opt.Backend, opt.Address, options)
@@ -151,16 +178,30 @@ func (s *Store) Handle() *cayley.Handle { return &cayley.Handle{QuadStore: s.qs,
 // ReadOnly reports whether the store was opened for reading only.
 func (s *Store) ReadOnly() bool { return s.readOnly }
 
+// snapshot gives the backend as it is now; nil where it cannot do that, or is a snapshot already.
+func (s *Store) snapshot() (cayley.QuadStore, error) {
+	switch q := s.qs.(type) {
+	case *pebblestore.QuadStore:
+		if !q.IsSnapshot() {
+			return q.Snapshot()
+		}
+	case *pgstore.QuadStore:
+		if !q.IsSnapshot() {
+			return q.Snapshot()
+		}
+	}
+	return nil, nil
+}
+
 // Snapshot gives the store as it is now, for reading: what is written later is not seen in it. It must be
 // closed. A backend that cannot do that gives the store itself, and its Close does nothing.
 func (s *Store) Snapshot() (*Store, error) {
-	p, ok := s.qs.(*pebblestore.QuadStore)
-	if !ok || p.IsSnapshot() {
-		return &Store{qs: s.qs, qw: s.qw, readOnly: true, borrowed: true, schema: s.schema}, nil
-	}
-	snap, err := p.Snapshot()
+	snap, err := s.snapshot()
 	if err != nil {
 		return nil, err
+	}
+	if snap == nil {
+		return &Store{qs: s.qs, qw: s.qw, readOnly: true, borrowed: true, schema: s.schema}, nil
 	}
 	qw, err := writer.NewSingle(snap, cayley.IgnoreOpts{})
 	if err != nil {
@@ -171,12 +212,11 @@ func (s *Store) Snapshot() (*Store, error) {
 
 // frozen is Snapshot for the length of a call that reads more than once.
 func (s *Store) frozen() (view *Store, done func() error, err error) {
-	p, ok := s.qs.(*pebblestore.QuadStore)
-	if !ok || p.IsSnapshot() {
-		return s, func() error { return nil }, nil
-	}
 	if view, err = s.Snapshot(); err != nil {
 		return nil, nil, err
+	}
+	if view.borrowed {
+		return s, func() error { return nil }, nil
 	}
 	return view, view.Close, nil
 }

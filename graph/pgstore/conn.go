@@ -1,0 +1,194 @@
+package pgstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"kg/graph/backend"
+)
+
+// keptConns is how many connections are kept for use again.
+const keptConns = 8
+
+// conns are the connections of a store. There is no limit but the server's: a query may hold one while it waits for
+// another, and would wait for itself.
+type conns struct {
+	config *pgconn.Config
+
+	mu     sync.Mutex
+	free   []*pgconn.PgConn
+	closed bool
+}
+
+func (c *conns) take(ctx context.Context) (*pgconn.PgConn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	if c.closed {
+		c.mu.Unlock()
+		return nil, backend.ErrClosed
+	}
+	for len(c.free) > 0 {
+		conn := c.free[len(c.free)-1]
+		c.free = c.free[:len(c.free)-1]
+		if !conn.IsClosed() {
+			c.mu.Unlock()
+			return conn, nil
+		}
+	}
+	c.mu.Unlock()
+	return c.dial(ctx)
+}
+
+func (c *conns) dial(ctx context.Context) (*pgconn.PgConn, error) {
+	conn, err := pgconn.ConnectConfig(ctx, c.config)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("postgres at %s: %w", where(c.config), err)
+	}
+	return conn, nil
+}
+
+// give takes a connection back. One that is in a transaction, or broken, is closed.
+func (c *conns) give(conn *pgconn.PgConn) {
+	if !conn.IsClosed() && !conn.IsBusy() && conn.TxStatus() == 'I' {
+		c.mu.Lock()
+		if !c.closed && len(c.free) < keptConns {
+			c.free = append(c.free, conn)
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+	}
+	drop(conn)
+}
+
+// forget closes the connections that are kept: the server that they lead to may not be the right one any more.
+func (c *conns) forget() {
+	c.mu.Lock()
+	free := c.free
+	c.free = nil
+	c.mu.Unlock()
+	for _, conn := range free {
+		drop(conn)
+	}
+}
+
+func (c *conns) close() {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	c.forget()
+}
+
+// drop closes a connection without waiting for the server, which undoes what was not committed.
+func drop(conn *pgconn.PgConn) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = conn.Close(ctx)
+}
+
+// where names a server without its password.
+func where(c *pgconn.Config) string {
+	return fmt.Sprintf("%s:%d/%s", c.Host, c.Port, c.Database)
+}
+
+// A statement with its parameters.
+type statement struct {
+	sql    string
+	params []param
+}
+
+func (s *statement) split() (values [][]byte, oids []uint32) {
+	for _, p := range s.params {
+		values, oids = append(values, p.data), append(oids, p.oid)
+	}
+	return values, oids
+}
+
+var binaryFormat = []int16{1}
+
+// run executes statements in one go, and calls f for each row of the one at index i. It stops at the first error.
+func run(ctx context.Context, conn *pgconn.PgConn, statements []statement, f func(i int, row [][]byte) error) (affected []int64, err error) {
+	var batch pgconn.Batch
+	for _, s := range statements {
+		values, oids := s.split()
+		batch.ExecParams(s.sql, values, oids, binaryFormat, binaryFormat)
+	}
+	results := conn.ExecBatch(ctx, &batch)
+	for i := 0; results.NextResult(); i++ {
+		r := results.ResultReader()
+		for r.NextRow() {
+			if err == nil && f != nil {
+				err = f(i, r.Values())
+			}
+		}
+		tag, rerr := r.Close()
+		if rerr != nil {
+			break // results.Close gives it too
+		}
+		affected = append(affected, tag.RowsAffected())
+	}
+	if cerr := results.Close(); cerr != nil {
+		return affected, fault(ctx, cerr)
+	}
+	return affected, err
+}
+
+// exec runs one statement.
+func exec(ctx context.Context, conn *pgconn.PgConn, sql string, params ...param) (affected int64, err error) {
+	n, err := run(ctx, conn, []statement{{sql, params}}, nil)
+	if err != nil || len(n) == 0 {
+		return 0, err
+	}
+	return n[0], nil
+}
+
+// fault is what an error of the driver means to the caller: the end of its context, where that has ended.
+func fault(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if cause := ctx.Err(); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// sqlState is PostgreSQL's code of an error, "" where it is none of its own.
+func sqlState(err error) string {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code
+	}
+	return ""
+}
+
+// passes reports whether an error is of the kind that passes: another writer was in the way, or the server is gone
+// and another may take over.
+func passes(err error) bool {
+	switch state := sqlState(err); {
+	case state == "":
+	case state[:2] == "08", // connection
+		state == "40001", state == "40P01", // serialization, deadlock
+		state == "25006",                                     // this server has become a replica, or is one
+		state == "57P01", state == "57P02", state == "57P03", // shutting down, starting up
+		state == "53300": // too many connections
+		return true
+	default:
+		return false
+	}
+	var op *net.OpError
+	var connect *pgconn.ConnectError
+	return pgconn.SafeToRetry(err) || errors.As(err, &op) || errors.As(err, &connect) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
+}

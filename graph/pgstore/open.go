@@ -1,0 +1,336 @@
+package pgstore
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"kg/graph/backend"
+)
+
+// Name is the name of the backend in Cayley's registry; its address is a connection string of libpq, as a URL or
+// as key=value.
+const Name = "kgpostgres"
+
+// Format is the version of the layout that this package writes and reads.
+const Format = 1
+
+// Options of a store. The zero value opens an existing store for reading and writing.
+type Options struct {
+	Create   bool          // make the store where there is none
+	ReadOnly bool          // write nothing; a replica will do
+	Schema   string        // the schema of the database that holds the tables; "" means kg
+	Retry    time.Duration // how long a transaction is tried again while no server takes it; 0 means 30 s, less none
+}
+
+// Config gives the options the form in which Cayley's configuration has them.
+const (
+	optSchema = "schema"
+	optRetry  = "retry"
+)
+
+// ParseOptions reads the options of a Cayley configuration: schema, retry, read_only.
+func ParseOptions(o graph.Options) (Options, error) {
+	var opt Options
+	for name := range o {
+		switch name {
+		case optSchema, optRetry, "read_only":
+		case "ignore_duplicate", "ignore_missing": // the writer's
+		default:
+			return opt, fmt.Errorf("store option %q: unknown; schema, retry and read_only are known", name)
+		}
+	}
+	var err error
+	if opt.Schema, err = o.StringKey(optSchema, ""); err != nil {
+		return opt, err
+	}
+	retry, err := o.StringKey(optRetry, "")
+	if err != nil {
+		return opt, err
+	}
+	if retry != "" {
+		if opt.Retry, err = time.ParseDuration(retry); err != nil {
+			return opt, fmt.Errorf("store option retry: %w", err)
+		}
+		if opt.Retry == 0 {
+			opt.Retry = -1
+		}
+	}
+	opt.ReadOnly, err = o.BoolKey("read_only", false)
+	return opt, err
+}
+
+func init() {
+	open := func(create bool) func(string, graph.Options) (graph.QuadStore, error) {
+		return func(address string, o graph.Options) (graph.QuadStore, error) {
+			opt, err := ParseOptions(o)
+			if err != nil {
+				return nil, err
+			}
+			opt.Create = create
+			return Open(context.Background(), address, opt)
+		}
+	}
+	graph.RegisterQuadStore(Name, graph.QuadStoreRegistration{
+		NewFunc: open(false),
+		InitFunc: func(address string, o graph.Options) error {
+			qs, err := open(false)(address, o)
+			if err == nil {
+				return errors.Join(graph.ErrDatabaseExists, qs.Close())
+			}
+			if !errors.Is(err, backend.ErrNoStore) {
+				return err
+			}
+			if qs, err = open(true)(address, o); err != nil {
+				return err
+			}
+			return qs.Close()
+		},
+		IsPersistent: true,
+	})
+}
+
+// core is what a store and its snapshots share.
+type core struct {
+	conns
+	opt    Options
+	sql    tables
+	lock   int64 // of the store
+	class  int32 // of the locks of its labels
+	values backend.ValueCache[id]
+	stored storedSet
+
+	writes atomic.Int64 // transactions of this process
+}
+
+// QuadStore is a store, or a snapshot of one. Safe for concurrent use.
+type QuadStore struct {
+	*core
+	snap *snapshot // nil for the store itself
+}
+
+var _ graph.QuadStore = (*QuadStore)(nil)
+
+var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,40}$`)
+
+// Open opens the store in the database at address.
+func Open(ctx context.Context, address string, opt Options) (*QuadStore, error) {
+	if opt.Schema == "" {
+		opt.Schema = "kg"
+	}
+	if !schemaName.MatchString(opt.Schema) {
+		return nil, fmt.Errorf("store option schema: %q is not a plain name in lower case", opt.Schema)
+	}
+	if opt.Retry == 0 {
+		opt.Retry = 30 * time.Second
+	}
+	if address == "" {
+		return nil, errors.New("the postgres store needs an address: postgres://user@host/database")
+	}
+	config, err := pgconn.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the postgres store: %w", err)
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "kg"
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	config.AfterConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
+		_, err := run(ctx, conn, session, nil)
+		return err
+	}
+	sum := sha256.Sum256([]byte("kg store " + opt.Schema))
+	q := &QuadStore{core: &core{
+		conns: conns{config: config},
+		opt:   opt,
+		sql:   tables{schema: opt.Schema},
+		lock:  int64(binary.BigEndian.Uint64(sum[:])),
+		class: int32(binary.BigEndian.Uint32(sum[8:])),
+	}}
+	q.values.Init(16 << 20)
+	if err := q.open(ctx); err != nil {
+		q.conns.close()
+		return nil, err
+	}
+	return q, nil
+}
+
+// session prepares a connection. Queries join many tables that look alike, and are planned for their constants.
+var session = []statement{
+	{sql: "SET plan_cache_mode = force_custom_plan"},
+	{sql: "SET join_collapse_limit = 16"},
+	{sql: "SET from_collapse_limit = 16"},
+	{sql: "SET jit = off"},
+	{sql: "SET search_path = pg_catalog"},
+}
+
+func (q *QuadStore) open(ctx context.Context) error {
+	conn, err := q.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer q.give(conn)
+	var version string
+	if _, err := run(ctx, conn, []statement{{sql: "SELECT version()"}}, func(_ int, row [][]byte) error {
+		version = string(row[0])
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := refuse(version); err != nil {
+		return fmt.Errorf("%s: %w", where(q.config), err)
+	}
+	found, err := q.find(ctx, conn)
+	if err != nil || found {
+		return err
+	}
+	if q.opt.ReadOnly || !q.opt.Create {
+		return fmt.Errorf("%s, schema %s: %w", where(q.config), q.opt.Schema, backend.ErrNoStore)
+	}
+	return q.create(ctx, conn)
+}
+
+// refuse says why a server that speaks PostgreSQL's protocol cannot hold a store.
+func refuse(version string) error {
+	for _, other := range []struct{ name, is, why string }{
+		{"CockroachDB", "CockroachDB", "its advisory locks do nothing, so two programs that load the same article would mix their quads"},
+		{"-YB-", "YugabyteDB", "its advisory locks are not there in all versions and none was tried"},
+		{"Redshift", "Redshift", "its unique indexes are not enforced"},
+	} {
+		if strings.Contains(version, other.name) {
+			return fmt.Errorf("%s cannot hold a store: %s", other.is, other.why)
+		}
+	}
+	return nil
+}
+
+// find tells whether the schema holds a store. One that holds something else, or another format, is an error.
+func (q *QuadStore) find(ctx context.Context, conn *pgconn.PgConn) (found bool, err error) {
+	var there, ours bool
+	_, err = run(ctx, conn, []statement{{sql: `SELECT to_regnamespace($1) IS NOT NULL,
+		to_regclass($1 || '.format') IS NOT NULL AND to_regclass($1 || '.quads') IS NOT NULL`,
+		params: []param{text(q.opt.Schema)}}}, func(_ int, row [][]byte) error {
+		there, ours = row[0][0] == 1, row[1][0] == 1
+		return nil
+	})
+	name := fmt.Sprintf("%s, schema %s", where(q.config), q.opt.Schema)
+	switch {
+	case err != nil:
+		return false, err
+	case !there:
+		return false, nil
+	case !ours:
+		empty := true
+		_, err := run(ctx, conn, []statement{{"SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace($1) LIMIT 1",
+			[]param{text(q.opt.Schema)}}}, func(int, [][]byte) error { empty = false; return nil })
+		if err == nil && !empty {
+			err = fmt.Errorf("%s: %w", name, backend.ErrForeign)
+		}
+		return false, err
+	}
+	format := int64(0)
+	_, err = run(ctx, conn, []statement{{sql: "SELECT version FROM " + q.sql.format()}}, func(_ int, row [][]byte) error {
+		format, err = int8At(row[0])
+		return err
+	})
+	if err == nil && format != Format {
+		err = fmt.Errorf("%s: %w: %d, this program writes %d", name, backend.ErrFormat, format, Format)
+	}
+	return true, err
+}
+
+// create makes the tables, unless another program does so at the same moment.
+func (q *QuadStore) create(ctx context.Context, conn *pgconn.PgConn) error {
+	if _, err := run(ctx, conn, []statement{
+		{sql: "BEGIN READ WRITE"},
+		{"SELECT pg_advisory_xact_lock($1)", []param{int8p(q.lock)}},
+	}, nil); err != nil {
+		return err
+	}
+	found, err := q.find(ctx, conn)
+	if err == nil && !found {
+		statements := make([]statement, 0, 12)
+		for _, s := range q.sql.create() {
+			statements = append(statements, statement{sql: s})
+		}
+		_, err = run(ctx, conn, statements, nil)
+	}
+	if err != nil {
+		drop(conn)
+		return err
+	}
+	_, err = exec(ctx, conn, "COMMIT")
+	return err
+}
+
+// tables names the tables of a store.
+type tables struct{ schema string }
+
+func (t tables) format() string  { return t.schema + ".format" }
+func (t tables) nodes() string   { return t.schema + ".nodes" }
+func (t tables) quads() string   { return t.schema + ".quads" }
+func (t tables) changes() string { return t.schema + ".changes" }
+
+// create gives what makes the tables. Every pattern of bound directions is a prefix of an index, or one of its
+// parts is: a label; a subject, with a predicate; a predicate, with an object; an object.
+func (t tables) create() []string {
+	return []string{
+		"CREATE SCHEMA IF NOT EXISTS " + t.schema,
+		"CREATE TABLE " + t.format() + " (version bigint NOT NULL)",
+		fmt.Sprintf("INSERT INTO %s VALUES (%d)", t.format(), Format),
+		"CREATE TABLE " + t.nodes() + " (id uuid PRIMARY KEY, value bytea NOT NULL)",
+		"CREATE TABLE " + t.quads() + " (s uuid NOT NULL, p uuid NOT NULL, o uuid NOT NULL, l uuid NOT NULL)",
+		"CREATE UNIQUE INDEX quads_lspo ON " + t.quads() + " (l, s, p, o)",
+		"CREATE INDEX quads_sp ON " + t.quads() + " (s, p)",
+		"CREATE INDEX quads_po ON " + t.quads() + " (p, o)",
+		"CREATE INDEX quads_o ON " + t.quads() + " (o)",
+		"CREATE TABLE " + t.changes() + " (quads bigint NOT NULL, nodes bigint NOT NULL, writes bigint NOT NULL, removals bigint NOT NULL)",
+	}
+}
+
+// Address names the server and the database, without the password.
+func (q *QuadStore) Address() string { return where(q.config) }
+
+// Close closes the store with its connections, or one snapshot. Closing twice does nothing.
+func (q *QuadStore) Close() error {
+	if q.snap != nil {
+		q.snap.close(q)
+		return nil
+	}
+	q.conns.close()
+	return nil
+}
+
+// counts are the sums of the table of changes.
+type counts struct{ quads, nodes, writes, removals int64 }
+
+func (c *counts) read(row [][]byte) error {
+	for i, n := range []*int64{&c.quads, &c.nodes, &c.writes, &c.removals} {
+		var err error
+		if *n, err = int8At(row[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tables) counts() statement {
+	return statement{sql: `SELECT coalesce(sum(quads), 0)::bigint, coalesce(sum(nodes), 0)::bigint,
+		coalesce(sum(writes), 0)::bigint, coalesce(sum(removals), 0)::bigint FROM ` + t.changes()}
+}
+
+func (q *QuadStore) counts(ctx context.Context) (c counts, err error) {
+	err = q.ask(ctx, q.sql.counts(), c.read)
+	return c, err
+}

@@ -1,0 +1,554 @@
+package pgstore
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"kg/graph/backend"
+)
+
+// A Want says what a label shall hold.
+type Want struct {
+	Label     quad.Value
+	Quads     []quad.Quad // all of this label, each once
+	MustExist bool        // the label must hold something before
+}
+
+// A Done tells what was changed of a label.
+type Done struct {
+	Had            int // quads before
+	Added, Removed int
+}
+
+// A NoLabelError says that a label that must hold something holds nothing.
+type NoLabelError struct{ Label quad.Value }
+
+func (e *NoLabelError) Error() string { return fmt.Sprintf("no quads with the label %s", e.Label) }
+
+// Replace makes each label hold what is wanted, all in one transaction, by writing the difference. Other programs may
+// do the same at the same time. It returns when the server has acknowledged it.
+func (q *QuadStore) Replace(ctx context.Context, wants []Want) ([]Done, error) {
+	if err := q.writable(); err != nil {
+		return nil, err
+	}
+	t := &txn{q: q, stored: make(map[id][]byte)}
+	remove := false
+	for i := range wants {
+		w := &wants[i]
+		label, err := t.intern(w.Label)
+		if err != nil {
+			return nil, err
+		}
+		t.labels = append(t.labels, label)
+		remove = remove || len(w.Quads) == 0
+	}
+	want := make([][]key, len(wants))
+	for i, w := range wants {
+		want[i] = make([]key, len(w.Quads))
+		for j := range w.Quads {
+			d := graph.Delta{Quad: w.Quads[j], Action: graph.Add}
+			if err := backend.CheckDelta(&d); err != nil {
+				return nil, err
+			}
+			k, err := t.key(w.Quads[j])
+			if err != nil {
+				return nil, err
+			}
+			if k[3] != t.labels[i] {
+				return nil, fmt.Errorf("a quad of another label than %s", w.Label)
+			}
+			want[i][j] = k
+		}
+	}
+	var done, before []Done
+	t.compute = func(have map[key]bool) error {
+		done = make([]Done, len(wants))
+		of := make(map[id]int, len(wants))
+		for i, l := range t.labels {
+			of[l] = i
+		}
+		missing := make(map[key]bool)
+		for i := range want {
+			for _, k := range want[i] {
+				if !have[k] {
+					missing[k] = true
+				}
+			}
+		}
+		kept := make(map[key]bool, len(have))
+		for i := range want {
+			for _, k := range want[i] {
+				if missing[k] {
+					delete(missing, k)
+					t.add = append(t.add, k)
+					done[i].Added++
+				}
+				kept[k] = true
+			}
+		}
+		for k := range have {
+			i := of[k[3]]
+			done[i].Had++
+			if !kept[k] {
+				t.remove = append(t.remove, k)
+				done[i].Removed++
+			}
+		}
+		for i, w := range wants {
+			if w.MustExist && done[i].Had == 0 {
+				return &NoLabelError{w.Label}
+			}
+		}
+		return nil
+	}
+	t.committing = func() { before = done }
+	if err := t.commit(ctx, remove); err != nil {
+		var none *NoLabelError
+		if before != nil && errors.As(err, &none) {
+			return before, nil // it was the try before that has done it
+		}
+		return nil, err
+	}
+	if before != nil && len(t.add)+len(t.remove) == 0 {
+		done = before
+	}
+	return done, nil
+}
+
+func (q *QuadStore) writable() error {
+	if q.snap != nil {
+		return fmt.Errorf("%w: it is a snapshot", backend.ErrReadOnly)
+	}
+	if q.opt.ReadOnly {
+		return backend.ErrReadOnly
+	}
+	return nil
+}
+
+// ApplyDeltas applies all deltas, in their order, or none. A quad that is there already, or is not there to
+// be deleted, is a *graph.DeltaError unless opts says to ignore it.
+func (q *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
+	if err := q.writable(); err != nil {
+		return err
+	}
+	for i := range in {
+		if err := backend.CheckDelta(&in[i]); err != nil {
+			return err
+		}
+	}
+	if len(in) == 0 {
+		return nil
+	}
+	t := &txn{q: q, stored: make(map[id][]byte)}
+	keys := make([]key, len(in))
+	labels := make(map[id]bool)
+	remove := false
+	for i := range in {
+		var err error
+		if keys[i], err = t.key(in[i].Quad); err != nil {
+			return err
+		}
+		labels[keys[i][3]] = true
+		remove = remove || in[i].Action == graph.Delete
+	}
+	for l := range labels {
+		t.labels = append(t.labels, l)
+	}
+	t.only = keys
+	t.compute = func(have map[key]bool) error {
+		is := make(map[key]bool, len(keys))
+		for _, k := range keys {
+			is[k] = have[k]
+		}
+		for i, k := range keys {
+			add := in[i].Action == graph.Add
+			switch {
+			case add && is[k] && !opts.IgnoreDup:
+				return &graph.DeltaError{Delta: in[i], Err: graph.ErrQuadExists}
+			case !add && !is[k] && !opts.IgnoreMissing:
+				return &graph.DeltaError{Delta: in[i], Err: graph.ErrQuadNotExist}
+			}
+			is[k] = add
+		}
+		for _, k := range keys {
+			now, ok := is[k]
+			if !ok {
+				continue
+			}
+			delete(is, k)
+			if now && !have[k] {
+				t.add = append(t.add, k)
+			} else if !now && have[k] {
+				t.remove = append(t.remove, k)
+			}
+		}
+		return nil
+	}
+	return t.commit(context.Background(), remove)
+}
+
+// txn is a transaction: what it reads, and what follows from it.
+type txn struct {
+	q      *QuadStore
+	labels []id          // that it is about; they are sorted when it begins
+	only   []key         // what it reads of them; nil: all of them
+	stored map[id][]byte // the values of its quads
+
+	// compute sets add and remove, which are empty, from the quads that are there.
+	compute     func(have map[key]bool) error
+	add, remove []key
+	committing  func() // called when the commit is sent, whose answer may be lost
+
+	buf []byte
+}
+
+// intern gives the id of a value and remembers how it is stored.
+func (t *txn) intern(v quad.Value) (id, error) {
+	if v == nil {
+		return id{}, nil
+	}
+	var err error
+	if t.buf, err = backend.AppendValue(t.buf[:0], v); err != nil {
+		return id{}, err
+	}
+	n := backend.HashOf(t.buf)
+	if _, ok := t.stored[n]; !ok {
+		t.stored[n] = bytes.Clone(t.buf)
+	}
+	return n, nil
+}
+
+func (t *txn) key(q quad.Quad) (k key, err error) {
+	for i, dir := range quad.Directions {
+		if k[i], err = t.intern(q.Get(dir)); err != nil {
+			return k, fmt.Errorf("%s: %w", dir, err)
+		}
+	}
+	return k, nil
+}
+
+// errRemoves says that a transaction has to take something away, and needs the store for itself.
+var errRemoves = errors.New("it removes quads")
+
+// commit does the transaction, again and again while servers come and go. alone says that it is known to take
+// something away.
+func (t *txn) commit(ctx context.Context, alone bool) error {
+	slices.SortFunc(t.labels, compareIDs)
+	t.labels = slices.Compact(t.labels)
+	begin := time.Now()
+	wait := 50 * time.Millisecond
+	for {
+		err := t.try(ctx, alone)
+		switch {
+		case err == nil:
+			t.q.writes.Add(1)
+			return nil
+		case errors.Is(err, errRemoves):
+			alone = true
+			continue
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !passes(err) || time.Since(begin)+wait > t.q.opt.Retry:
+			return err
+		}
+		t.q.conns.forget()
+		t.q.stored.drop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, 2*time.Second)
+	}
+}
+
+func compareIDs(a, b id) int { return bytes.Compare(a[:], b[:]) }
+
+func (t *txn) try(ctx context.Context, alone bool) error {
+	conn, err := t.q.take(ctx)
+	if err != nil {
+		return err
+	}
+	err = t.on(ctx, conn, alone)
+	if err != nil {
+		drop(conn) // which undoes it
+		return err
+	}
+	t.q.give(conn)
+	return nil
+}
+
+func (t *txn) on(ctx context.Context, conn *pgconn.PgConn, alone bool) error {
+	have, epoch, err := t.begin(ctx, conn, alone)
+	if err != nil {
+		return err
+	}
+	t.add, t.remove = t.add[:0], t.remove[:0]
+	if err := t.compute(have); err != nil {
+		return err
+	}
+	if len(t.add)+len(t.remove) == 0 {
+		_, err := exec(ctx, conn, "ROLLBACK")
+		return err
+	}
+	if len(t.remove) > 0 && !alone {
+		return errRemoves
+	}
+	if err := t.writeQuads(ctx, conn); err != nil {
+		return err
+	}
+	freed, err := t.deleteNodes(ctx, conn)
+	if err != nil {
+		return err
+	}
+	made, used, err := t.insertNodes(ctx, conn, epoch)
+	if err != nil {
+		return err
+	}
+	removals := int64(0)
+	if freed > 0 {
+		removals = 1
+	}
+	if t.committing != nil {
+		t.committing()
+	}
+	// What is acknowledged has to be told: from here on the end of ctx is too late.
+	_, err = run(context.WithoutCancel(ctx), conn, []statement{
+		{"INSERT INTO " + t.q.sql.changes() + " VALUES ($1, $2, 1, $3)",
+			[]param{int8p(int64(len(t.add) - len(t.remove))), int8p(made - freed), int8p(removals)}},
+		{sql: "COMMIT"},
+	}, nil)
+	if err != nil {
+		return err
+	}
+	t.q.stored.add(epoch+removals, used)
+	t.q.tidy(conn)
+	return nil
+}
+
+// begin locks what the transaction is about and reads what is there of it.
+func (t *txn) begin(ctx context.Context, conn *pgconn.PgConn, alone bool) (have map[key]bool, epoch int64, err error) {
+	lock := "SELECT pg_advisory_xact_lock_shared($1)"
+	if alone {
+		lock = "SELECT pg_advisory_xact_lock($1)"
+	}
+	statements := []statement{
+		{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+		{lock, []param{int8p(t.q.lock)}},
+	}
+	if !alone {
+		locks := make([]int32, len(t.labels))
+		for i, l := range t.labels {
+			locks[i] = int32(binary.BigEndian.Uint32(l[:]))
+		}
+		slices.Sort(locks)
+		statements = append(statements, statement{
+			fmt.Sprintf("SELECT pg_advisory_xact_lock(%d, k) FROM unnest($1) AS u(k)", t.q.class), []param{int4s(locks)}})
+	}
+	statements = append(statements, statement{sql: "SELECT coalesce(sum(removals), 0)::bigint FROM " + t.q.sql.changes()})
+	if t.only == nil {
+		statements = append(statements, statement{
+			"SELECT " + allColumns + " FROM " + t.q.sql.quads() + " WHERE l = ANY($1)", []param{uuids(t.labels)}})
+	} else {
+		statements = append(statements, statement{
+			"SELECT q.s, q.p, q.o, q.l FROM " + t.q.sql.quads() + " q JOIN unnest($1, $2, $3, $4) AS u(s, p, o, l)" +
+				" ON q.l = u.l AND q.s = u.s AND q.p = u.p AND q.o = u.o", columnsOf(t.only)})
+	}
+	have = make(map[key]bool)
+	last := len(statements) - 1
+	_, err = run(ctx, conn, statements, func(i int, row [][]byte) (err error) {
+		switch i {
+		case last - 1:
+			epoch, err = int8At(row[0])
+		case last:
+			var k key
+			for j := range k {
+				if k[j], err = idAt(row[j]); err != nil {
+					return err
+				}
+			}
+			have[k] = true
+		}
+		return err
+	})
+	return have, epoch, err
+}
+
+// columnsOf gives quads as four parameters, one a direction.
+func columnsOf(keys []key) []param {
+	var columns [4][]id
+	for _, k := range keys {
+		for i := range k {
+			columns[i] = append(columns[i], k[i])
+		}
+	}
+	params := make([]param, len(columns))
+	for i := range columns {
+		params[i] = uuids(columns[i])
+	}
+	return params
+}
+
+func (t *txn) writeQuads(ctx context.Context, conn *pgconn.PgConn) error {
+	if len(t.remove) > 0 {
+		n, err := exec(ctx, conn, "DELETE FROM "+t.q.sql.quads()+" q USING unnest($1, $2, $3, $4) AS u(s, p, o, l)"+
+			" WHERE q.l = u.l AND q.s = u.s AND q.p = u.p AND q.o = u.o", columnsOf(t.remove)...)
+		if err != nil {
+			return err
+		}
+		if n != int64(len(t.remove)) {
+			return fmt.Errorf("%w: %d of %d quads were there to be deleted", backend.ErrDamaged, n, len(t.remove))
+		}
+	}
+	if len(t.add) == 0 {
+		return nil
+	}
+	// In the order of the unique index, so that its pages are filled one after the other.
+	slices.SortFunc(t.add, func(a, b key) int {
+		return cmp.Or(compareIDs(a[3], b[3]), compareIDs(a[0], b[0]), compareIDs(a[1], b[1]), compareIDs(a[2], b[2]))
+	})
+	b := append(make([]byte, 0, 32+len(t.add)*82), copyHead...)
+	for _, k := range t.add {
+		b = appendCopyRow(b, k[:]...)
+	}
+	b = append(b, copyTail...)
+	_, err := conn.CopyFrom(ctx, bytes.NewReader(b), "COPY "+t.q.sql.quads()+" ("+allColumns+") FROM STDIN (FORMAT binary)")
+	return fault(ctx, err)
+}
+
+// deleteNodes deletes the values that no quad uses any more. No other transaction is under way.
+func (t *txn) deleteNodes(ctx context.Context, conn *pgconn.PgConn) (freed int64, err error) {
+	if len(t.remove) == 0 {
+		return 0, nil
+	}
+	used := make(map[id]bool)
+	for _, k := range t.add {
+		for _, n := range k {
+			used[n] = true
+		}
+	}
+	var ids []id
+	for _, k := range t.remove {
+		for _, n := range k {
+			if n != (id{}) && !used[n] {
+				used[n] = true
+				ids = append(ids, n)
+			}
+		}
+	}
+	slices.SortFunc(ids, compareIDs)
+	quads := t.q.sql.quads()
+	sql := "DELETE FROM " + t.q.sql.nodes() + " n WHERE id = ANY($1)"
+	for _, d := range quad.Directions {
+		sql += " AND NOT EXISTS (SELECT FROM " + quads + " WHERE " + columnOf[d] + " = n.id)"
+	}
+	return exec(ctx, conn, sql, uuids(ids))
+}
+
+// How much of new values is sent in one statement.
+const (
+	maxNodes     = 4096
+	maxNodeBytes = 8 << 20
+)
+
+// insertNodes inserts the values of the new quads that are not known to be stored, in the order of their ids.
+func (t *txn) insertNodes(ctx context.Context, conn *pgconn.PgConn, epoch int64) (made int64, used []id, err error) {
+	seen := make(map[id]bool)
+	for _, k := range t.add {
+		for _, n := range k {
+			if n != (id{}) && !seen[n] {
+				seen[n] = true
+				used = append(used, n)
+			}
+		}
+	}
+	ids := t.q.stored.missing(epoch, used)
+	slices.SortFunc(ids, compareIDs)
+	for len(ids) > 0 {
+		n, size := 0, 0
+		var values [][]byte
+		for n < len(ids) && n < maxNodes && size < maxNodeBytes {
+			v := t.stored[ids[n]]
+			values = append(values, v)
+			size += len(v)
+			n++
+		}
+		rows, err := exec(ctx, conn, "INSERT INTO "+t.q.sql.nodes()+" SELECT * FROM unnest($1, $2) AS u(id, value) ORDER BY id ON CONFLICT DO NOTHING",
+			uuids(ids[:n]), byteas(values))
+		if err != nil {
+			return 0, nil, err
+		}
+		made += rows
+		ids = ids[n:]
+	}
+	return made, used, nil
+}
+
+// tidyEvery is after how many transactions the changes are added up.
+const tidyEvery = 64
+
+// tidy replaces the rows of the table of changes by their sum, unless another program is at it.
+func (q *QuadStore) tidy(conn *pgconn.PgConn) {
+	if q.writes.Load()%tidyEvery != tidyEvery-1 {
+		return
+	}
+	got := false
+	_, err := run(context.Background(), conn, []statement{
+		{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+		{"SELECT pg_try_advisory_xact_lock($1)", []param{int8p(q.lock + 1)}},
+	}, func(_ int, row [][]byte) error { got = row[0][0] == 1; return nil })
+	end := []statement{{sql: "COMMIT"}}
+	if got {
+		sum := "WITH gone AS (DELETE FROM " + q.sql.changes() + " RETURNING *) INSERT INTO " + q.sql.changes() +
+			" SELECT sum(quads), sum(nodes), sum(writes), sum(removals) FROM gone HAVING count(*) > 0"
+		end = []statement{{sql: sum}, {sql: "COMMIT"}}
+	}
+	if err == nil {
+		_, err = run(context.Background(), conn, end, nil)
+	}
+	if err != nil {
+		drop(conn) // it was a kindness; the next one does it
+	}
+}
+
+// NewQuadWriter gives a writer that stores quads in transactions of its own making, each as large as the
+// slice that is written. Quads that are there already are ignored.
+func (q *QuadStore) NewQuadWriter() (quad.WriteCloser, error) {
+	if err := q.writable(); err != nil {
+		return nil, err
+	}
+	return &quadWriter{q: q}, nil
+}
+
+type quadWriter struct {
+	q   *QuadStore
+	buf []graph.Delta
+}
+
+func (w *quadWriter) WriteQuad(q quad.Quad) error {
+	_, err := w.WriteQuads([]quad.Quad{q})
+	return err
+}
+
+func (w *quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
+	w.buf = w.buf[:0]
+	for _, q := range quads {
+		w.buf = append(w.buf, graph.Delta{Quad: q, Action: graph.Add})
+	}
+	if err := w.q.ApplyDeltas(w.buf, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
+		return 0, err
+	}
+	return len(quads), nil
+}
+
+func (w *quadWriter) Close() error { return nil }

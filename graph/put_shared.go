@@ -1,0 +1,98 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kg/graph/pgstore"
+	"kg/schema"
+)
+
+// A sharedWriter is a backend that other programs write at the same time. It reads what a label holds and writes the
+// difference in one transaction, so that nobody comes between.
+type sharedWriter interface {
+	Replace(ctx context.Context, wants []pgstore.Want) ([]pgstore.Done, error)
+}
+
+var _ sharedWriter = (*pgstore.QuadStore)(nil)
+
+// putShared is PutAll for such a backend: a transaction for as many records as there are, or up to one that replaces
+// a record of the same call.
+func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, records []*Record) {
+	var wants []pgstore.Want
+	ids := make(map[string]bool)
+	flush := func() {
+		if len(wants) == 0 {
+			return
+		}
+		done, err := w.Replace(ctx, wants)
+		f := flushed{records: p.waiting}
+		if err != nil {
+			p.failed(f, err)
+		} else {
+			for j, i := range p.waiting {
+				p.receipts[i].Change = changeOf(done[j])
+			}
+			s.writes.Add(1)
+		}
+		wants, p.waiting = nil, nil
+		clear(ids)
+	}
+	for i, r := range records {
+		if p.errs[i] = ctx.Err(); p.errs[i] != nil {
+			continue
+		}
+		if r == nil {
+			p.errs[i] = fmt.Errorf("record %d: there is none", i)
+			continue
+		}
+		quads, err := Quads(r, s.schema())
+		if err != nil {
+			p.errs[i] = err
+			continue
+		}
+		if ids[r.Article.ID] {
+			flush()
+		}
+		ids[r.Article.ID] = true
+		p.receipts[i] = receipt(r, len(quads))
+		p.waiting = append(p.waiting, i)
+		wants = append(wants, pgstore.Want{Label: articleIRI(r.Article.ID), Quads: quads})
+	}
+	flush()
+}
+
+func changeOf(d pgstore.Done) Change {
+	switch {
+	case d.Added+d.Removed == 0:
+		return Unchanged
+	case d.Had == 0:
+		return Added
+	}
+	return Replaced
+}
+
+// forgetShared is ForgetAll for such a backend.
+func (s *Store) forgetShared(ctx context.Context, w sharedWriter, articleIDs []string) error {
+	var wants []pgstore.Want
+	seen := make(map[string]bool, len(articleIDs))
+	for _, id := range articleIDs {
+		if badName(id) != "" {
+			return fmt.Errorf("article %q: %w", id, ErrNotFound)
+		}
+		if !seen[id] {
+			seen[id] = true
+			wants = append(wants, pgstore.Want{Label: articleIRI(id), MustExist: true})
+		}
+	}
+	_, err := w.Replace(ctx, wants)
+	var none *pgstore.NoLabelError
+	if errors.As(err, &none) {
+		return notFound("article", nameOf(none.Label, schema.ArtPrefix))
+	}
+	if err == nil {
+		s.writes.Add(1)
+	}
+	return err
+}
