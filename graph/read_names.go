@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"strings"
@@ -51,20 +52,23 @@ func (r *Reader) directory(ctx context.Context) (*directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.dir != nil && (st == r.dirStamp || time.Since(r.dirMade) < 20*r.dirTook && !r.dirStale) {
-		return r.dir, nil
+	n := r.names
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	version := r.Version()
+	fresh := time.Since(n.made) < 20*n.took && (n.of >= n.wanted || version < n.wanted)
+	if n.dir != nil && (st == n.stamp || version < n.of || fresh) {
+		return n.dir, nil
 	}
 	start := time.Now()
 	d, err := r.makeDirectory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if r.relations, err = r.edgeRelations(ctx); err != nil {
+	if n.relations, err = r.edgeRelations(ctx); err != nil {
 		return nil, err
 	}
-	r.dir, r.dirStamp, r.dirMade, r.dirTook, r.dirStale = d, st, time.Now(), time.Since(start), false
+	n.dir, n.stamp, n.of, n.made, n.took = d, st, version, time.Now(), time.Since(start)
 	return d, nil
 }
 
@@ -77,10 +81,14 @@ func (r *Reader) Warm(ctx context.Context) error {
 // Renew makes the list of names anew where the store has changed since: what someone has just decided is then seen at
 // once.
 func (r *Reader) Renew(ctx context.Context) error {
-	r.mu.Lock()
-	r.dirStale = true
-	r.mu.Unlock()
-	return r.Warm(ctx)
+	now, done, err := r.Now(ctx)
+	if err != nil {
+		return err
+	}
+	r.names.mu.Lock()
+	r.names.wanted = now.version
+	r.names.mu.Unlock()
+	return errors.Join(now.Warm(ctx), done())
 }
 
 // votes counts what articles say; the value that most of them say wins, the lesser one of two.

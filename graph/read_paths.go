@@ -174,9 +174,9 @@ func (r *Reader) adjacent(ctx context.Context, id string) (ids []string, complet
 
 // edgeNames are the relations of direct edges.
 func (r *Reader) edgeNames() []quad.IRI {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.relations
+	r.names.mu.Lock()
+	defer r.names.mu.Unlock()
+	return r.names.relations
 }
 
 // chains gives the ways from where the front began to id, at most limit of them.

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cayleygraph/quad"
@@ -19,22 +20,40 @@ const MaxClaims = 20000
 // date when the store has changed. No question scans the graph; only the list of names is made by reading
 // every name once.
 //
+// Where the store changes while it is read, an answer that takes more than one reading may mix two states of it:
+// [Reader.Now] gives a reader of one state.
+//
 // A Reader is safe for concurrent use.
 type Reader struct {
-	s *Store
+	s     *Store
+	names *names // shared with the readers that Now gives
 
-	mu        sync.Mutex // held while a directory is made
-	dir       *directory
-	dirStamp  stamp
-	dirMade   time.Time
-	dirTook   time.Duration
-	dirStale  bool       // make it anew, however much that takes
-	relations []quad.IRI // every relation of a direct edge, sorted
+	// Of a reader that Now gave.
+	at      *stamp // the state that it reads; nil for one of the store as it changes
+	version int64
+	users   int // under viewMu of the reader that gave it
+
+	viewMu sync.Mutex
+	view   *Reader // what Now gave last
 
 	recentMu sync.Mutex            // guards what was read lately, of the state recentOf
 	articles map[string]*Article   // without their text
 	claims   map[string]*Statement // not to be changed
 	recentOf stamp
+}
+
+// names is the list of the names of all entities, and what else is read all at once.
+type names struct {
+	version atomic.Int64 // of the newest reader that Now gave
+
+	mu        sync.Mutex // held while a directory is made
+	dir       *directory
+	stamp     stamp
+	of        int64 // version that it is of
+	made      time.Time
+	took      time.Duration
+	wanted    int64      // at least this version is wanted, however much it takes
+	relations []quad.IRI // every relation of a direct edge, sorted
 }
 
 // How much of what was read lately a Reader keeps: a claim takes about a kilobyte.
@@ -45,7 +64,11 @@ const (
 
 // NewReader gives a reader of s.
 func NewReader(s *Store) *Reader {
-	return &Reader{s: s, articles: make(map[string]*Article), claims: make(map[string]*Statement)}
+	return newReader(s, &names{})
+}
+
+func newReader(s *Store, n *names) *Reader {
+	return &Reader{s: s, names: n, articles: make(map[string]*Article), claims: make(map[string]*Statement)}
 }
 
 // Store is the store that r reads.
@@ -57,25 +80,70 @@ func (r *Reader) Schema() *schema.Schema { return r.s.schema() }
 // A stamp tells two states of a store apart.
 type stamp struct{ nodes, quads, writes int64 }
 
-// stamp is that of the store now.
+// A versioned store counts the transactions of every program that writes it.
+type versioned interface {
+	Version(ctx context.Context) (int64, error)
+}
+
+// stamp is that of what r reads, now.
 func (r *Reader) stamp(ctx context.Context) (stamp, error) {
+	if r.at != nil {
+		return *r.at, nil
+	}
 	st, err := r.s.qs.Stats(ctx, false)
 	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value, writes: r.s.writes.Load()}, err
 }
 
-// Stamp is a number that changes when the content of the store does.
-func (r *Reader) Stamp(ctx context.Context) (uint64, error) {
-	st, err := r.stamp(ctx)
-	if err != nil {
-		return 0, err
+// Now gives a reader of the store as it is now, which sees nothing of later writes. Readers of one state are one. done
+// has to be called when it is not needed any more; the names of entities, which only say how things are called, may be
+// a little older or newer. Of a backend that has no snapshots it reads the store itself.
+func (r *Reader) Now(ctx context.Context) (now *Reader, done func() error, err error) {
+	if r.at != nil {
+		return r, func() error { return nil }, nil
 	}
-	h := uint64(14695981039346656037) // FNV-1a over the three counts
-	for _, n := range []int64{st.nodes, st.quads, st.writes} {
-		for i := range 8 {
-			h = (h ^ uint64(n>>(8*i))&0xff) * 1099511628211
+	r.viewMu.Lock()
+	defer r.viewMu.Unlock()
+	st, err := r.stamp(ctx) // before the snapshot: what is written between the two makes the next call look again
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.view == nil || *r.view.at != st {
+		snap, err := r.s.Snapshot()
+		if err != nil {
+			return nil, nil, err
+		}
+		v := newReader(snap, r.names)
+		v.at, v.version, v.users = &st, r.names.version.Add(1), 1
+		if old := r.view; old != nil {
+			err = r.leave(old)
+		}
+		if r.view = v; err != nil {
+			return nil, nil, err
 		}
 	}
-	return h, nil
+	v := r.view
+	v.users++
+	return v, sync.OnceValue(func() error {
+		r.viewMu.Lock()
+		defer r.viewMu.Unlock()
+		return r.leave(v)
+	}), nil
+}
+
+// leave closes a reader that nobody uses. It is called under viewMu.
+func (r *Reader) leave(v *Reader) error {
+	if v.users--; v.users > 0 {
+		return nil
+	}
+	return v.s.Close()
+}
+
+// Version counts the states of the store that Now gave readers of: two readers with one version read the same.
+func (r *Reader) Version() int64 {
+	if r.at != nil {
+		return r.version
+	}
+	return r.names.version.Load()
 }
 
 // lately gives what f makes of what was read lately and st, the state of the store now. What is of another state

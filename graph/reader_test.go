@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
+
 	"kg/graph"
 	"kg/schema"
 )
@@ -122,10 +124,6 @@ func TestReaderSearch(t *testing.T) {
 func TestReaderSeesWrites(t *testing.T) {
 	r := newReader(t)
 	ctx := context.Background()
-	before, err := r.Stamp(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := r.Warm(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -133,12 +131,74 @@ func TestReaderSeesWrites(t *testing.T) {
 	if _, err := r.Store().Put(ctx, record); err != nil {
 		t.Fatal(err)
 	}
-	if after, _ := r.Stamp(ctx); after == before {
-		t.Error("the stamp is the same after a write")
-	}
 	n, err := r.Node(ctx, "Gus_Holm")
 	if err != nil || n.Label != "Gus Holm" || n.Class != "Person" || n.Articles != 1 {
 		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+// A reader of one state sees nothing of what is written later, and readers of one state are one.
+func TestReaderNow(t *testing.T) {
+	r := newReader(t)
+	ctx := context.Background()
+	now := func() (*graph.Reader, func() error) {
+		t.Helper()
+		v, done, err := r.Now(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v, done
+	}
+	claims := func(v *graph.Reader) int {
+		t.Helper()
+		found, err := v.Claims(ctx, graph.Filter{Entity: "Gus_Holm"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found.Claims)
+	}
+	before, doneBefore := now()
+	again, doneAgain := now()
+	if before != again || again.Version() != 1 {
+		t.Errorf("two readers of one state, version %d", again.Version())
+	}
+	if same, _, _ := before.Now(ctx); same != before {
+		t.Error("a reader of one state gives another")
+	}
+	for i, words := range []string{"Gus Holm met Bo Berg.", "Gus Holm has met Bo Berg."} { // the second time the counts stay
+		if _, err := r.Store().Put(ctx, readerRecord("a4", "2016-01-01", "The Post", "Gus_Holm|meets|Bo_Berg|"+words)); err != nil {
+			t.Fatal(err)
+		}
+		after, done := now()
+		found, err := after.Claims(ctx, graph.Filter{Entity: "Gus_Holm"})
+		if err != nil || len(found.Claims) != 1 || found.Claims[0].Sentence != words || after.Version() != int64(i)+2 {
+			t.Errorf("%+v %v, version %d", found, err, after.Version())
+		}
+		if err := errors.Join(r.Renew(ctx), done(), done()); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := claims(before); n != 0 {
+		t.Errorf("%d claims before there were any", n)
+	}
+	if err := errors.Join(doneBefore(), doneAgain()); err != nil {
+		t.Error(err)
+	}
+	if _, err := before.Claims(ctx, graph.Filter{Entity: "Gus_Holm"}); err == nil {
+		t.Error("a reader that is done still reads")
+	}
+	if n := claims(r); n != 1 {
+		t.Errorf("%d claims", n)
+	}
+	// What is written through Cayley's routes counts too.
+	q := quad.Make(quad.IRI("ent:Gus_Holm"), quad.IRI("skos:altLabel"), "Gussie", quad.IRI("art:a4"))
+	if err := r.Store().Handle().AddQuad(q); err != nil {
+		t.Fatal(err)
+	}
+	after, done := now()
+	defer done()
+	if c, err := after.Card(ctx, "Gus_Holm"); err != nil || !slices.Contains(c.Aliases, "Gussie") {
+		t.Errorf("%+v %v", c, err)
 	}
 }
 
