@@ -19,6 +19,7 @@ import (
 	_ "github.com/cayleygraph/quad/jsonld" // formats of Cayley's routes
 	_ "github.com/cayleygraph/quad/nquads"
 
+	"kg/graph"
 	"kg/graph/gizmo"
 	"kg/queries"
 )
@@ -38,10 +39,7 @@ func (s *Server) cayley(lib *queries.Library) http.Handler {
 	}
 	sessions.Store(&opt)
 	register()
-	api := cayleyhttp.NewAPIv2(s.store.Handle())
-	api.SetReadOnly(!s.opt.Write)
-	api.SetQueryTimeout(s.opt.Time)
-	api.SetQueryLimit(s.opt.Rows)
+	api := s.routes(s.store)
 	slots := make(chan struct{}, s.opt.Parallel)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/api/v2/query" {
@@ -61,8 +59,24 @@ func (s *Server) cayley(lib *queries.Library) http.Handler {
 		case <-r.Context().Done():
 			return
 		}
-		s.query(w, r, api)
+		now, done, err := s.reader.Now(r.Context())
+		if err != nil {
+			s.opt.Logger.Error("store", "err", err)
+			answerError(w, http.StatusServiceUnavailable, errors.New("the store does not answer"))
+			return
+		}
+		defer done()
+		s.query(w, r, s.routes(now.Store())) // an answer is of one state of the graph
 	})
+}
+
+// routes are Cayley's for a store.
+func (s *Server) routes(store *graph.Store) http.Handler {
+	api := cayleyhttp.NewAPIv2(store.Handle())
+	api.SetReadOnly(!s.opt.Write)
+	api.SetQueryTimeout(s.opt.Time)
+	api.SetQueryLimit(s.opt.Rows)
+	return api
 }
 
 // query runs a query of Cayley's. The web UI asks every language for JSON-LD, which only Gizmo has, and takes no

@@ -50,6 +50,7 @@ func (o Options) withDefaults() Options {
 type Server struct {
 	opt     Options
 	store   *graph.Store
+	reader  *graph.Reader
 	ui      *webui.UI
 	metrics *metrics
 	handler http.Handler
@@ -65,7 +66,7 @@ func New(store *graph.Store, lib *queries.Library, opt Options) (*Server, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{opt: opt, store: store, ui: ui, metrics: newMetrics()}
+	s := &Server{opt: opt, store: store, reader: graph.NewReader(store), ui: ui, metrics: newMetrics()}
 	mux := http.NewServeMux()
 	mux.Handle(webui.Prefix+"/", ui)
 	mux.Handle(webui.Prefix, ui)

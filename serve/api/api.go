@@ -48,7 +48,7 @@ type server struct {
 	library *queries.Library
 	opt     Options
 	slots   chan struct{}
-	stats   statsCache
+	stats   *statsCache
 
 	writing   chan struct{} // holds one: the writer
 	uploading chan struct{} // requests whose articles are in memory
@@ -77,7 +77,7 @@ func (h *Handler) Drain(ctx context.Context) error {
 // New gives the handler. It reads the body of a request only where writing is on.
 func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 	opt = opt.withDefaults()
-	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel),
+	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel), stats: &statsCache{},
 		writing: make(chan struct{}, 1), uploading: make(chan struct{}, maxUploads)}
 	mux := http.NewServeMux()
 	for _, rt := range routes {
@@ -105,12 +105,13 @@ func (s *server) handle(rt Route) http.Handler {
 			writeProblem(w, r, &Problem{Status: http.StatusRequestURITooLong, Code: "too_long", Detail: "the address is too long"})
 			return
 		}
+		q, err := parse(rt, r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		if rt.write != nil {
-			q, err := parse(rt, r)
-			if err == nil {
-				err = rt.write(r.Context(), s, q, w, r)
-			}
-			if err != nil {
+			if err := rt.write(r.Context(), s, q, w, r); err != nil {
 				s.fail(w, r, err)
 			}
 			return
@@ -123,18 +124,19 @@ func (s *server) handle(rt Route) http.Handler {
 			return
 		}
 		defer done()
-		q, err := parse(rt, r)
+		now, left, err := s.now(ctx)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
+		defer left()
 		if rt.stream != nil {
-			if err := rt.stream(ctx, s, q, w); err != nil {
+			if err := rt.stream(ctx, now, q, w); err != nil {
 				s.fail(w, r, err)
 			}
 			return
 		}
-		body, err := rt.answer(ctx, s, q)
+		body, err := rt.answer(ctx, now, q)
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -146,6 +148,21 @@ func (s *server) handle(rt Route) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// now is s with a reader of the store as it is now: an answer is of one state of the graph.
+func (s *server) now(ctx context.Context) (now *server, left func(), err error) {
+	reader, done, err := s.reader.Now(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := *s
+	out.reader = reader
+	return &out, func() {
+		if err := done(); err != nil {
+			s.opt.Logger.Error("api", "snapshot", err)
+		}
+	}, nil
 }
 
 // fail answers an error.

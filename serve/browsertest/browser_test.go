@@ -53,8 +53,8 @@ func kgServe(t *testing.T) string {
 	return kgServeAll(t, map[string]string{"a.txt": "Anna Berg met Karl Lund in Oslo on Tuesday. Norway supports Sweden.\n"})
 }
 
-// kgServeAll is kgServe for articles by the names of their files.
-func kgServeAll(t *testing.T, articles map[string]string) string {
+// kgServeAll is kgServe for articles by the names of their files, with more flags.
+func kgServeAll(t *testing.T, articles map[string]string, flags ...string) string {
 	t.Helper()
 	bin, err := kgBinary()
 	if err != nil {
@@ -74,7 +74,7 @@ func kgServeAll(t *testing.T, articles map[string]string) string {
 	if out, err := exec.Command(bin, "--store", store, "load", folder).CombinedOutput(); err != nil {
 		t.Fatalf("kg load: %v\n%s", err, out)
 	}
-	serve := exec.Command(bin, "--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet")
+	serve := exec.Command(bin, append([]string{"--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet"}, flags...)...)
 	stderr, err := serve.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

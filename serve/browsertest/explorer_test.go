@@ -136,6 +136,20 @@ func TestExplorer(t *testing.T) {
 	eventually(t, ctx, `[...document.querySelectorAll('.answer tbody tr')].every(e => e.textContent.includes('Kerry')) && document.querySelectorAll('.answer tbody tr').length >= 1`)
 	shot(t, ctx, "explorer-query")
 
+	// The answer as bars: a bar has its rows, and the address has it all.
+	do(t, ctx, chromedp.Navigate(addr+"/?query=not-facts&p.name=Russia&show=chart&x=status&by=what"))
+	eventually(t, ctx, `document.querySelectorAll('.chart .bar').length >= 2 && document.querySelectorAll('.series li').length >= 2`)
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`(b => (b.focus(), b.click()))(document.querySelector('.figurestable tbody button'))`))
+	eventually(t, ctx, `location.search.includes('at=') && document.querySelectorAll('.behind tbody tr').length === Number(document.querySelector('.figurestable tbody td').textContent)`)
+	eventually(t, ctx, `document.activeElement === document.querySelector('.figurestable tbody button')`) // the keyboard stays where it was
+	shot(t, ctx, "explorer-chart")
+	do(t, ctx, chromedp.Navigate(addr+"/?query=who-met-whom&show=graph&p.limit=50"))
+	eventually(t, ctx, `document.querySelector('.framed canvas') && Object.keys(kgPositions()?.edges ?? {}).some(k => k.includes('meets') && k.includes('Sergei_Lavrov'))`)
+	time.Sleep(500 * time.Millisecond)
+	edge = value[map[string]float64](t, ctx, `Object.entries(kgPositions().edges).find(([k]) => k.includes('meets') && k.includes('Sergei_Lavrov'))[1]`)
+	click(t, ctx, edge["x"], edge["y"])
+	eventually(t, ctx, firstSentence+`?.includes('who met John Kerry')`)
+
 	// A filter narrows the view and is in the address.
 	do(t, ctx, chromedp.Navigate(addr+"/?e=United_States&relation=accuses"))
 	eventually(t, ctx, `document.querySelector('.chip')?.textContent.includes('1 of 1')`)
@@ -167,13 +181,14 @@ func TestExplorerHostileArticle(t *testing.T) {
 // views are what every check of looks goes through.
 var views = []string{
 	"/", "/?e=Russia&node=Russia", "/?e=Russia&e=United_States&view=table&subject=United_States&object=Russia", "/?e=Russia&view=timeline",
-	"/?page=articles", "/?page=queries", "/?query=who-met-whom", "/?page=paths", "/?start=Russia&end=France",
+	"/?page=articles", "/?page=queries", "/?query=who-met-whom", "/?query=who-met-whom&show=chart&at=2015-09", "/?query=not-facts&p.name=Russia&show=chart&by=what",
+	"/?find=foreign+minister", "/?page=load", "/?page=paths", "/?start=Russia&end=France",
 }
 
 // A phone: nothing is wider than the screen, and the table leads to the sentence.
 func TestExplorerOnAPhone(t *testing.T) {
 	needPage(t)
-	addr := kgServeAll(t, examples(t))
+	addr := kgServeAll(t, examples(t), "--write")
 	ctx := browser(t, addr, 390, 844, withWebGL...)
 	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	for i, v := range views {
@@ -194,7 +209,7 @@ func TestExplorerIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Skip("skipped: axe-core is not installed (npm ci in web/)")
 	}
-	addr := kgServeAll(t, examples(t))
+	addr := kgServeAll(t, examples(t), "--write")
 	for _, c := range []struct {
 		scheme        string
 		width, height int64
