@@ -150,8 +150,8 @@ func fixed(p []float32) []uint16 {
 }
 
 // distil adds the raw sentences to the training data and gives all of it the opinion of the teachers.
-func distil(dir string, data *corpus, runs []Options, workers int) error {
-	more, err := raw(dir, data.inv)
+func distil(src source, data *corpus, runs []Options, workers int) error {
+	more, err := src.raw(data.inv)
 	if err != nil {
 		return err
 	}

@@ -20,9 +20,10 @@ const credits = `data:
   Universal NER, English EWT, train (Mayhew et al. 2024), CC BY-SA 4.0
   Wikigold, the first nine tenths (Balasuriya et al. 2009), CC BY 4.0
   CrossNER, politics, train (Liu et al. 2021), MIT; texts of Wikipedia, CC BY-SA
-  without labels: GAP, development (Webster et al. 2018), Apache-2.0, texts of Wikipedia, CC BY-SA; re3d, the first half of
-    the documents (Dstl), OGL v3.0, public domain, CC BY-SA 3.0, CC BY 3.0 AU and EU legal notice, by document
-  the lexicon: Open English WordNet, CC BY 4.0, and Princeton WordNet; CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0;
+  re3d, the first half of the documents (Dstl), names of organisations and places, OGL v3.0, public domain, CC BY-SA 3.0,
+    CC BY 3.0 AU and EU legal notice, by document
+  without labels: GAP, development (Webster et al. 2018), Apache-2.0, texts of Wikipedia, CC BY-SA
+  the lexicon, and names that take the place of others: Open English WordNet, CC BY 4.0, and Princeton WordNet; CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0;
     geonames.org cities, CC BY 4.0; country codes, PDDL; congress-legislators, CC0; PETRARCH2 dictionaries, MIT
 licence of the weights: CC BY-SA 4.0
 `
@@ -30,7 +31,11 @@ licence of the weights: CC BY-SA 4.0
 // Export writes the network of the last checkpoint of a run to out, as joint.bin, with a MANIFEST beside it that
 // has the scores of the network as it ships.
 func Export(dir, out string, opt Options, command string) error {
-	data, err := load(dir)
+	return export(folder(dir), out, opt, command)
+}
+
+func export(src source, out string, opt Options, command string) error {
+	data, err := src.corpus()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package joint
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,56 +11,73 @@ import (
 	model "kg/nlp/joint"
 )
 
-// recipe are the runs that make the network that ships, in order: a large network learns from gold labels; the one
-// that ships learns from it, and from its own state after 16 epochs too from then on. Where the number of epochs
-// changes within a run, so does the slope of the learning rate.
-func recipe(runs string) []Options {
+// step is a part of the recipe: a run up to some epoch, and folders that its state then is copied to.
+type step struct {
+	Options
+	keep string
+}
+
+// recipe are the steps that make the network that ships, in order: a large network learns from gold labels; the one
+// that ships learns from it, and from its own state after 16 epochs too from then on; a second large network learns
+// from both; at last the one that ships goes on with all of them as teachers, and with names that change. Where the
+// number of epochs changes within a run, so does the slope of the learning rate.
+func recipe(runs string) []step {
+	run := func(name string) string { return filepath.Join(runs, name) }
 	teacher := Options{
 		Config: model.Config{Word: 64, Gram: 64, Form: 48, Lex: 32, Hidden: 256, Layers: 3, Arc: 128, Label: 128},
-		Run:    filepath.Join(runs, "teacher"), Seed: 11, Epochs: 18, Stop: 9, Batch: 1000, Rate: 2.5e-3, Dropout: 0.3,
+		Run:    run("teacher"), Seed: 11, Epochs: 18, Stop: 9, Batch: 1000, Rate: 2.5e-3, Dropout: 0.3,
 		Workers: 2, Warm: 300, Every: 1,
 	}
-	teacher2 := teacher
-	teacher2.Epochs, teacher2.Stop = 13, 0
 	pupil := Default()
-	pupil.Run, pupil.Epochs, pupil.Stop = filepath.Join(runs, "pupil"), 26, 9
-	pupil.Teachers = []Options{teacher}
-	pupil2 := pupil
-	pupil2.Epochs, pupil2.Stop = 36, 16
-	pupil3 := pupil2
-	snapshot := pupil2
-	snapshot.Run = filepath.Join(runs, "snapshot")
-	pupil3.Stop = 0
-	pupil3.Teachers = []Options{teacher, snapshot}
-	return []Options{teacher, teacher2, pupil, pupil2, pupil3}
+	pupil.Run = run("pupil")
+	snapshot, past := pupil, pupil // states of it
+	snapshot.Run, past.Run = run("snapshot"), run("past")
+	second := teacher
+	second.Config.Hidden, second.Config.Layers = 224, 4
+	second.Run, second.Seed, second.Batch, second.Dropout = run("second"), 31, 1200, 0.28
+
+	part := func(opt Options, stop, epochs int, swap bool, keep string, teachers ...Options) step {
+		opt.Stop, opt.Epochs, opt.Swap, opt.Teachers = stop, epochs, swap, teachers
+		return step{opt, keep}
+	}
+	return []step{
+		part(teacher, 9, 18, false, ""),
+		part(teacher, 13, 13, false, ""),
+		part(pupil, 9, 26, false, "", teacher),
+		part(pupil, 16, 36, false, snapshot.Run, teacher),
+		part(pupil, 36, 36, false, past.Run, teacher, snapshot),
+		part(second, 2, 20, false, "", teacher, past),
+		part(second, 16, 16, true, "", teacher, past),
+		part(pupil, 68, 68, true, "", second, past, teacher),
+	}
 }
 
 // Make makes the network that ships from the data under dir, with its runs in the folder runs, and writes it to out.
 // It goes on where an earlier call stopped.
 func Make(dir, runs, out, command string) error {
-	stages := recipe(runs)
-	for _, opt := range stages {
-		last := opt.Epochs
-		if opt.Stop > 0 {
-			last = opt.Stop
-		}
-		if n, err := epochs(opt.Run); err != nil {
+	return follow(folder(dir), recipe(runs), out, command)
+}
+
+// follow takes the steps and writes the network of the last to out.
+func follow(src source, steps []step, out, command string) error {
+	for _, s := range steps {
+		n, err := epochs(s.Run)
+		if err != nil {
 			return err
-		} else if n >= last {
-			continue
 		}
-		for _, t := range opt.Teachers {
-			if filepath.Base(t.Run) == "snapshot" {
-				if err := snapshot(opt.Run, t.Run); err != nil {
-					return err
-				}
+		if n < s.Stop {
+			if err := train(src, s.Options); err != nil {
+				return err
+			}
+			n = s.Stop
+		}
+		if s.keep != "" {
+			if err := keep(s.Run, n, s.Stop, s.keep); err != nil {
+				return err
 			}
 		}
-		if err := Train(dir, opt); err != nil {
-			return err
-		}
 	}
-	return Export(dir, out, stages[len(stages)-1], command)
+	return export(src, out, steps[len(steps)-1].Options, command)
 }
 
 // epochs is the number of epochs that the run in a folder has behind it.
@@ -77,11 +95,15 @@ func epochs(run string) (int, error) {
 	return int(head[1]), err
 }
 
-// snapshot copies the checkpoint of one run to another, unless that has one.
-func snapshot(from, to string) error {
+// keep copies the state of a run that is n epochs old to another folder, unless that has it. It must be of the
+// epoch that is wanted.
+func keep(from string, n, want int, to string) error {
 	dst := filepath.Join(to, "checkpoint")
 	if _, err := os.Stat(dst); err == nil {
 		return nil
+	}
+	if n != want {
+		return fmt.Errorf("%s is gone, and %s has gone on from epoch %d to %d", to, from, want, n)
 	}
 	data, err := os.ReadFile(filepath.Join(from, "checkpoint"))
 	if err != nil {

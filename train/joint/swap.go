@@ -64,8 +64,8 @@ func (c *corpus) mentions(ex *example) []mention {
 	return out
 }
 
-// newSwapper collects the names of data and of the word lists under dir.
-func newSwapper(dir string, data *corpus) (*swapper, error) {
+// newSwapper collects the names of data and of the lists, by class.
+func newSwapper(lists map[int][]string, data *corpus) *swapper {
 	s := &swapper{known: pools{}, listed: pools{}}
 	count := map[string]int{}
 	for i, w := range data.words {
@@ -78,10 +78,6 @@ func newSwapper(dir string, data *corpus) (*swapper, error) {
 			s.known.add(m.class, ex.words[m.first:m.end])
 		}
 	}
-	lists, err := readNameLists(filepath.Join(dir, "../lexicon"))
-	if err != nil {
-		return nil, err
-	}
 	for class, list := range lists {
 		for _, name := range list {
 			if words := strings.Fields(name); plainName(words) {
@@ -89,7 +85,7 @@ func newSwapper(dir string, data *corpus) (*swapper, error) {
 			}
 		}
 	}
-	return s, nil
+	return s
 }
 
 // plainName reports whether each of words is a word of letters with a capital.

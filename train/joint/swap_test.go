@@ -15,15 +15,7 @@ import (
 // certain name is left alone.
 func TestSwap(t *testing.T) {
 	c := schoolCorpus()
-	s := &swapper{known: pools{}, listed: pools{}, rare: func(string) bool { return true }}
-	for _, ex := range c.train {
-		ex.swaps = c.mentions(ex)
-		for _, m := range ex.swaps {
-			s.known.add(m.class, ex.words[m.first:m.end])
-		}
-	}
-	s.listed.add(0, []string{"Ines"})
-	s.listed.add(0, []string{"Ines", "Holm"})
+	s := newSwapper(map[int][]string{0: {"Ines Holm", "of Ines"}}, c)
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, ex := range c.train {
 		before := slices.Clone(ex.words)

@@ -244,22 +244,42 @@ func (t *trainer) rate(done float64) float64 {
 	return t.opt.Rate * warm * (0.01 + 0.99*0.5*(1+math.Cos(math.Pi*done)))
 }
 
+// source is where a run gets its data from.
+type source struct {
+	corpus func() (*corpus, error)
+	raw    func(model.Inventory) ([]*example, error) // sentences that nobody has parsed
+	lists  func() (map[int][]string, error)          // names of each class
+}
+
+// folder is the source of the training folder of the shared data.
+func folder(dir string) source {
+	return source{
+		corpus: func() (*corpus, error) { return load(dir) },
+		raw:    func(inv model.Inventory) ([]*example, error) { return raw(dir, inv) },
+		lists:  func() (map[int][]string, error) { return readNameLists(filepath.Join(dir, "../lexicon")) },
+	}
+}
+
 // Train runs or resumes a training run over the data under dir.
-func Train(dir string, opt Options) error {
-	data, err := load(dir)
+func Train(dir string, opt Options) error { return train(folder(dir), opt) }
+
+func train(src source, opt Options) error {
+	data, err := src.corpus()
 	if err != nil {
 		return err
 	}
 	if len(opt.Teachers) > 0 {
-		if err := distil(dir, data, opt.Teachers, opt.Workers); err != nil {
+		if err := distil(src, data, opt.Teachers, opt.Workers); err != nil {
 			return err
 		}
 	}
 	t := newTrainer(data, opt)
 	if opt.Swap {
-		if t.swap, err = newSwapper(dir, data); err != nil {
+		lists, err := src.lists()
+		if err != nil {
 			return err
 		}
+		t.swap = newSwapper(lists, data)
 	}
 	if err := os.MkdirAll(opt.Run, 0o755); err != nil {
 		return err

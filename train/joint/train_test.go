@@ -1,6 +1,8 @@
 package joint
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -123,5 +125,67 @@ func TestTeach(t *testing.T) {
 	}
 	if second.scores["school.las"] < 95 || second.scores["school.names"] < 90 {
 		t.Errorf("the pupil has %v", second.scores)
+	}
+}
+
+// TestRecipe takes all steps of the recipe with networks and epochs that are small, twice with a stop in between:
+// what is done must not be done again, and the networks must be the same.
+func TestRecipe(t *testing.T) {
+	src := source{
+		corpus: func() (*corpus, error) { return schoolCorpus(), nil },
+		raw: func(model.Inventory) ([]*example, error) {
+			return []*example{{words: strings.Fields("Tom met the dog in Oslo"), weight: 1}}, nil
+		},
+		lists: func() (map[int][]string, error) { return map[int][]string{0: {"Ines", "Ines Holm"}}, nil },
+	}
+	small := func() []step {
+		steps := recipe(t.TempDir())
+		shrink := func(o *Options) {
+			o.Config.Word, o.Config.Gram, o.Config.Form, o.Config.Lex = 8, 8, 8, 4
+			o.Config.Hidden /= 8
+			o.Config.Arc, o.Config.Label = 8, 8
+		}
+		for i := range steps {
+			s := &steps[i]
+			shrink(&s.Options)
+			for k := range s.Teachers {
+				shrink(&s.Teachers[k])
+			}
+			s.Batch, s.Warm = 8, 4
+		}
+		return steps
+	}
+	whole, parts := small(), small()
+	var nets [2][]byte
+	for k, steps := range [][]step{whole, parts} {
+		out := t.TempDir()
+		if k == 1 { // stops after some steps, then begins again
+			if err := follow(src, steps[:5], out, "test"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := follow(src, steps, out, "test"); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(filepath.Join(out, "joint.bin"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := model.Load(b); err != nil {
+			t.Error(err)
+		}
+		nets[k] = b
+		if manifest, err := os.ReadFile(filepath.Join(out, "MANIFEST.joint")); err != nil || !strings.Contains(string(manifest), "school.las") {
+			t.Errorf("MANIFEST %q, %v", manifest, err)
+		}
+	}
+	if !slices.Equal(nets[0], nets[1]) {
+		t.Error("a stop changes the network")
+	}
+	if err := os.RemoveAll(whole[4].keep); err != nil {
+		t.Fatal(err)
+	}
+	if err := follow(src, whole, t.TempDir(), "test"); err == nil {
+		t.Error("a state that is gone was not missed")
 	}
 }
