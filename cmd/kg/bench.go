@@ -15,7 +15,7 @@ import (
 func newBenchCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench",
-		Short: "Make a large graph and measure the saved queries on it",
+		Short: "Make large graphs and many articles, and measure on them",
 		Args:  args(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -39,7 +39,7 @@ func newBenchCmd(a *app) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.benchRun(cmd, claims, calls) },
 	}
 	run.Flags().IntVar(&calls, "calls", 40, "calls of each query")
-	cmd.AddCommand(make, run)
+	cmd.AddCommand(make, run, newBenchArticlesCmd(a))
 	return cmd
 }
 
