@@ -241,7 +241,7 @@ func (m *Model) arcs(w *work) {
 		}
 		Tree(scores, k, heads[t0:t0+k])
 		for i := range k {
-			prob[t0+i] = exp(scores[i*(k+1)+heads[t0+i]+1])
+			prob[t0+i] = kernel.Exp(scores[i*(k+1)+heads[t0+i]+1])
 		}
 	}
 }
@@ -262,21 +262,19 @@ func dot(a, b []float32) float32 {
 	return (s0 + s1) + (s2 + s3)
 }
 
-func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
-
 // logSoftmax turns scores into log probabilities.
 func logSoftmax(s []float32) {
 	top := s[0]
 	for _, v := range s {
 		top = max(top, v)
 	}
-	sum := 0.0
+	sum := float32(0)
 	for _, v := range s {
 		if v > top-20 {
-			sum += math.Exp(float64(v - top))
+			sum += kernel.Exp(v - top)
 		}
 	}
-	l := top + float32(math.Log(sum))
+	l := top + kernel.Log(sum)
 	for i := range s {
 		s[i] -= l
 	}
@@ -329,13 +327,13 @@ func best(s []float32) int {
 
 // share is the probability of choice i among scores s.
 func share(s []float32, i int) float32 {
-	sum := 0.0
+	sum := float32(0)
 	for _, v := range s {
 		if d := v - s[i]; d > -20 {
-			sum += math.Exp(float64(d))
+			sum += kernel.Exp(d)
 		}
 	}
-	return float32(1 / sum)
+	return 1 / sum
 }
 
 // findNames decodes the name tags of each sentence.
@@ -355,6 +353,6 @@ func (m *Model) findNames(w *work) {
 		Names(names[a*k:b*k], k, tags[a:b])
 	}
 	for t := range n {
-		prob[t] = exp(names[t*k+tags[t]])
+		prob[t] = kernel.Exp(names[t*k+tags[t]])
 	}
 }

@@ -61,3 +61,14 @@ func BenchmarkCell(b *testing.B) {
 		})
 	}
 }
+
+// TestSigmoidTable checks that the table is the same on every machine: no entry is so near to the middle of two
+// numbers that the last bit of math.Exp, which differs between processors, decides how it is rounded.
+func TestSigmoidTable(t *testing.T) {
+	for i := range sigmoidAt {
+		v := 1 / (1 + math.Exp(sigmoidRange-float64(i)/sigmoidSteps))
+		if float32(v*(1-1e-15)) != float32(v*(1+1e-15)) {
+			t.Errorf("entry %d is %.20g", i, v)
+		}
+	}
+}

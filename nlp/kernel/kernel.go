@@ -1,4 +1,5 @@
-// Package kernel multiplies rows of activations by matrices of weights, both in eight bits.
+// Package kernel multiplies rows of activations by matrices of weights, both in eight bits, and does what else the
+// nets need on every machine alike.
 //
 // Products and sums are integers, so every [Path] gives the same numbers. A sum of In products of two numbers of
 // magnitude up to 127 fits 32 bits for In up to 66,000, also where one of them is raised by 128 in between.
