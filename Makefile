@@ -33,6 +33,7 @@ build: need-go web
 test: need-go web lint
 	@for p in "rapper raptor2-utils" "xmllint libxml2-utils" "dot graphviz"; do \
 		set -- $$p; tools/need.sh $$1 $$2 "reading exports back" || echo "skipped: reading exports back with $$1"; done
+	@tools/need.sh pg_ctlcluster postgresql "the store in PostgreSQL" || echo "skipped: the store in PostgreSQL"
 	$(GO) test ./...
 	@if tools/need.sh gcc "gcc libc6-dev" "the race detector"; then \
 		echo CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \

@@ -13,6 +13,8 @@ import (
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
 	"go.yaml.in/yaml/v3"
+
+	"kg/graph"
 )
 
 // Config is what config.yaml holds. Keys that Cayley has too keep Cayley's names.
@@ -90,6 +92,9 @@ func loadConfig(f flags) (*Config, error) {
 			return nil, fmt.Errorf("config %s: %w", file, err)
 		}
 		for _, key := range paths {
+			if key == "store.address" && v.GetString("store.backend") == graph.Postgres {
+				continue // it is no path
+			}
 			fromFile := v.InConfig(key) && os.Getenv(envName(key)) == ""
 			if p := v.GetString(key); fromFile && p != "" && !filepath.IsAbs(p) {
 				v.Set(key, filepath.Join(filepath.Dir(file), p))

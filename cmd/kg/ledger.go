@@ -21,7 +21,7 @@ func (a *app) ledgerPath() string {
 		return p
 	}
 	address := strings.TrimRight(a.config.Store.Address, `/\`)
-	if address == "" || strings.Contains(address, "://") {
+	if address == "" || strings.Contains(address, "://") || a.config.Store.Backend == graph.Postgres {
 		return "kg.ledger.jsonl"
 	}
 	return address + ".ledger.jsonl"

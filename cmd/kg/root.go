@@ -70,7 +70,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 	root.SetErr(a.stderr)
 	root.SetVersionTemplate("kg {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.PersistentFlags().StringVar(&a.flags.store, "store", "", "`path` of the embedded store (default: store.address, .kg)")
+	root.PersistentFlags().StringVar(&a.flags.store, "store", "", "`path` of the embedded store, or address of the database (default: store.address, .kg)")
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration `file` (default: config.yaml, where there is one)")
 	for _, c := range []*cobra.Command{
 		newLoadCmd(a), newRefreshCmd(a), newExtractCmd(a), newExplainCmd(a),

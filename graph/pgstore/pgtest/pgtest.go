@@ -180,6 +180,27 @@ func (s *Server) Address(database string) string {
 	return fmt.Sprintf("host=%s port=%d user=kg dbname=%s sslmode=disable", s.Dir, s.Port, database)
 }
 
+// Start gives a running server that ends with the test. The test is skipped where there is no PostgreSQL.
+func Start(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	if why := Missing(); why != "" {
+		t.Skip("skipped: ", why)
+	}
+	s, err := New("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Remove(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Start(settings...); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 var shared struct {
 	once sync.Once
 	s    *Server
