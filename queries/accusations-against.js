@@ -13,5 +13,4 @@
  * @example kg query accusations-against --param name="Bashar al-Assad"
  */
 var kinds = kg.narrower(['<rel:accuses>', '<rel:charges>', '<rel:criticises>', '<rel:investigates>', '<rel:sues>', '<rel:convicts>']);
-var claims = kg.about(kg.acting(params.name), 'object');
-kg.emit(kg.rows(kg.brief(claims.has('<kg:relation>', kinds)), {limit: params.limit}));
+kg.emit(kg.rows(kg.claims({about: kg.acting(params.name), role: 'object', relations: kinds, limit: params.limit})));

@@ -14,11 +14,8 @@
  * @column id The article's id
  * @example kg query articles-about --param name=Aleppo
  */
-var of = {};
-kg.brief(kg.about(kg.acting(params.name))).forEach(function (c) { of[c.article] = (of[c.article] || 0) + 1; });
-kg.emit(kg.by(Object.keys(of).map(function (id) {
-  var a = kg.article(id);
-  return {published: a.published, headline: a.headline, publisher: a.publisher, claims: of[id], url: a.url, id: id};
-}).filter(function (r) {
-  return (!params.since || r.published >= params.since) && (!params.until || r.published !== '' && r.published <= params.until);
-}), [function (r) { return r.claims; }], function (r) { return r.published; }, function (r) { return r.id; }), params.limit);
+var found = g.ask('articles', {about: kg.acting(params.name), since: params.since, until: params.until, limit: params.limit});
+kg.emit(found.map(function (f) {
+  var a = kg.article(f.id);
+  return {published: a.published, headline: a.headline, publisher: a.publisher, claims: f.claims, url: a.url, id: f.id};
+}));

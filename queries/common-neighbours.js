@@ -10,20 +10,11 @@
  * @column articles In how many articles
  * @example kg query common-neighbours --param a="John Kerry" --param b="Bashar al-Assad"
  */
-function neighbours(node) {
-  var of = {};
-  kg.facts(kg.brief(kg.about(node).has('<kg:fact>'))).forEach(function (f) {
-    var other = f.subject === node ? f.object : f.subject;
-    if (other === node || !kg.isNode(other)) return;
-    var n = of[other] || (of[other] = {how: {}, articles: {}});
-    n.how[(f.subject === node || kg.isSymmetric(f.relation) ? '' : '\u2190 ') + kg.relation(f)] = true;
-    f.claims.forEach(function (c) { n.articles[c.article] = true; });
-  });
-  return of;
+function how(ties) {
+  return kg.uniq(ties.map(function (t) { return (t.backwards ? '\u2190 ' : '') + kg.name(t.relation); })).sort().join(', ');
 }
-var a = neighbours(params.a), b = neighbours(params.b);
-var both = Object.keys(a).filter(function (n) { return b[n] && n !== params.b && n !== params.a; });
-kg.load(both);
-kg.emit(kg.by(both.map(function (n) {
-  return {name: kg.name(n), toA: Object.keys(a[n].how).sort().join(', '), toB: Object.keys(b[n].how).sort().join(', '), articles: kg.uniq(Object.keys(a[n].articles).concat(Object.keys(b[n].articles))).length, id: n};
-}), [function (r) { return r.articles; }], function (r) { return r.id; }));
+var both = g.ask('common', {a: params.a, b: params.b});
+kg.load(both.map(function (n) { return n.id; }));
+kg.emit(both.map(function (n) {
+  return {name: kg.name(n.id), toA: how(n.a), toB: how(n.b), articles: n.articles, id: n.id};
+}));

@@ -18,4 +18,5 @@
  * @column article Its headline, or its id
  * @example kg query evidence --param a="John Kerry" --param b="Sergei Lavrov"
  */
-kg.emit(kg.rows(kg.brief(kg.between(params.a, params.b)), {relation: params.relation, limit: params.limit}));
+var claims = kg.claims({about: kg.acting(params.a), with: kg.acting(params.b), relations: params.relation && kg.narrower(params.relation), limit: params.limit});
+kg.emit(kg.rows(claims));

@@ -50,9 +50,51 @@ interface Fact {
   best: Claim;
 }
 
+/** Which claims are wanted; what is missing wants any. */
+interface ClaimFilter {
+  /** Entities in the claim, and in which roles: subject or object where no role is named. */
+  about?: Node | Node[] | null;
+  role?: Role | Role[] | null;
+  /** Entities that are in the claim too. */
+  with?: Node | Node[] | null;
+  side?: Role | Role[] | null;
+  relations?: Node | Node[] | null;
+  facts?: boolean;
+  notFacts?: boolean;
+  /** As kg.status tells it. */
+  status?: string | null;
+  /** One of about is the subject, or the relation is symmetric. */
+  acts?: boolean;
+  /** The relation is not symmetric. */
+  undergoes?: boolean;
+  /** The sentence contains one of these. */
+  containing?: string[] | null;
+  since?: string | null;
+  until?: string | null;
+  /** Only claims with a day. */
+  dated?: boolean;
+  /** At most so many, the latest; 0 is all. */
+  limit?: number;
+  /** The predicates to read; all where none are named. */
+  fields?: Node[] | null;
+}
+type Role = "subject" | "object" | "saidBy" | "place";
+
+/** Which facts are wanted, and which first: of the most articles, of the earliest first one, of the latest last one. */
+interface FactFilter {
+  about?: Node | Node[] | null;
+  relations?: Node | Node[] | null;
+  since?: string | null;
+  onePublisher?: boolean;
+  order: "articles" | "published" | "latest";
+  limit?: number;
+}
+
 declare const kg: {
   /** The node with this label or alias; an error where there is none, or more than one. */
   find(text: string): Node;
+  /** The nodes to which quads of the predicates lead from some nodes; with into, those that lead there. Each once, sorted. */
+  ends(from: Node | Node[], predicates: Node | Node[], into?: boolean): Node[];
   /** The relations themselves and all that the schema puts below them. */
   narrower(relations: Node | Node[]): Node[];
   /** The entities themselves and those that stand for them: Moscow for Russia. */
@@ -67,6 +109,12 @@ declare const kg: {
   about(entities: Node | Node[], role?: "subject" | "object" | "saidBy" | "place"): Path;
   /** The claims that a path ends in, with their articles, oldest first. */
   evidence(path: Path): Claim[];
+  /** The claims that a filter wants, oldest first. The fastest way to the claims about an entity that is in thousands. */
+  claims(filter: ClaimFilter): Claim[];
+  /** The facts that a filter wants; published and latest are the days of their first and last article. */
+  topFacts(filter: FactFilter): {
+    subject: Node; relation: Node; object: Node; articles: number; publishers: number; published: string; latest: string; first: string; best: Claim;
+  }[];
   /** evidence without sentences and other words, much faster for thousands of claims; whole and rows read the rest. */
   brief(path: Path): Claim[];
   /** Reads the rest of claims of brief, in place. */
@@ -118,4 +166,6 @@ interface Graph {
   properties(nodes: Node | Node[], predicates?: Node | Node[] | null): { [node: string]: { [predicate: string]: any[] } };
   /** One object a node, in their order: its id, and the first value of each predicate by its local name. Faster still. */
   records(nodes: Node | Node[], predicates?: Node | Node[] | null): { id: Node; [name: string]: any }[];
+  /** What the saved queries ask about many claims at once; kg.claims, kg.topFacts and kg.ends call it. */
+  ask(what: "claims" | "facts" | "ends" | "summary" | "neighbours" | "common" | "together" | "articles" | "connected" | "mentioned" | "orphans" | "relations" | "denials" | "figures" | "chains" | "words", options?: object): any;
 }

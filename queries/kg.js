@@ -56,11 +56,17 @@ var kg = (function () {
     return found[0];
   }
 
+  // ends is the nodes to which quads of the predicates lead from some nodes, each once, sorted; with into, those from
+  // which they lead there. A path does the same, but goes along each quad: an entity has one for each article.
+  function ends(from, predicates, into) {
+    return g.ask('ends', {nodes: list(from), by: list(predicates), in: into === true});
+  }
+
   // narrower is the relations and all that the schema puts below them.
   function narrower(relations) {
     var all = uniq(list(relations));
     for (var next = all; next.length > 0;) {
-      next = nodes(g.V(next).in('<kg:narrowerThan>')).filter(function (r) { return all.indexOf(r) < 0; });
+      next = ends(next, '<kg:narrowerThan>', true).filter(function (r) { return all.indexOf(r) < 0; });
       all = all.concat(next);
     }
     return all;
@@ -70,7 +76,7 @@ var kg = (function () {
   function acting(entities) {
     var all = uniq(list(entities));
     for (var next = all; next.length > 0;) {
-      next = nodes(g.V(next).in('<kg:standsFor>')).filter(function (e) { return all.indexOf(e) < 0; });
+      next = ends(next, '<kg:standsFor>', true).filter(function (e) { return all.indexOf(e) < 0; });
       all = all.concat(next);
     }
     return all;
@@ -79,7 +85,7 @@ var kg = (function () {
   // actorsOf is acting, and the entities that belong to these countries.
   function actorsOf(countries) {
     var all = acting(countries);
-    return uniq(all.concat(nodes(g.V(all).in('<kg:country>'))));
+    return uniq(all.concat(ends(all, '<kg:country>', true)));
   }
 
   function supports() { return g.M().out(narrower('<rel:supports>')); }
@@ -135,8 +141,11 @@ var kg = (function () {
     '<kg:fact>', '<kg:polarity>', '<kg:modality>', '<kg:saidBy>', '<kg:from>', '<kg:to>', '<kg:start>', '<kg:confidence>'
   ];
 
-  function read(path, predicates) {
-    var claims = records(uniq(path.toArray()), predicates).filter(function (c) { return c.wasDerivedFrom; });
+  function read(path, predicates) { return ordered(records(uniq(path.toArray()), predicates)); }
+
+  // ordered adds to claims what is told of their articles, and sorts them: oldest first.
+  function ordered(claims) {
+    claims = claims.filter(function (c) { return c.wasDerivedFrom; });
     loadArticles(claims.map(function (c) { return c.wasDerivedFrom; }));
     var at = {}, keys = claims.map(function (c) {
       var a = articles[c.wasDerivedFrom];
@@ -175,6 +184,20 @@ var kg = (function () {
       });
     }
     return claims;
+  }
+
+  // claims finds the claims that a filter wants, the latest where it has a limit, and reads them whole: oldest first. Of an
+  // entity of thousands of claims it reads those that it answers and a few more, where evidence reads all.
+  function claims(filter) { return ordered(g.ask('claims', filter)); }
+
+  // topFacts is the facts that a filter wants, in its order: each with articles, publishers, published, latest, first
+  // and, as best, its claim of the highest confidence.
+  function topFacts(filter) {
+    var found = g.ask('facts', filter), best = {};
+    ordered(records(found.map(function (f) { return f.best; }).filter(Boolean))).forEach(function (c) { best[c.id] = c; });
+    load([].concat.apply([], found.map(function (f) { return [f.subject, f.relation, f.object]; })));
+    found.forEach(function (f) { f.best = best[f.best] || {id: null, article: null, sentence: ''}; });
+    return found;
   }
 
   // latest is the last of a list that is sorted oldest first, at most as many as limit says; 0 is all.
@@ -317,8 +340,8 @@ var kg = (function () {
 
   return {
     list: list, uniq: uniq, by: by, nodes: nodes, find: find, isNode: isNode, local: local,
-    narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
-    properties: properties, records: records, article: article, evidence: evidence, brief: brief, whole: whole, latest: latest, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
+    ends: ends, narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
+    properties: properties, records: records, article: article, evidence: evidence, claims: claims, topFacts: topFacts, brief: brief, whole: whole, latest: latest, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
     rows: rows, facts: facts, outline: outline, full: full, when: when,
     load: load, name: name, relation: relation, emit: emit
   };

@@ -11,22 +11,9 @@
  * @column articles In how many articles
  * @example kg query most-connected --param class=Person
  */
-var of = {};
-function add(a, b, fact, article) {
-  var e = of[a] || (of[a] = {others: {}, facts: {}, articles: {}});
-  e.others[b] = e.facts[fact] = e.articles[article] = true;
-}
-g.V('<kg:Claim>').in('<rdf:type>').save('<kg:fact>', 'r').save('<kg:subject>', 's').save('<kg:object>', 'o').save('<prov:wasDerivedFrom>', 'a').forEach(function (c) {
-  var sorted = kg.isSymmetric(c.r) && c.o < c.s ? c.o + c.r + c.s : c.s + c.r + c.o;
-  add(c.s, c.o, sorted, c.a);
-  add(c.o, c.s, sorted, c.a);
-});
-var ids = Object.keys(of).sort();
-var types = kg.properties(ids, '<rdf:type>');
-var rows = ids.map(function (id) {
-  var e = of[id];
-  return {id: id, class: (types[id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), others: Object.keys(e.others).length, facts: Object.keys(e.facts).length, articles: Object.keys(e.articles).length};
-}).filter(function (r) { return !params.class || r.class.split(', ').indexOf(params.class) >= 0; });
-kg.emit(kg.by(rows, [function (r) { return r.others; }], [function (r) { return r.facts; }], function (r) { return r.id; }).slice(0, params.limit).map(function (r) {
-  return {name: kg.name(r.id), class: r.class, others: r.others, facts: r.facts, articles: r.articles, id: r.id};
+var rows = g.ask('connected', {class: params.class && '<kg:' + params.class + '>', limit: params.limit});
+var ids = rows.map(function (r) { return r.id; }), types = kg.properties(ids, '<rdf:type>');
+kg.load(ids);
+kg.emit(rows.map(function (r) {
+  return {name: kg.name(r.id), class: (types[r.id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), others: r.others, facts: r.facts, articles: r.articles, id: r.id};
 }));

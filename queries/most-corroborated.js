@@ -13,9 +13,7 @@
  * @column sentence The clearest sentence
  * @example kg query most-corroborated
  */
-var path = params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>');
-kg.emit(kg.by(kg.outline(path), [function (f) { return f.articles; }], [function (f) { return f.publishers; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (o) {
-  var f = kg.full(o);
+kg.emit(kg.topFacts({about: params.name && kg.acting(params.name), order: 'articles', limit: params.limit}).map(function (f) {
   return {
     subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), articles: f.articles, publishers: f.publishers, first: f.first,
     sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article

@@ -9,20 +9,13 @@
  * @column class What kind of thing
  * @column how The relations; an arrow backwards where the other acts
  * @column articles In how many articles
- * @column last The last day
+ * @column last The day of the last of them
  * @example kg query neighbours --param name="John Kerry"
  */
-var who = params.name, of = {};
-kg.facts(kg.brief(kg.about(who).has('<kg:fact>'))).forEach(function (f) {
-  var other = f.subject === who ? f.object : f.subject;
-  if (other === who || !kg.isNode(other)) return;
-  var n = of[other] || (of[other] = {how: {}, articles: {}, last: ''});
-  n.how[(f.subject === who || kg.isSymmetric(f.relation) ? '' : '\u2190 ') + kg.relation(f)] = true;
-  f.claims.forEach(function (c) { n.articles[c.article] = true; });
-  if (f.last > n.last) n.last = f.last;
-});
-var ids = Object.keys(of).sort(), types = kg.properties(ids, '<rdf:type>');
+var found = g.ask('neighbours', {of: params.name, class: params.class && '<kg:' + params.class + '>', limit: params.limit});
+var ids = found.map(function (n) { return n.id; }), types = kg.properties(ids, '<rdf:type>');
 kg.load(ids);
-kg.emit(kg.by(ids.map(function (id) {
-  return {name: kg.name(id), class: (types[id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), how: Object.keys(of[id].how).sort().join(', '), articles: Object.keys(of[id].articles).length, last: of[id].last, id: id};
-}).filter(function (r) { return !params.class || r.class.split(', ').indexOf(params.class) >= 0; }), [function (r) { return r.articles; }], function (r) { return r.id; }), params.limit);
+kg.emit(found.map(function (n) {
+  var how = kg.uniq(n.ties.map(function (t) { return (t.backwards ? '\u2190 ' : '') + kg.name(t.relation); })).sort().join(', ');
+  return {name: kg.name(n.id), class: (types[n.id]['<rdf:type>'] || []).map(kg.local).sort().join(', '), how: how, articles: n.articles, last: n.last, id: n.id};
+}));

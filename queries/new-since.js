@@ -13,12 +13,9 @@
  * @column sentence The clearest sentence
  * @example kg query new-since --param since=2016-08-26
  */
-var path = params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>');
-var facts = kg.outline(path).filter(function (f) { return f.published >= params.since; });
-kg.emit(kg.by(facts, function (f) { return f.published; }, function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (o) {
-  var f = kg.full(o);
+kg.emit(kg.topFacts({about: params.name && kg.acting(params.name), since: params.since, order: 'published', limit: params.limit}).map(function (f) {
   return {
-    published: o.published, subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), articles: f.articles,
+    published: f.published, subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), articles: f.articles,
     sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article
   };
 }));

@@ -14,7 +14,4 @@
  * @column sentence The sentence
  * @example kg query not-facts --param name=Russia --param status=denied
  */
-kg.emit(kg.rows(kg.brief(kg.about(kg.acting(params.name))).filter(function (c) {
-  var status = kg.status(c);
-  return status !== 'fact' && (params.status === 'any' || status === params.status);
-}), {limit: params.limit}));
+kg.emit(kg.rows(kg.claims({about: kg.acting(params.name), notFacts: true, status: params.status === 'any' ? null : params.status, limit: params.limit})));

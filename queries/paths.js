@@ -14,48 +14,15 @@
  * @column sentence The clearest sentence
  * @example kg query paths --param from="John Kerry" --param to="Bashar al-Assad"
  */
-// Breadth first from the start: before[n] lists the steps by which n is reached on a shortest chain.
-var start = params.from, goal = params.to, before = {}, depth = {};
-depth[start] = 0;
-var front = [start];
-for (var d = 1; d <= params.steps && front.length > 0 && depth[goal] === undefined; d++) {
-  var next = [];
-  ['subject', 'object'].forEach(function (side) {
-    var other = side === 'subject' ? 'object' : 'subject';
-    g.V(front).tag('at').in('<kg:' + side + '>').has('<kg:fact>').tag('claim').save('<kg:relation>', 'relation').out('<kg:' + other + '>').tagArray().forEach(function (row) {
-      var to = row.id;
-      if (!kg.isNode(to) || depth[to] !== undefined && depth[to] < d || to === row.at) return;
-      if (depth[to] === undefined) { depth[to] = d; before[to] = []; next.push(to); }
-      before[to].push({at: row.at, relation: row.relation, back: side === 'object', claim: row.claim});
-    });
-  });
-  front = next.sort();
-}
-
-// One step for each pair and relation, with all its claims.
-function steps(to) {
-  var groups = {};
-  (before[to] || []).forEach(function (s) {
-    var back = s.back && !kg.isSymmetric(s.relation), key = s.at + ' ' + s.relation + (back ? '<' : '>');
-    if (!groups[key]) groups[key] = {key: key, at: s.at, to: to, relation: s.relation, back: back, claims: []};
-    groups[key].claims.push(s.claim);
-  });
-  return kg.by(Object.keys(groups).map(function (k) { return groups[k]; }), [function (s) { return s.claims.length; }], function (s) { return s.key; });
-}
-
-var chains = [];
-(function walk(to, chain) {
-  if (chains.length >= params.limit) return;
-  if (to === start) { chains.push(chain); return; }
-  steps(to).forEach(function (s) { walk(s.at, [s].concat(chain)); });
-})(goal, []);
-
+var chains = g.ask('chains', {from: params.from, to: params.to, steps: params.steps, limit: params.limit}), of = {};
+kg.evidence(g.V(kg.uniq([].concat.apply([], chains.map(function (chain) { return chain.map(function (s) { return s.best; }); }))))).forEach(function (c) { of[c.id] = c; });
 chains.forEach(function (chain, i) {
+  kg.load([].concat.apply([], chain.map(function (s) { return [s.from, s.relation, s.to]; })));
   chain.forEach(function (s, j) {
-    var best = kg.by(kg.evidence(g.V(s.claims)), [function (c) { return Number(c.confidence) || 0; }], kg.when, function (c) { return c.id; })[0];
+    var best = of[s.best] || {};
     g.emit({
-      path: i + 1, step: j + 1, subject: kg.name(s.at), what: (s.back ? '\u2190 ' : '') + kg.name(s.relation), object: kg.name(s.to), sentence: best.sentence,
-      subjectId: s.at, objectId: s.to, relation: s.relation, backwards: s.back, claim: best.id, article: best.article
+      path: i + 1, step: j + 1, subject: kg.name(s.from), what: (s.backwards ? '\u2190 ' : '') + kg.name(s.relation), object: kg.name(s.to), sentence: best.sentence || '',
+      subjectId: s.from, objectId: s.to, relation: s.relation, backwards: s.backwards, claim: best.id || null, article: best.article || null
     });
   });
 });

@@ -15,8 +15,11 @@
  */
 if (!params.name && !params.of) throw new Error('give name, of or both');
 var kinds = kg.narrower(['<rel:holdsPosition>', '<rel:leads>', '<rel:worksFor>', '<rel:memberOf>', '<rel:appoints>', '<rel:resignsFrom>']);
-var path = params.name && params.of ? kg.between(params.name, params.of) : kg.about(params.name ? [params.name] : kg.acting(params.of));
-var facts = kg.facts(kg.evidence(path.has('<kg:fact>', kinds)));
+var facts = kg.facts(kg.claims({
+  about: params.name && params.of ? kg.acting(params.name) : params.name ? [params.name] : kg.acting(params.of),
+  with: params.name && params.of ? kg.acting(params.of) : null, relations: kinds, facts: true
+}));
+kg.load([].concat.apply([], facts.map(function (f) { return [f.subject, f.relation, f.object]; })));
 kg.emit(kg.by(facts, function (f) { return f.first; }, function (f) { return f.subject + f.relation + f.object; }).map(function (f) {
   var days = f.claims.map(function (c) { return c.to || c.when; }).filter(Boolean).sort();
   return {

@@ -14,8 +14,7 @@
  */
 var a = kg.actorsOf(params.a), b = kg.actorsOf(params.b), groups = {};
 function add(list, side, other) {
-  var path = kg.about(list, 'subject').and(kg.about(other, 'object')).has('<kg:fact>');
-  kg.facts(kg.evidence(path)).forEach(function (f) {
+  kg.facts(kg.claims({about: list, role: 'subject', with: other, side: 'object', facts: true})).forEach(function (f) {
     f.claims.forEach(function (c) {
       var from = kg.isSymmetric(c.relation) ? 'both' : kg.name(side), month = (c.when || '').slice(0, 7);
       var key = JSON.stringify([month, c.relation, from]);

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
+	"kg/graph/claims"
 	"kg/schema"
 )
 
@@ -57,7 +58,7 @@ const (
 // A label comes before an alias, upper and lower case as written before any. The error is a *NameError where
 // there is no such node or more than one.
 func ResolveEntity(ctx context.Context, qs graph.QuadStore, name string) (string, error) {
-	r := resolver{ctx: ctx, qs: qs}
+	r := resolver{ctx: ctx, n: claims.NumbersOf(qs)}
 	id := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(name), "<"), ">")
 	for _, iri := range []string{id, schema.EntPrefix + id, schema.EntPrefix + strings.ReplaceAll(id, " ", "_")} {
 		if strings.HasPrefix(iri, schema.EntPrefix) && r.hasLabel(quad.IRI(iri)) {
@@ -96,7 +97,7 @@ func ResolveEntity(ctx context.Context, qs graph.QuadStore, name string) (string
 // resolver looks names up; the first error of the store stays in err.
 type resolver struct {
 	ctx context.Context
-	qs  graph.QuadStore
+	n   claims.Numbers
 	err error
 }
 
@@ -112,48 +113,54 @@ func (r *resolver) fail(err error) {
 	}
 }
 
-// ref is the store's reference for v, nil where it does not have it.
-func (r *resolver) ref(v quad.Value) graph.Ref {
-	ref, err := r.qs.ValueOf(v)
+// each calls f for the quads that have v in direction d, and p as their predicate unless it is empty, until f returns
+// false: once for those that differ only in their label, as thousands of articles tell the name of one entity.
+func (r *resolver) each(d quad.Direction, v quad.Value, p quad.IRI, f func(quad.Quad) bool) {
+	var pattern [4]uint64
+	for _, x := range []struct {
+		d quad.Direction
+		v quad.Value
+	}{{d, v}, {quad.Predicate, p}} {
+		if x.v == quad.IRI("") {
+			continue
+		}
+		n, err := r.n.Number(x.v)
+		r.fail(err)
+		if n == 0 || r.err != nil {
+			return
+		}
+		pattern[x.d-quad.Subject] = n
+	}
+	var failed error
+	err := r.n.EachOnce(r.ctx, pattern, func(k [4]uint64) bool {
+		var q quad.Quad
+		for i, d := range quad.Directions[:3] {
+			v, err := r.n.Value(k[i])
+			if err != nil {
+				failed = err
+				return false
+			}
+			if v == nil {
+				return true // taken away meanwhile
+			}
+			q.Set(d, v)
+		}
+		return f(q)
+	})
+	r.fail(failed)
 	r.fail(err)
-	return ref
-}
-
-// each calls f for the quads that have v in direction d, until f returns false.
-func (r *resolver) each(d quad.Direction, v quad.Value, f func(quad.Quad) bool) {
-	ref := r.ref(v)
-	if ref == nil || r.err != nil {
-		return
-	}
-	it := r.qs.QuadIterator(d, ref).Iterate()
-	defer it.Close()
-	for it.Next(r.ctx) {
-		q, err := r.qs.Quad(it.Result())
-		if err != nil {
-			r.fail(err)
-			return
-		}
-		if !f(q) {
-			return
-		}
-	}
-	r.fail(it.Err())
-	r.fail(r.ctx.Err())
 }
 
 func (r *resolver) hasLabel(node quad.IRI) (ok bool) {
-	r.each(quad.Subject, node, func(q quad.Quad) bool {
-		ok = q.Predicate == rdfsLabel
-		return !ok
-	})
+	r.each(quad.Subject, node, rdfsLabel, func(quad.Quad) bool { ok = true; return false })
 	return ok
 }
 
 // named is the entities that have name for pred, sorted.
 func (r *resolver) named(pred quad.IRI, name string) []string {
 	var out []string
-	r.each(quad.Object, quad.String(name), func(q quad.Quad) bool {
-		if q.Predicate == pred && isEntity(q.Subject) {
+	r.each(quad.Object, quad.String(name), pred, func(q quad.Quad) bool {
+		if isEntity(q.Subject) {
 			out = append(out, quad.StringOf(q.Subject))
 		}
 		return true
@@ -177,7 +184,7 @@ func (r *resolver) scan(name string) (exact, similar []string) {
 	var list []near
 	n := 0
 	for _, pred := range []quad.IRI{rdfsLabel, skosAltLabel} {
-		r.each(quad.Predicate, pred, func(q quad.Quad) bool {
+		r.each(quad.Predicate, pred, "", func(q quad.Quad) bool {
 			if n++; n > maxScan {
 				return false
 			}
@@ -224,8 +231,8 @@ func (r *resolver) candidates(nodes []string) []Candidate {
 			break
 		}
 		c := Candidate{Node: n}
-		r.each(quad.Subject, quad.IRI(strings.Trim(n, "<>")), func(q quad.Quad) bool {
-			if text, ok := q.Object.(quad.String); ok && q.Predicate == rdfsLabel && (c.Label == "" || string(text) < c.Label) {
+		r.each(quad.Subject, quad.IRI(strings.Trim(n, "<>")), rdfsLabel, func(q quad.Quad) bool {
+			if text, ok := q.Object.(quad.String); ok && (c.Label == "" || string(text) < c.Label) {
 				c.Label = string(text)
 			}
 			return true
@@ -237,19 +244,16 @@ func (r *resolver) candidates(nodes []string) []Candidate {
 
 // resolveRelation checks that the graph's schema knows a relation.
 func resolveRelation(ctx context.Context, qs graph.QuadStore, node string) (string, error) {
-	r := resolver{ctx: ctx, qs: qs}
+	r := resolver{ctx: ctx, n: claims.NumbersOf(qs)}
 	iri := quad.IRI(strings.Trim(node, "<>"))
 	known := false
-	r.each(quad.Subject, iri, func(q quad.Quad) bool {
-		known = q.Predicate == rdfType
-		return !known
-	})
+	r.each(quad.Subject, iri, rdfType, func(quad.Quad) bool { known = true; return false })
 	if known || r.err != nil {
 		return node, r.err
 	}
 	want := fold(strings.TrimPrefix(string(iri), schema.RelPrefix))
 	var near []string
-	r.each(quad.Object, quad.IRI(schema.KGPrefix+"Relation"), func(q quad.Quad) bool {
+	r.each(quad.Object, quad.IRI(schema.KGPrefix+"Relation"), rdfType, func(q quad.Quad) bool {
 		rel, ok := q.Subject.(quad.IRI)
 		name := strings.TrimPrefix(string(rel), schema.RelPrefix)
 		if ok && (distance(want, fold(name), 2) >= 0 || strings.HasPrefix(fold(name), want)) {
@@ -313,11 +317,11 @@ func distance(a, b string, most int) int {
 
 // Label is the label of a node, empty where it has none. Of several it is the longest, then the first in order.
 func Label(ctx context.Context, qs graph.QuadStore, node quad.IRI) (string, error) {
-	r := resolver{ctx: ctx, qs: qs}
+	r := resolver{ctx: ctx, n: claims.NumbersOf(qs)}
 	best := ""
-	r.each(quad.Subject, node, func(q quad.Quad) bool {
+	r.each(quad.Subject, node, rdfsLabel, func(q quad.Quad) bool {
 		text, ok := q.Object.(quad.String)
-		if s := string(text); ok && q.Predicate == rdfsLabel && (len(s) > len(best) || len(s) == len(best) && s < best) {
+		if s := string(text); ok && (len(s) > len(best) || len(s) == len(best) && s < best) {
 			best = s
 		}
 		return true

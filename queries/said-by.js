@@ -16,9 +16,6 @@
  * @column article Its headline, or its id
  * @example kg query said-by --param name="Staffan de Mistura"
  */
-var claims = kg.brief(kg.about(kg.acting(params.name), 'saidBy'));
-if (params.about) {
-  var about = kg.acting(params.about);
-  claims = claims.filter(function (c) { return about.indexOf(c.subject) >= 0 || about.indexOf(c.object) >= 0; });
-}
-kg.emit(kg.rows(kg.within(claims, params.since, params.until), {limit: params.limit}));
+kg.emit(kg.rows(kg.claims({
+  about: kg.acting(params.name), role: 'saidBy', with: params.about && kg.acting(params.about), since: params.since, until: params.until, limit: params.limit
+})));

@@ -8,16 +8,13 @@
  * @column what The relation
  * @column object To whom
  * @column publisher The only publisher, or the article where none is known
- * @column when The day
+ * @column when The day of its last article
  * @column sentence The clearest sentence
  * @example kg query single-source --param name=Russia
  */
-var path = params.name ? kg.about(kg.acting(params.name)) : g.V('<kg:Claim>').in('<rdf:type>');
-var facts = kg.outline(path).filter(function (f) { return f.publishers === 1; });
-kg.emit(kg.by(facts, [function (f) { return f.latest; }], function (f) { return f.subject + f.relation + f.object; }).slice(0, params.limit).map(function (o) {
-  var f = kg.full(o);
+kg.emit(kg.topFacts({about: params.name && kg.acting(params.name), onePublisher: true, order: 'latest', limit: params.limit}).map(function (f) {
   return {
-    subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), publisher: f.best.publisher || kg.local(f.best.article), when: f.last,
+    subject: kg.name(f.subject), what: kg.relation(f), object: kg.name(f.object), publisher: f.best.publisher || kg.local(f.best.article), when: f.latest,
     sentence: f.best.sentence, subjectId: f.subject, objectId: f.object, relation: f.relation, claim: f.best.id, article: f.best.article
   };
 }));

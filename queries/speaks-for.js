@@ -11,27 +11,19 @@
  * @column articles In how many articles
  * @example kg query speaks-for --param name="United Nations"
  */
-var said = {};
-g.V('<kg:Claim>').in('<rdf:type>').save('<prov:wasDerivedFrom>', 'a').save('<kg:saidBy>', 'who').forEach(function (c) {
-  var s = said[c.who] || (said[c.who] = {n: {}, articles: {}});
-  s.n[c.id] = s.articles[c.a] = true;
-});
 var kinds = kg.narrower(['<rel:affiliatedWith>', '<rel:holdsPosition>', '<rel:citizenOf>']), rows = [];
-var only = params.name ? kg.acting(params.name) : null, speakers = Object.keys(said).sort();
-var ties = {};
-if (speakers.length > 0) {
-  g.V(speakers).tag('who').in('<kg:subject>').has('<kg:fact>', kinds)
-    .save('<kg:relation>', 'r').out('<kg:object>').tagArray().forEach(function (t) {
-      var of = ties[t.who] || (ties[t.who] = {});
-      of[t.id + ' ' + t.r] = {body: t.id, relation: t.r};
-    });
-}
-speakers.forEach(function (who) {
-  var of = ties[who] || {}, keys = Object.keys(of).sort();
-  (keys.length ? keys : ['']).forEach(function (k) {
-    var t = of[k];
-    if (only && only.indexOf(who) < 0 && !(t && only.indexOf(t.body) >= 0)) return;
-    rows.push({speaker: kg.name(who), how: t ? kg.name(t.relation) : '', body: t ? kg.name(t.body) : '', statements: Object.keys(said[who].n).length, articles: Object.keys(said[who].articles).length, speakerId: who, bodyId: t ? t.body : null});
+var only = params.name ? kg.acting(params.name) : null;
+// Those who speak for a body are among those whom its facts name.
+var entities = only && kg.uniq(only.concat(kg.ends(only, kinds, true)));
+g.ask('mentioned', {entities: entities, roles: 'saidBy', limit: only ? 0 : params.limit}).forEach(function (who) {
+  var ties = [];
+  kinds.forEach(function (r) {
+    kg.ends(who.id, r).forEach(function (body) { ties.push({body: body, relation: r}); });
+  });
+  ties = kg.by(ties, function (t) { return t.body + ' ' + t.relation; });
+  (ties.length ? ties : [undefined]).forEach(function (t) {
+    if (only && only.indexOf(who.id) < 0 && !(t && only.indexOf(t.body) >= 0)) return;
+    rows.push({speaker: kg.name(who.id), how: t ? kg.name(t.relation) : '', body: t ? kg.name(t.body) : '', statements: who.claims, articles: who.articles, speakerId: who.id, bodyId: t ? t.body : null});
   });
 });
 kg.emit(kg.by(rows, [function (r) { return r.statements; }], function (r) { return r.speakerId + (r.bodyId || ''); }), params.limit);

@@ -17,6 +17,7 @@
  * @column article Its headline, or its id
  * @example kg query timeline --param name="John Kerry" --param with="Sergei Lavrov"
  */
-var path = params.with ? kg.between(params.name, params.with) : kg.about(kg.acting(params.name));
-var dated = kg.brief(path).filter(function (c) { return c.when; });
-kg.emit(kg.rows(kg.within(dated, params.since, params.until), {of: kg.acting(params.name), facts: params.kind === 'facts', limit: params.limit}));
+var who = kg.acting(params.name);
+kg.emit(kg.rows(kg.claims({
+  about: who, with: params.with && kg.acting(params.with), facts: params.kind === 'facts', dated: true, since: params.since, until: params.until, limit: params.limit
+}), {of: who}));

@@ -19,5 +19,7 @@
  */
 var who = kg.acting(params.name);
 // A claim of a symmetric relation counts from either side.
-var claims = kg.brief(kg.about(who)).filter(function (c) { return who.indexOf(c.subject) >= 0 || kg.isSymmetric(c.relation); });
-kg.emit(kg.rows(kg.within(claims, params.since, params.until), {of: who, relation: params.relation, facts: params.kind === 'facts', limit: params.limit}));
+kg.emit(kg.rows(kg.claims({
+  about: who, acts: true, relations: params.relation && kg.narrower(params.relation), facts: params.kind === 'facts',
+  since: params.since, until: params.until, limit: params.limit
+}), {of: who}));

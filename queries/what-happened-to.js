@@ -16,6 +16,7 @@
  * @column article Its headline, or its id
  * @example kg query what-happened-to --param name=Aleppo
  */
-var who = kg.acting(params.name);
-var claims = kg.brief(kg.about(who, 'object')).filter(function (c) { return !kg.isSymmetric(c.relation); });
-kg.emit(kg.rows(kg.within(claims, params.since, params.until), {relation: params.relation, limit: params.limit}));
+kg.emit(kg.rows(kg.claims({
+  about: kg.acting(params.name), role: 'object', undergoes: true, relations: params.relation && kg.narrower(params.relation),
+  since: params.since, until: params.until, limit: params.limit
+})));

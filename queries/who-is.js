@@ -19,13 +19,12 @@ Object.keys(show).forEach(function (p) {
     g.emit({property: show[p], value: name ? kg.name(v) : p === '<skos:exactMatch>' ? v.slice(1, -1) : kg.local(v), id: kg.isNode(v) ? v : null});
   });
 });
-kg.nodes(g.V(params.name).in('<kg:standsFor>')).forEach(function (n) { g.emit({property: 'acts through', value: kg.name(n), id: n}); });
-var claims = kg.brief(kg.about(params.name));
-g.emit({property: 'claims', value: claims.length, id: null});
-g.emit({property: 'facts', value: kg.facts(claims.filter(kg.isFact)).length, id: null});
-g.emit({property: 'articles', value: kg.uniq(claims.map(function (c) { return c.article; })).length, id: null});
-var days = claims.map(function (c) { return c.when; }).filter(Boolean).sort();
-if (days.length > 0) {
-  g.emit({property: 'first seen', value: days[0], id: null});
-  g.emit({property: 'last seen', value: days[days.length - 1], id: null});
+kg.ends(params.name, '<kg:standsFor>', true).forEach(function (n) { g.emit({property: 'acts through', value: kg.name(n), id: n}); });
+var sum = g.ask('summary', {of: params.name});
+g.emit({property: 'claims', value: sum.claims, id: null});
+g.emit({property: 'facts', value: sum.facts, id: null});
+g.emit({property: 'articles', value: sum.articles, id: null});
+if (sum.first) {
+  g.emit({property: 'first seen', value: sum.first, id: null});
+  g.emit({property: 'last seen', value: sum.last, id: null});
 }

@@ -15,8 +15,7 @@
  * @example kg query who-supports --param name=rebels --param relation=aids
  */
 var relations = kg.narrower(params.relation);
-var claims = kg.about(kg.acting(params.name), 'object');
-var facts = kg.facts(kg.evidence(claims.has('<kg:fact>', relations)));
+var facts = kg.facts(kg.claims({about: kg.acting(params.name), role: 'object', relations: relations, facts: true}));
 var stands = kg.properties(kg.uniq(facts.map(function (f) { return f.subject; })), '<kg:standsFor>');
 kg.emit(kg.by(facts, [function (f) { return f.articles; }], function (f) { return f.subject; }, function (f) { return f.relation + f.object; }).map(function (f) {
   var whole = (stands[f.subject]['<kg:standsFor>'] || []).slice().sort();

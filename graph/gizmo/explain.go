@@ -18,7 +18,7 @@ type Step struct {
 	Call string `json:"call"` // all, toArray, count …
 	Line int    `json:"line"` // of the script, from 1; 0 where the library asks
 	Asks any    `json:"asks"` // the tree of shapes that the path stands for
-	Plan any    `json:"plan"` // the tree that the store made of it
+	Plan any    `json:"plan"` // the tree that the store made of it; nil for a question about claims, which is no path
 }
 
 // Explain runs a script and tells what it asks the store, in order, at most a thousand times. What is asked is
@@ -32,6 +32,10 @@ func Explain(ctx context.Context, qs graph.QuadStore, script string, opt Options
 	steps := []Step{}
 	s.asked = func(step Step, p *path.Path) {
 		if len(steps) == most {
+			return
+		}
+		if p == nil { // a question of g.ask
+			steps = append(steps, step)
 			return
 		}
 		asks := p.Shape()
@@ -56,19 +60,23 @@ var finals = map[string]bool{
 // tell hands a path that is about to be asked for to the reader of the answer. Cayley gives the path of its object
 // only to emit, so it travels among the rows.
 func (g *guard) tell(call string, p *rawPath) {
-	step := Step{Call: call}
-	for _, f := range g.vm.CaptureCallStack(0, nil) {
-		if f.SrcName() == g.s.name {
-			step.Line = f.Position().Line
-			break
-		}
-	}
+	step := Step{Call: call, Line: g.line()}
 	g.s.mu.Lock()
 	g.s.told = append(g.s.told, step)
 	g.s.mu.Unlock()
 	if emit, ok := goja.AssertFunction(g.rawGraph.Get("emit")); ok {
 		g.protect("emit", emit, g.rawGraph, []goja.Value{p.obj})
 	}
+}
+
+// line is the line of the script that is being run; 0 in the library that it did not call.
+func (g *guard) line() int {
+	for _, f := range g.vm.CaptureCallStack(0, nil) {
+		if f.SrcName() == g.s.name {
+			return f.Position().Line
+		}
+	}
+	return 0
 }
 
 // takeTold is the call that a path among the rows belongs to.

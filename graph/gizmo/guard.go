@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"kg/graph/claims"
 )
 
 // guard stands between a script and the objects that Cayley offers it.
@@ -21,6 +23,8 @@ type guard struct {
 	pathProto  *goja.Object // methods of every guarded path
 	valueProto *goja.Object // methods of every guarded value
 	joining    int          // nested calls of Array.prototype.join
+
+	reader *claims.Reader // of the run in progress; nil: nothing was asked for yet
 }
 
 // rawPath and rawValue are what a script holds instead of Cayley's path, and instead of a value or a filter.
@@ -121,6 +125,7 @@ func (g *guard) guardGraph() {
 	}
 	g.define(safe, "properties", g.properties)
 	g.define(safe, "records", g.records)
+	g.define(safe, "ask", g.ask)
 	_ = vm.Set("g", safe)
 	_ = vm.Set("graph", safe)
 	for _, name := range []string{

@@ -21,7 +21,7 @@ func (g *guard) properties(call goja.FunctionCall) goja.Value {
 	for _, n := range nodes {
 		id := n.String()
 		if err := r.read(id); err != nil {
-			g.throw(nil, "properties: %v", err)
+			g.failed("properties", err)
 		}
 		of := g.vm.NewObject()
 		for len(r.got) > 0 {

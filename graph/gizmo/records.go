@@ -6,9 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 	"github.com/dop251/goja"
+
+	"kg/graph/claims"
 )
 
 // records is g.records(nodes, predicates): one object for each node, in the order of the nodes, with the node as id and
@@ -20,13 +21,34 @@ func (g *guard) records(call goja.FunctionCall) goja.Value {
 	if r == nil {
 		return g.vm.NewArray()
 	}
+	return r.rows("records", nodes)
+}
+
+// recordsOf is records for a caller in Go; fields that are nil are all.
+func (g *guard) recordsOf(name string, nodes []goja.Value, fields []string) goja.Value {
+	r := g.newRecordReader()
+	if fields != nil {
+		r.only = true
+		for _, f := range fields {
+			if err := r.want(f); err != nil {
+				g.throw(nil, "%s: %v", name, err)
+			}
+		}
+	}
+	return r.rows(name, nodes)
+}
+
+func (r *recordReader) rows(name string, nodes []goja.Value) goja.Value {
 	rows := make([]any, 0, len(nodes))
-	for _, n := range nodes {
+	for i, n := range nodes {
+		if i%64 == 63 {
+			r.g.stopped()
+		}
 		id := n.String()
-		row := g.vm.NewObject()
-		_ = row.Set("id", id)
+		row := r.g.vm.NewObject()
+		_ = row.Set("id", n)
 		if err := r.read(id); err != nil {
-			g.throw(nil, "records: %v", err)
+			r.g.failed(name, err)
 		}
 		for i, f := range r.got {
 			if i == 0 || r.got[i-1].predicate != f.predicate {
@@ -35,7 +57,7 @@ func (g *guard) records(call goja.FunctionCall) goja.Value {
 		}
 		rows = append(rows, row)
 	}
-	return g.vm.NewArray(rows...)
+	return r.g.vm.NewArray(rows...)
 }
 
 // newReader takes the arguments of a call, nodes and predicates. The reader is nil for a list of nodes that is empty.
@@ -45,7 +67,7 @@ func (g *guard) newReader(name string, call goja.FunctionCall) (*recordReader, [
 	if obj, ok := list.(*goja.Object); ok && isArray(obj) && obj.Get("length").ToInteger() == 0 {
 		return nil, nil
 	}
-	r := &recordReader{g: g, qs: g.s.handle.QuadStore, fields: map[any]*field{}, seen: map[any]shared{}}
+	r := g.newRecordReader()
 	if a := call.Argument(1); !isNothing(a) {
 		r.only = true
 		for _, p := range g.flatten([]goja.Value{g.unwrap(name, 2, a, 0, &left)}, 0) {
@@ -57,16 +79,18 @@ func (g *guard) newReader(name string, call goja.FunctionCall) (*recordReader, [
 	return r, g.flatten([]goja.Value{list}, 0)
 }
 
+func (g *guard) newRecordReader() *recordReader {
+	return &recordReader{g: g, n: g.claimReader().Numbers(), fields: map[uint64]*field{}, seen: map[uint64]shared{}}
+}
+
 // recordReader is one call of records or of properties.
 type recordReader struct {
 	g      *guard
-	qs     graph.QuadStore
-	only   bool           // the fields wanted are all there already
-	fields map[any]*field // by the key of a predicate's reference
-	seen   map[any]shared // short values, by the key of their reference
-	quads  int
-	got    []found // of the node in hand: by predicate, its values in order, each once
-	had    map[pair]bool
+	n      claims.Numbers
+	only   bool              // the fields wanted are all there already
+	fields map[uint64]*field // by the number of the predicate
+	seen   map[uint64]shared // short values, by their numbers
+	got    []found           // of the node in hand: by predicate, its values in order, each once
 }
 
 type field struct{ predicate, name string }
@@ -76,9 +100,6 @@ type shared struct {
 	plain any
 	value goja.Value
 }
-
-// pair is the keys of a predicate's and a value's references: many articles tell the name of the same entity.
-type pair struct{ predicate, value any }
 
 type found struct {
 	*field
@@ -91,43 +112,43 @@ func newField(predicate string) *field {
 }
 
 func (r *recordReader) want(predicate string) error {
-	ref, err := r.qs.ValueOf(quad.StringToValue(predicate))
-	if err == nil && ref != nil {
-		r.fields[ref.Key()] = newField(predicate)
+	n, err := r.n.Number(quad.StringToValue(predicate))
+	if err == nil && n != 0 {
+		r.fields[n] = newField(predicate)
 	}
 	return err
 }
 
 // field is nil for a predicate that is not wanted.
-func (r *recordReader) field(ref graph.Ref) (*field, error) {
-	f, ok := r.fields[ref.Key()]
+func (r *recordReader) field(n uint64) (*field, error) {
+	f, ok := r.fields[n]
 	if ok || r.only {
 		return f, nil
 	}
-	p, err := r.qs.NameOf(ref)
+	p, err := r.n.Value(n)
 	if err != nil || p == nil {
 		return nil, err
 	}
 	f = newField(quad.StringOf(p))
-	r.fields[ref.Key()] = f
+	r.fields[n] = f
 	return f, nil
 }
 
 // maxShared is the length of a text from which on it is hardly that of two nodes.
 const maxShared = 80
 
-func (r *recordReader) value(ref graph.Ref) (shared, error) {
-	if s, ok := r.seen[ref.Key()]; ok {
+func (r *recordReader) value(n uint64) (shared, error) {
+	if s, ok := r.seen[n]; ok {
 		return s, nil
 	}
-	v, err := r.qs.NameOf(ref)
+	v, err := r.n.Value(n)
 	if err != nil || v == nil {
 		return shared{}, err
 	}
 	plain := primitive(native(v))
 	s := shared{plain: plain, value: r.g.vm.ToValue(plain)}
 	if text, ok := plain.(string); !ok || len(text) < maxShared {
-		r.seen[ref.Key()] = s
+		r.seen[n] = s
 	}
 	return s, nil
 }
@@ -144,15 +165,18 @@ func (r *recordReader) read(id string) (err error) {
 		}
 	}()
 	r.got = r.got[:0]
-	ref, err := r.qs.ValueOf(quad.StringToValue(id))
-	if err != nil || ref == nil {
+	n, err := r.n.Number(quad.StringToValue(id))
+	if err != nil || n == 0 {
 		return err
 	}
-	if r.had == nil {
-		r.had = map[pair]bool{}
-	}
-	clear(r.had)
-	if err := r.scan(ref); err != nil {
+	// A few predicates of a node that much is said of are found faster one by one.
+	if r.only && len(r.fields) <= fewFields {
+		for p := range r.fields {
+			if err := r.scan([4]uint64{n, p, 0, 0}); err != nil {
+				return err
+			}
+		}
+	} else if err := r.scan([4]uint64{n, 0, 0, 0}); err != nil {
 		return err
 	}
 	slices.SortFunc(r.got, func(a, b found) int {
@@ -161,45 +185,26 @@ func (r *recordReader) read(id string) (err error) {
 	return nil
 }
 
-// scan puts the values of the wanted predicates of a node into got.
-func (r *recordReader) scan(ref graph.Ref) error {
-	ctx := r.g.s.context()
-	it := r.qs.QuadIterator(quad.Subject, ref).Iterate()
-	defer it.Close()
-	for it.Next(ctx) {
-		if r.quads++; r.quads%1024 == 0 {
-			r.g.stopped()
+const fewFields = 4
+
+// scan puts the values that quads of a pattern have for the wanted predicates into got, each once.
+func (r *recordReader) scan(pattern [4]uint64) error {
+	var failed error
+	err := r.n.EachOnce(r.g.s.context(), pattern, func(k [4]uint64) bool {
+		f, err := r.field(k[1])
+		if err != nil || f == nil {
+			failed = err
+			return err == nil
 		}
-		p, err := r.qs.QuadDirection(it.Result(), quad.Predicate)
+		s, err := r.value(k[2])
 		if err != nil {
-			return err
-		}
-		f, err := r.field(p)
-		if err != nil {
-			return err
-		}
-		if f == nil {
-			continue
-		}
-		o, err := r.qs.QuadDirection(it.Result(), quad.Object)
-		if err != nil {
-			return err
-		}
-		k := pair{p.Key(), o.Key()}
-		if r.had[k] {
-			continue
-		}
-		r.had[k] = true
-		s, err := r.value(o)
-		if err != nil {
-			return err
+			failed = err
+			return false
 		}
 		if s.value != nil {
 			r.got = append(r.got, found{f, s})
 		}
-	}
-	if err := it.Err(); err != nil {
-		return err
-	}
-	return ctx.Err()
+		return true
+	})
+	return cmp.Or(failed, err)
 }

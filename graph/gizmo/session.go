@@ -104,6 +104,7 @@ func (s *Session) Execute(ctx context.Context, script string, opt query.Options)
 	s.guard.vm.ClearInterrupt()
 	s.prog, s.name, s.err = prog, s.opt.Name, nil
 	s.guard.setRunner()
+	s.guard.reader = nil
 	// A script sees nodes as text whatever the form of the answer: Cayley hands it objects where the answer is
 	// to be JSON-LD. So Cayley answers references, and the form is given here.
 	it, err := s.inner.Execute(ctx, runScript, query.Options{Collation: query.Raw})
@@ -221,6 +222,12 @@ func (r *results) Next(ctx context.Context) bool {
 		if p, ok := res.Val.(*path.Path); ok {
 			if step, ok := r.s.takeTold(); ok {
 				r.s.asked(step, p)
+			}
+			continue
+		}
+		if step, ok := res.Val.(*Step); ok {
+			if r.s.asked != nil {
+				r.s.asked(*step, nil)
 			}
 			continue
 		}

@@ -1,0 +1,336 @@
+package claims
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// FactFilter says which facts are wanted, and which first.
+type FactFilter struct {
+	About        []string // entities on either side
+	Relations    []string
+	Since        string // first published on this day or later
+	OnePublisher bool   // by one publisher only
+	Order        string // "articles": of the most articles, then publishers; "published": of the earliest first article; "latest": of the latest last one
+	Limit        int    // 0 is all
+}
+
+// Fact is what articles say of two entities in one relation. A symmetric relation is one fact, whichever way round.
+type Fact struct {
+	Subject, Relation, Object string
+	Articles, Publishers      int
+	Published, Latest         string // days of the first and of the last article
+	First                     string // the first day that a claim gives
+	Best                      string // the claim of the highest confidence, of several the earliest
+	BestArticle               string
+}
+
+// edge is a direct edge; of a symmetric relation the subject is the smaller number.
+type edge struct{ subject, relation, object, article uint64 }
+
+func compareEdges(a, b edge) int {
+	return cmp.Or(cmp.Compare(a.relation, b.relation), cmp.Compare(a.object, b.object), cmp.Compare(a.subject, b.subject), cmp.Compare(a.article, b.article))
+}
+
+// edges is the direct edges, sorted: of the entities about, or of all where about is nil.
+func (r *Reader) edges(ctx context.Context, about []uint64, relations []uint64) ([]edge, error) {
+	if relations == nil {
+		var err error
+		if relations, err = r.relations(ctx); err != nil {
+			return nil, err
+		}
+	} else if _, err := r.relations(ctx); err != nil {
+		return nil, err
+	}
+	var out []edge
+	add := func(k [4]uint64) bool {
+		e := edge{k[0], k[1], k[2], k[3]}
+		if r.twoWay[e.relation] && e.object < e.subject {
+			if about == nil {
+				return true // it is there the other way round too
+			}
+			e.subject, e.object = e.object, e.subject
+		}
+		out = append(out, e)
+		return true
+	}
+	var patterns [][4]uint64
+	for _, rel := range relations {
+		if about == nil {
+			patterns = append(patterns, [4]uint64{0, rel, 0, 0})
+		}
+		for _, e := range about {
+			patterns = append(patterns, [4]uint64{e, rel, 0, 0})
+			if !r.twoWay[rel] {
+				patterns = append(patterns, [4]uint64{0, rel, e, 0})
+			}
+		}
+	}
+	for _, p := range patterns {
+		if err := r.n.Each(ctx, p, add); err != nil {
+			return nil, err
+		}
+	}
+	if !slices.IsSortedFunc(out, compareEdges) {
+		slices.SortFunc(out, compareEdges)
+	}
+	return slices.Compact(out), nil
+}
+
+// fact is a Fact in numbers.
+type fact struct {
+	subject, relation, object uint64
+	articles, publishers      int32
+	first, last               string
+}
+
+// grouped makes facts of sorted edges; of is the edges of each.
+func (r *Reader) grouped(ctx context.Context, edges []edge) (facts []fact, err error) {
+	err = r.loadArticles(ctx, len(edges), func(yield func(uint64) bool) {
+		for _, e := range edges {
+			if !yield(e.article) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var publishers []uint64
+	for i := 0; i < len(edges); {
+		e := edges[i]
+		f := fact{subject: e.subject, relation: e.relation, object: e.object}
+		publishers = publishers[:0]
+		j := i
+		for ; j < len(edges) && edges[j].subject == e.subject && edges[j].relation == e.relation && edges[j].object == e.object; j++ {
+			a := r.articles[edges[j].article]
+			p := a.publisher
+			if p == 0 {
+				p = edges[j].article
+			}
+			if !slices.Contains(publishers, p) {
+				publishers = append(publishers, p)
+			}
+			day, err := r.Text(a.day)
+			if err != nil {
+				return nil, err
+			}
+			if day != "" {
+				if f.first == "" || day < f.first {
+					f.first = day
+				}
+				f.last = max(f.last, day)
+			}
+		}
+		f.articles, f.publishers = int32(j-i), int32(len(publishers))
+		facts = append(facts, f)
+		i = j
+	}
+	return facts, nil
+}
+
+// Facts gives the facts that f wants, in its order.
+func (r *Reader) Facts(ctx context.Context, f FactFilter) ([]Fact, error) {
+	var about, relations []uint64
+	var err error
+	if f.About != nil {
+		if about, err = r.numbers(f.About); err != nil || len(about) == 0 {
+			return nil, err
+		}
+	}
+	if f.Relations != nil {
+		if relations, err = r.numbers(f.Relations); err != nil || len(relations) == 0 {
+			return nil, err
+		}
+	}
+	edges, err := r.edges(ctx, about, relations)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := r.grouped(ctx, edges)
+	if err != nil {
+		return nil, err
+	}
+	facts = slices.DeleteFunc(facts, func(x fact) bool { return x.first < f.Since || f.OnePublisher && x.publishers != 1 })
+	order, ok := orders[f.Order]
+	if !ok {
+		return nil, fmt.Errorf("order %q: want articles, published or latest", f.Order)
+	}
+	if facts, err = top(facts, f.Limit, order, r.factText); err != nil {
+		return nil, err
+	}
+	out := make([]Fact, len(facts))
+	for i, x := range facts {
+		if out[i], err = r.tell(ctx, x); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+var orders = map[string]func(a, b fact) int{
+	"articles": func(a, b fact) int {
+		return cmp.Or(cmp.Compare(b.articles, a.articles), cmp.Compare(b.publishers, a.publishers))
+	},
+	"published": func(a, b fact) int { return strings.Compare(a.first, b.first) },
+	"latest":    func(a, b fact) int { return strings.Compare(b.last, a.last) },
+}
+
+// top sorts items and keeps the first, as many as limit says, 0 being all. Those that order holds for equal are
+// sorted by their texts, which are read of no others.
+func top[T any](items []T, limit int, order func(a, b T) int, text func(T) (string, error)) ([]T, error) {
+	slices.SortFunc(items, order)
+	if limit <= 0 || limit > len(items) {
+		limit = len(items)
+	}
+	for i := 0; i < limit; {
+		j := i + 1
+		for j < len(items) && order(items[i], items[j]) == 0 {
+			j++
+		}
+		if err := sortByKey(items[i:j], text); err != nil {
+			return nil, err
+		}
+		i = j
+	}
+	return items[:limit], nil
+}
+
+// sortByKey sorts items by a text that is made once of each.
+func sortByKey[T any](items []T, text func(T) (string, error)) error {
+	if len(items) < 2 {
+		return nil
+	}
+	type keyed struct {
+		item T
+		key  string
+	}
+	list := make([]keyed, len(items))
+	for i, item := range items {
+		key, err := text(item)
+		if err != nil {
+			return err
+		}
+		list[i] = keyed{item, key}
+	}
+	slices.SortFunc(list, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	for i := range list {
+		items[i] = list[i].item
+	}
+	return nil
+}
+
+// ends is the texts of a fact's sides: of a symmetric relation the one that sorts first is the subject.
+func (r *Reader) ends(f fact) (subject, object string, err error) {
+	if subject, err = r.Text(f.subject); err != nil {
+		return "", "", err
+	}
+	if object, err = r.Text(f.object); err != nil {
+		return "", "", err
+	}
+	if r.twoWay[f.relation] && object < subject {
+		subject, object = object, subject
+	}
+	return subject, object, nil
+}
+
+func (r *Reader) factText(f fact) (string, error) {
+	s, o, err := r.ends(f)
+	if err != nil {
+		return "", err
+	}
+	rel, err := r.Text(f.relation)
+	return s + rel + o, err
+}
+
+// tell reads what an answer shows of a fact.
+func (r *Reader) tell(ctx context.Context, f fact) (out Fact, err error) {
+	out = Fact{Articles: int(f.articles), Publishers: int(f.publishers), Published: f.first, Latest: f.last}
+	if out.Subject, out.Object, err = r.ends(f); err != nil {
+		return out, err
+	}
+	if out.Relation, err = r.Text(f.relation); err != nil {
+		return out, err
+	}
+	claims, err := r.claimsOf(ctx, f.subject, f.relation, f.object)
+	if err != nil || len(claims) == 0 {
+		return out, err
+	}
+	out.First = claims[0].day
+	best := claims[0]
+	for _, c := range claims[1:] {
+		if c.sure > best.sure {
+			best = c
+		}
+	}
+	if out.Best, err = r.Text(best.id); err != nil {
+		return out, err
+	}
+	out.BestArticle, err = r.Text(best.article)
+	return out, err
+}
+
+// evidence is a claim with what evidence is weighed by.
+type evidence struct {
+	claim
+	day  string
+	sure float64
+}
+
+// claimsOf is the claims behind a fact, oldest first.
+func (r *Reader) claimsOf(ctx context.Context, subject, relation, object uint64) ([]evidence, error) {
+	var both []mention
+	sides := [][2]uint64{{subject, object}}
+	if r.twoWay[relation] && subject != object {
+		sides = append(sides, [2]uint64{object, subject})
+	}
+	for _, x := range sides {
+		a, err := r.list(ctx, r.p.subject, x[0])
+		if err != nil {
+			return nil, err
+		}
+		b, err := r.list(ctx, r.p.object, x[1])
+		if err != nil {
+			return nil, err
+		}
+		if len(b) < len(a) {
+			a, b = b, a
+		}
+		both = append(both, intersect(a, b)...)
+	}
+	slices.SortFunc(both, func(a, b mention) int { return cmp.Compare(a.claim, b.claim) })
+	days, err := r.dayed(ctx, both)
+	if err != nil {
+		return nil, err
+	}
+	var out []evidence
+	for _, d := range days {
+		c, err := r.read(ctx, d.mention)
+		if err != nil {
+			return nil, err
+		}
+		if c.fact != relation {
+			continue
+		}
+		sure, err := r.number(c.confidence)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, evidence{c, d.day, sure})
+	}
+	return out, sortByKey(out, func(e evidence) (string, error) {
+		article, err := r.Text(e.article)
+		if err != nil {
+			return "", err
+		}
+		at, err := r.number(e.start)
+		if err != nil {
+			return "", err
+		}
+		id, err := r.Text(e.id)
+		return fmt.Sprintf("%s\x00%s\x00%012.0f\x00%s", sortDay(e.day), article, at, id), err
+	})
+}

@@ -1,0 +1,190 @@
+package claims
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// ArticleAbout is an article and how many of its claims are about someone.
+type ArticleAbout struct {
+	ID        string
+	Published string // day, "" where it is not known
+	Claims    int
+}
+
+// ArticlesAbout gives the articles that claim something of one of the entities, those of the most claims first, of
+// several the earlier: those published in a span of days, either end of which may be empty, at most limit, 0 being all.
+func (r *Reader) ArticlesAbout(ctx context.Context, entities []string, since, until string, limit int) ([]ArticleAbout, error) {
+	ns, err := r.numbers(entities)
+	if err != nil {
+		return nil, err
+	}
+	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
+	if err != nil {
+		return nil, err
+	}
+	days, err := r.publication(ctx, ms)
+	if err != nil {
+		return nil, err
+	}
+	count := make(map[uint64]int)
+	for _, m := range ms {
+		count[m.article]++
+	}
+	type row struct {
+		article uint64
+		claims  int
+	}
+	var rows []row
+	for a, n := range count {
+		day := days[a]
+		if day >= since && (until == "" || day != "" && day <= until) {
+			rows = append(rows, row{a, n})
+		}
+	}
+	rows, err = top(rows, limit, func(a, b row) int {
+		return cmp.Or(cmp.Compare(b.claims, a.claims), strings.Compare(days[a.article], days[b.article]))
+	}, func(x row) (string, error) { return r.Text(x.article) })
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ArticleAbout, len(rows))
+	for i, x := range rows {
+		out[i] = ArticleAbout{Published: days[x.article], Claims: x.claims}
+		if out[i].ID, err = r.Text(x.article); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// publication is the days on which the articles of mentions were published.
+func (r *Reader) publication(ctx context.Context, ms []mention) (map[uint64]string, error) {
+	articles := make(map[uint64]string)
+	for _, m := range ms {
+		articles[m.article] = ""
+	}
+	err := r.loadArticles(ctx, len(articles), func(yield func(uint64) bool) {
+		for a := range articles {
+			if !yield(a) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for a := range articles {
+		if articles[a], err = r.day(a); err != nil {
+			return nil, err
+		}
+	}
+	return articles, nil
+}
+
+// Together is an entity that is named in the articles about another: in how many, and in how many of the sentences
+// about that other.
+type Together struct {
+	ID                  string
+	Articles, Sentences int
+}
+
+// NamedTogether gives the entities that claims of the latest articles about one of who name, those in the most
+// articles first, at most limit. It looks at so many articles, 0 being all.
+func (r *Reader) NamedTogether(ctx context.Context, who []string, articles, limit int) ([]Together, error) {
+	ns, err := r.numbers(who)
+	if err != nil {
+		return nil, err
+	}
+	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
+	if err != nil {
+		return nil, err
+	}
+	days, err := r.publication(ctx, ms)
+	if err != nil {
+		return nil, err
+	}
+	latest := make([]uint64, 0, len(days))
+	for a := range days {
+		latest = append(latest, a)
+	}
+	latest, err = top(latest, articles, func(a, b uint64) int { return strings.Compare(days[b], days[a]) }, func(a uint64) (string, error) {
+		text, err := r.Text(a)
+		return backwards(text), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	type counts struct {
+		articles, sentences int
+		article             uint64          // in hand
+		in                  map[uint64]bool // sentences of it, by where they start
+	}
+	of := make(map[uint64]*counts)
+	for _, a := range latest {
+		var own []claim
+		err := r.each(ctx, r.p.derived, a, func(k [4]uint64) bool { own = append(own, claim{id: k[0], article: a}); return true })
+		if err != nil {
+			return nil, err
+		}
+		mine := make(map[uint64]bool) // sentences about who
+		for i := range own {
+			if own[i], err = r.read(ctx, mention{own[i].id, a}); err != nil {
+				return nil, err
+			}
+			if slices.Contains(ns, own[i].subject) || slices.Contains(ns, own[i].object) {
+				mine[own[i].start] = true
+			}
+		}
+		for _, c := range own {
+			for _, e := range []uint64{c.subject, c.object} {
+				if e == 0 || slices.Contains(ns, e) {
+					continue
+				}
+				n := of[e]
+				if n == nil {
+					n = &counts{}
+					of[e] = n
+				}
+				if n.article != a {
+					n.article, n.in = a, make(map[uint64]bool)
+					n.articles++
+				}
+				if mine[c.start] && !n.in[c.start] {
+					n.in[c.start] = true
+					n.sentences++
+				}
+			}
+		}
+	}
+	rows := make([]uint64, 0, len(of))
+	for e := range of {
+		rows = append(rows, e)
+	}
+	rows, err = top(rows, limit, func(a, b uint64) int {
+		return cmp.Or(cmp.Compare(of[b].articles, of[a].articles), cmp.Compare(of[b].sentences, of[a].sentences))
+	}, r.Text)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Together, len(rows))
+	for i, e := range rows {
+		out[i] = Together{Articles: of[e].articles, Sentences: of[e].sentences}
+		if out[i].ID, err = r.Text(e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// backwards is a text that sorts the other way round than s among texts of one length or another.
+func backwards(s string) string {
+	b := make([]byte, len(s)+1)
+	for i := range len(s) {
+		b[i] = ^s[i]
+	}
+	b[len(s)] = 0xff
+	return string(b)
+}
