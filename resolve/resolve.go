@@ -19,6 +19,7 @@ package resolve
 
 import (
 	"fmt"
+	"sync"
 
 	"kg/extract"
 	"kg/nlp"
@@ -41,6 +42,7 @@ type Resolver struct {
 	schema *schema.Schema
 	tables []*gazetteer.Table // the user's first
 	ledger *Ledger
+	byISO  func() map[string]string // ids of countries by ISO 3166 code
 }
 
 // New makes a Resolver.
@@ -61,6 +63,15 @@ func New(opts Options) (*Resolver, error) {
 		return nil, err
 	}
 	r.tables = append(r.tables, std)
+	r.byISO = sync.OnceValue(func() map[string]string {
+		ids := map[string]string{}
+		for e := range std.All() {
+			if code := isoCode(e); code != "" && e.Class == "Country" {
+				ids[code] = e.ID
+			}
+		}
+		return ids
+	})
 	return r, nil
 }
 

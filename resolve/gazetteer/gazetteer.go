@@ -8,6 +8,7 @@ package gazetteer
 import (
 	_ "embed"
 	"errors"
+	"iter"
 	"sort"
 	"strings"
 	"sync"
@@ -93,6 +94,17 @@ func u32(s string) uint32 {
 
 // Len is the number of entries.
 func (t *Table) Len() int { return t.entries.n }
+
+// All yields the entries, in the order of their ids.
+func (t *Table) All() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for i := range t.entries.n {
+			if !yield(t.entry(i)) {
+				return
+			}
+		}
+	}
+}
 
 // record is the i-th record of s.
 func (t *Table) record(s section, i int) cursor {

@@ -11,16 +11,25 @@ import (
 	"kg/resolve/gazetteer"
 )
 
-// writeAgents makes the table of what kinds of actor there are, "riot police", and the sector of each, of the agents of
-// PETRARCH2. A line is a phrase in the singular, a tab, a sector code.
-func writeAgents(lexicon, out string) error {
-	h, err := os.Open(filepath.Join(lexicon, "cameo", "Phoenix.agents.txt"))
+// writeAgents makes the table of what kinds of actor there are, "riot police", and the sector of each, of kinds.tsv and the
+// agents of PETRARCH2. A line is a phrase in the singular, a tab, a sector code.
+func (b *builder) writeAgents(out string) error {
+	sets := map[string][]string{}
+	agents := map[string]string{}
+	err := b.rows("kinds.tsv", 2, func(f []string) error {
+		for name := range strings.SplitSeq(f[1], ",") {
+			agents[gazetteer.Key(name)] = f[0]
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	h, err := os.Open(filepath.Join(b.lexicon, "cameo", "Phoenix.agents.txt"))
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	sets := map[string][]string{}
-	agents := map[string]string{}
 	sc := bufio.NewScanner(h)
 	for sc.Scan() {
 		line, _, _ := strings.Cut(sc.Text(), "#")
@@ -77,11 +86,11 @@ func writeAgents(lexicon, out string) error {
 		keys = append(keys, k)
 	}
 	sort.Strings(keys)
-	var b strings.Builder
+	var t strings.Builder
 	for _, k := range keys {
-		fmt.Fprintf(&b, "%s\t%s\n", k, agents[k])
+		fmt.Fprintf(&t, "%s\t%s\n", k, agents[k])
 	}
-	return os.WriteFile(out, []byte(b.String()), 0o644)
+	return os.WriteFile(out, []byte(t.String()), 0o644)
 }
 
 // sectorOf is the PLOVER sector of a CAMEO agent code: its first three letters, creeds as REL.
@@ -99,8 +108,10 @@ func sectorOf(code string) string {
 		return "REL"
 	case "RAD":
 		return "UAF"
-	case "ENV", "DEV", "HRI", "PPL", "NGM":
+	case "ENV", "DEV", "HRI", "NGM":
 		return "NGO"
+	case "PPL":
+		return "CVL"
 	default:
 		return c
 	}

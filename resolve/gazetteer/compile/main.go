@@ -1,5 +1,5 @@
-// Command compile makes table.bin, the gazetteer that kg carries, and agents.tsv, the kinds of actor, of the tables of facts in ../data and of public
-// ones: country codes, cities, leaders, officials.
+// Command compile makes table.bin, the gazetteer that kg carries, actors.tsv, who was what when, and agents.tsv, the kinds
+// of actor, of the tables of facts in ../data and of public ones: country codes, cities, leaders, officials.
 //
 //	go run ./resolve/gazetteer/compile -lexicon ../shared/data/lexicon -data resolve/gazetteer/data -out resolve/gazetteer/table.bin
 //
@@ -37,7 +37,7 @@ func main() {
 
 func run(lexicon, data, out string) error {
 	b := &builder{lexicon: lexicon, data: data, countries: map[string]*gazetteer.Source{}, byName: map[string]string{}, ids: map[string]bool{}, keys: map[string]bool{}}
-	for _, step := range []func() error{b.readCountries, b.readPlaces, b.readBodies, b.readPeople, b.readCapitals, b.readMajorCities, b.readCities, b.readOfficials, b.readLeaders} {
+	for _, step := range []func() error{b.readCountries, b.readPlaces, b.readBodies, b.readPeople, b.readOffices, b.readCapitals, b.readMajorCities, b.readCities, b.readOfficials, b.readLeaders} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -47,7 +47,10 @@ func run(lexicon, data, out string) error {
 		return err
 	}
 	fmt.Printf("%d entries, %d bytes\n", len(b.sources), len(table))
-	return writeAgents(lexicon, filepath.Join(filepath.Dir(out), "agents.tsv"))
+	if err := b.writeActors(filepath.Join(filepath.Dir(out), "actors.tsv")); err != nil {
+		return err
+	}
+	return b.writeAgents(filepath.Join(filepath.Dir(out), "agents.tsv"))
 }
 
 type builder struct {
@@ -60,6 +63,7 @@ type builder struct {
 	major         map[string]string
 	capitals      []([2]string)
 	leaders       []leader
+	terms         map[string][]gazetteer.Term // by key of a name
 }
 
 // add takes an entry in unless its id is taken.
@@ -138,6 +142,9 @@ func (b *builder) country(code string) (string, error) {
 	}
 	if b.ids[code] || len(code) > 3 {
 		return code, nil
+	}
+	if code == "XKX" && b.ids["Kosovo"] {
+		return "Kosovo", nil // no country of ISO 3166, but with a code that all use
 	}
 	return "", fmt.Errorf("no country %q", code)
 }
@@ -263,11 +270,12 @@ func (b *builder) entryOf(f []string, rank int) (gazetteer.Source, error) {
 }
 
 func (b *builder) readPlaces() error {
-	err := b.rows("places.tsv", 7, func(f []string) error {
+	err := b.rows("places.tsv", 8, func(f []string) error {
 		s, err := b.entryOf(f, 2)
 		if err != nil {
 			return err
 		}
+		s.Sector = f[7]
 		if s.Class == "Country" {
 			s.Rank = 3
 			s.Adjective = strings.TrimSuffix(s.Label, "o") + "an"
@@ -285,8 +293,12 @@ func (b *builder) readPlaces() error {
 }
 
 func (b *builder) readBodies() error {
-	return b.rows("bodies.tsv", 8, func(f []string) error {
-		s, err := b.entryOf(f, 2)
+	return b.rows("bodies.tsv", 9, func(f []string) error {
+		rank := 2
+		if f[8] != "" {
+			rank = 1 // meant only where the text speaks of its country
+		}
+		s, err := b.entryOf(f, rank)
 		if err != nil {
 			return err
 		}
