@@ -40,7 +40,7 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 			pat.bind(quad.Directions[i], id(n))
 		}
 	}
-	w := walker{q: q, p: pat, once: once, size: firstPage}
+	w := walker{q: q, p: pat, once: once && !pat.has(quad.Label), size: firstPage}
 	w.order, w.prefix, w.exact = pat.plan()
 	for !w.end {
 		if err := ctx.Err(); err != nil {
@@ -123,9 +123,9 @@ func (w *walker) fill() error {
 	return err
 }
 
-// labelled is a key without its label, where the label is what it ends with and repeats are to be left out.
+// labelled is a key without its label, where repeats are to be left out: no label is bound then, and it comes last.
 func (w *walker) labelled(b []byte) []byte {
-	if b == nil || !w.once || w.order.table == tableLSP {
+	if b == nil || !w.once {
 		return nil
 	}
 	k, ok := w.order.readKey(b)
