@@ -282,6 +282,7 @@ func load(dir string) (*corpus, error) {
 		{"uner", "uner-ewt/train.iob2.gz", "\t", 1, 2},
 		{"uner-dev", "uner-ewt/dev.iob2.gz", "\t", 1, 2},
 		{"politics", "crossner-politics/train.txt", "\t", 0, 1},
+		{"politics-dev", "crossner-politics/dev.txt", "\t", 0, 1},
 		{"wikigold", "wikigold/wikigold.conll.txt", " ", 0, 1},
 	} {
 		if names[f.name], err = readNames(filepath.Join(dir, f.path), f.sep, f.word, f.tag); err != nil {
@@ -292,7 +293,7 @@ func load(dir string) (*corpus, error) {
 	// held back.
 	cut := len(names["wikigold"]) * 9 / 10
 	names["wikigold"], names["wikigold-dev"] = names["wikigold"][:cut], names["wikigold"][cut:]
-	for _, n := range []string{"politics", "wikigold"} {
+	for _, n := range []string{"politics", "politics-dev", "wikigold", "wikigold-dev"} {
 		for _, s := range names[n] {
 			nationalities(s, demonyms)
 		}
@@ -329,6 +330,9 @@ func load(dir string) (*corpus, error) {
 		ex.names = gumNames(s, c.inv)
 		ex.weak = true
 	}
+	var politics []*example
+	add(&politics, names["politics-dev"], politicsGuide, 1)
+	c.dev["politics"] = politics
 	var wiki []*example
 	add(&wiki, names["wikigold-dev"], wikigoldGuide, 1)
 	for i, ex := range wiki { // about the size of its documents

@@ -40,7 +40,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.train) < 18000 || len(c.words) < 9000 || len(c.dev) != 3 {
+	if len(c.train) < 18000 || len(c.words) < 9000 || len(c.dev) != 4 {
 		t.Errorf("%d sentences, %d words, %d development sets", len(c.train), len(c.words), len(c.dev))
 	}
 	for i, ex := range c.train {

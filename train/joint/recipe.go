@@ -19,7 +19,7 @@ type step struct {
 
 // recipe are the steps that make the network that ships, in order: a large network learns from gold labels; the one
 // that ships learns from it, and from its own state after 16 epochs too from then on; a second large network learns
-// from both; at last the one that ships goes on with all of them as teachers, and with names that change. Where the
+// from both, with names that change; at last the one that ships goes on with that one and its own past as teachers. Where the
 // number of epochs changes within a run, so does the slope of the learning rate.
 func recipe(runs string) []step {
 	run := func(name string) string { return filepath.Join(runs, name) }
@@ -36,6 +36,9 @@ func recipe(runs string) []step {
 	second.Config.Hidden, second.Config.Layers = 224, 4
 	second.Run, second.Seed, second.Batch, second.Dropout = run("second"), 31, 1200, 0.28
 
+	last := pupil
+	last.Dropout = 0.2
+
 	part := func(opt Options, stop, epochs int, swap bool, keep string, teachers ...Options) step {
 		opt.Stop, opt.Epochs, opt.Swap, opt.Teachers = stop, epochs, swap, teachers
 		return step{opt, keep}
@@ -48,7 +51,7 @@ func recipe(runs string) []step {
 		part(pupil, 36, 36, false, past.Run, teacher, snapshot),
 		part(second, 2, 20, false, "", teacher, past),
 		part(second, 16, 16, true, "", teacher, past),
-		part(pupil, 68, 68, true, "", second, past, teacher),
+		part(last, 68, 68, true, "", second, past),
 	}
 }
 
