@@ -413,7 +413,7 @@ func (t *txn) writeQuads(ctx context.Context, conn *pgconn.PgConn) error {
 	if len(t.add) == 0 {
 		return nil
 	}
-	// In the order of the unique index, so that its pages are filled one after the other.
+	// The quads of an article side by side in the table, and in the order of the unique index.
 	slices.SortFunc(t.add, func(a, b key) int {
 		return cmp.Or(compareIDs(a[3], b[3]), compareIDs(a[0], b[0]), compareIDs(a[1], b[1]), compareIDs(a[2], b[2]))
 	})
