@@ -40,7 +40,7 @@ func part(path string) string {
 			return strings.Trim(p, "/")
 		}
 	}
-	if path == "/healthz" || path == "/readyz" || path == "/metrics" {
+	if path == "/healthz" || path == "/readyz" || path == "/metrics" || path == "/mcp" {
 		return strings.Trim(path, "/")
 	}
 	return "explorer"

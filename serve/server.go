@@ -28,6 +28,8 @@ type Options struct {
 
 	API      http.Handler // below /api/kg/; nil: not there
 	Explorer http.Handler // everything that is nothing else; nil: / leads to /ui/
+	MCP      http.Handler // at /mcp; nil: not there
+	OnlyMCP  bool         // whether there is nothing else beside what tells how the server is
 }
 
 func (o Options) withDefaults() Options {
@@ -62,20 +64,28 @@ func New(store *graph.Store, lib *queries.Library, opt Options) (*Server, error)
 	if opt.Write && store.ReadOnly() {
 		return nil, errors.New("serve: the store is open for reading only")
 	}
+	s := &Server{opt: opt, store: store, reader: graph.NewReader(store), metrics: newMetrics()}
+	mux := http.NewServeMux()
+	s.handler = mux
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", s.metrics.handler())
+	if opt.MCP != nil {
+		mux.Handle("/mcp", opt.MCP)
+	}
+	if opt.OnlyMCP {
+		return s, nil
+	}
 	ui, err := webui.New(lib)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{opt: opt, store: store, reader: graph.NewReader(store), ui: ui, metrics: newMetrics()}
-	mux := http.NewServeMux()
+	s.ui = ui
 	mux.Handle(webui.Prefix+"/", ui)
 	mux.Handle(webui.Prefix, ui)
 	mux.HandleFunc("POST /api/ui/labels", s.labels)
 	mux.Handle("/api/v2/", s.cayley(lib))
 	mux.HandleFunc("POST /api/v1/shape/{lang}", s.shape(lib))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", s.metrics.handler())
 	if opt.API != nil {
 		mux.Handle("/api/kg/", opt.API)
 	}
@@ -86,7 +96,6 @@ func New(store *graph.Store, lib *queries.Library, opt Options) (*Server, error)
 			http.Redirect(w, r, webui.Prefix+"/", http.StatusFound)
 		})
 	}
-	s.handler = mux
 	return s, nil
 }
 
@@ -149,7 +158,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 }
 
 // Offline reports whether the web UI loads nothing from other hosts.
-func (s *Server) Offline() bool { return s.ui.Offline() }
+func (s *Server) Offline() bool { return s.ui == nil || s.ui.Offline() }
 
 // ready reports whether the store answers.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {

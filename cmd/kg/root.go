@@ -74,7 +74,7 @@ Configuration: flag over KG_* environment variable over config.yaml over default
 	root.PersistentFlags().StringVar(&a.flags.config, "config", "", "configuration `file` (default: config.yaml, where there is one)")
 	for _, c := range []*cobra.Command{
 		newLoadCmd(a), newRefreshCmd(a), newExtractCmd(a), newExplainCmd(a),
-		newShowCmd(a), newSearchCmd(a), newAskCmd(a), newTimelineCmd(a), newPathCmd(a), newQueryCmd(a), newReplCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a), newBenchCmd(a),
+		newShowCmd(a), newSearchCmd(a), newAskCmd(a), newTimelineCmd(a), newPathCmd(a), newQueryCmd(a), newReplCmd(a), newStatsCmd(a), newForgetCmd(a), newExportCmd(a), newServeCmd(a), newMCPCmd(a), newBenchCmd(a),
 		newWhyCmd(a), newDuplicatesCmd(a), newMergeCmd(a), newSplitCmd(a), newRenameCmd(a), newUndoCmd(a), newApplyCmd(a), newLedgerCmd(a),
 		newAnnotateCmd(a), newEvalCmd(a),
 		newCheckCmd(a), newRepairCmd(a), newBackupCmd(a), newRestoreCmd(a), newImportCmd(a), newDiffCmd(a),

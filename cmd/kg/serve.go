@@ -20,7 +20,7 @@ import (
 
 func newServeCmd(a *app) *cobra.Command {
 	var addr string
-	var write, quiet bool
+	var write, quiet, withMCP bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the graph to a browser",
@@ -36,16 +36,20 @@ The first interrupt lets requests in progress finish.`,
 			if addr == "" {
 				addr = a.config.Serve.Addr
 			}
-			return a.serve(cmd.Context(), addr, write || a.config.Serve.Write, quiet)
+			return a.serve(cmd.Context(), addr, serving{write || a.config.Serve.Write, quiet, withMCP})
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "`host:port` to listen on (default: serve.addr, 127.0.0.1:64210)")
 	cmd.Flags().BoolVar(&write, "write", false, "let clients load articles, decide about identity and write quads")
+	cmd.Flags().BoolVar(&withMCP, "mcp", false, "answer assistants at /mcp too, see kg mcp")
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no line for each request")
 	return cmd
 }
 
-func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
+// serving says how to serve.
+type serving struct{ write, quiet, mcp bool }
+
+func (a *app) serve(ctx context.Context, addr string, how serving) error {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
 		return usageError{fmt.Errorf("addr %q: want host:port", addr)}
 	}
@@ -54,7 +58,7 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 		return err
 	}
 	var store *graph.Store
-	if write {
+	if how.write {
 		store, err = a.openForWriting(ctx, false)
 	} else {
 		store, err = a.open(ctx)
@@ -63,16 +67,12 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 		return err
 	}
 	defer store.Close()
-	level := slog.LevelInfo
-	if quiet {
-		level = slog.LevelWarn
-	}
-	logger := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	logger := a.logger(how.quiet)
 	edit, err := a.editor(store)
 	if err != nil {
 		return err
 	}
-	routes := api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger, Editor: edit, Write: write})
+	routes := api.New(store, lib, api.Options{Time: a.config.Query.Timeout, Logger: logger, Editor: edit, Write: how.write})
 	var warming sync.WaitGroup
 	defer warming.Wait() // before the store is closed
 	ctx, stop := context.WithCancel(ctx)
@@ -82,10 +82,14 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 			logger.Warn("reading names", "err", err)
 		}
 	})
-	s, err := serve.New(store, lib, serve.Options{
-		Write: write, Token: os.Getenv("KG_SERVE_TOKEN"), Time: a.config.Query.Timeout, Logger: logger,
+	opt := serve.Options{
+		Write: how.write, Token: os.Getenv("KG_SERVE_TOKEN"), Time: a.config.Query.Timeout, Logger: logger,
 		API: routes, Explorer: explorer.Handler(),
-	})
+	}
+	if how.mcp {
+		opt.MCP = a.mcp(routes.Reader(), lib, logger)
+	}
+	s, err := serve.New(store, lib, opt)
 	if err != nil {
 		return err
 	}
@@ -99,4 +103,13 @@ func (a *app) serve(ctx context.Context, addr string, write, quiet bool) error {
 	}
 	err = s.Run(ctx, listener)
 	return errors.Join(err, routes.Drain(context.WithoutCancel(ctx))) // a decision at work is carried out
+}
+
+// logger writes to standard error.
+func (a *app) logger(quiet bool) *slog.Logger {
+	level := slog.LevelInfo
+	if quiet {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 }

@@ -64,6 +64,9 @@ type Handler struct {
 // meanwhile.
 func (h *Handler) Warm(ctx context.Context) error { return h.server.reader.Warm(ctx) }
 
+// Reader is what the handler reads with.
+func (h *Handler) Reader() *graph.Reader { return h.server.reader }
+
 // Drain waits for the writer at work, if there is one, and lets none begin after it. It gives up when ctx ends.
 func (h *Handler) Drain(ctx context.Context) error {
 	select {
