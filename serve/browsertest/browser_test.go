@@ -23,22 +23,28 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var binDir string
+var (
+	workDir string
+	stops   []func() // end the servers that several tests share
+)
 
 func TestMain(m *testing.M) {
 	var err error
-	if binDir, err = os.MkdirTemp("", "kg-browsertest"); err != nil {
+	if workDir, err = os.MkdirTemp("", "kg-browsertest"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	code := m.Run()
-	os.RemoveAll(binDir)
+	for _, stop := range stops {
+		stop()
+	}
+	os.RemoveAll(workDir)
 	os.Exit(code)
 }
 
 // kgBinary builds kg, once.
 var kgBinary = sync.OnceValues(func() (string, error) {
-	bin := filepath.Join(binDir, "kg")
+	bin := filepath.Join(workDir, "kg")
 	build := exec.Command("go", "build", "-o", bin, "./cmd/kg")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -47,56 +53,87 @@ var kgBinary = sync.OnceValues(func() (string, error) {
 	return bin, nil
 })
 
-// kgServe loads an article and serves it; it gives the address.
-func kgServe(t *testing.T) string {
-	t.Helper()
-	return kgServeAll(t, map[string]string{"a.txt": "Anna Berg met Karl Lund in Oslo on Tuesday. Norway supports Sweden.\n"})
-}
+// Servers that several tests share, none of which changes the graph: one that only reads a single article, and one of
+// the examples that may write.
+var (
+	sharedSmall = sync.OnceValues(func() (string, error) {
+		addr, stop, err := start(map[string]string{"a.txt": "Anna Berg met Karl Lund in Oslo on Tuesday. Norway supports Sweden.\n"})
+		stops = append(stops, stop)
+		return addr, err
+	})
+	sharedExamples = sync.OnceValues(func() (string, error) {
+		articles, err := examples()
+		if err != nil {
+			return "", err
+		}
+		addr, stop, err := start(articles, "--write")
+		stops = append(stops, stop)
+		return addr, err
+	})
+)
 
-// kgServeAll is kgServe for articles by the names of their files, with more flags.
-func kgServeAll(t *testing.T, articles map[string]string, flags ...string) string {
+// serving gives the address of a server that tests share.
+func serving(t *testing.T, shared func() (string, error)) string {
 	t.Helper()
-	bin, err := kgBinary()
+	addr, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	return addr
+}
+
+// start loads articles, by the names of their files, and serves them; it gives the address and what ends it.
+func start(articles map[string]string, flags ...string) (addr string, stop func(), err error) {
+	stop = func() {}
+	bin, err := kgBinary()
+	if err != nil {
+		return "", stop, err
+	}
+	dir, err := os.MkdirTemp(workDir, "store")
+	if err != nil {
+		return "", stop, err
+	}
 	folder := filepath.Join(dir, "articles")
 	if err := os.Mkdir(folder, 0o755); err != nil {
-		t.Fatal(err)
+		return "", stop, err
 	}
 	for name, text := range articles {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+			return "", stop, err
 		}
 	}
 	store := filepath.Join(dir, "store")
 	if out, err := exec.Command(bin, "--store", store, "load", folder).CombinedOutput(); err != nil {
-		t.Fatalf("kg load: %v\n%s", err, out)
+		return "", stop, fmt.Errorf("kg load: %w\n%s", err, out)
 	}
-	serve := exec.Command(bin, append([]string{"--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet"}, flags...)...)
-	stderr, err := serve.StderrPipe()
+	return serve(bin, store, flags...)
+}
+
+// serve serves a store.
+func serve(bin, store string, flags ...string) (addr string, stop func(), err error) {
+	cmd := exec.Command(bin, append([]string{"--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet"}, flags...)...)
+	stop = func() {}
+	stderr, err := cmd.StderrPipe()
 	if err != nil {
-		t.Fatal(err)
+		return "", stop, err
 	}
-	if err := serve.Start(); err != nil {
-		t.Fatal(err)
+	if err := cmd.Start(); err != nil {
+		return "", stop, err
 	}
-	t.Cleanup(func() {
-		serve.Process.Signal(os.Interrupt)
-		serve.Wait()
-	})
+	stop = func() {
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+	}
 	lines := bufio.NewReader(stderr)
 	line, err := lines.ReadString('\n')
 	if err != nil {
-		t.Fatal(err)
+		return "", stop, err
 	}
 	go io.Copy(os.Stderr, lines)
-	addr := regexp.MustCompile(`http://[^/]+`).FindString(line)
-	if addr == "" {
-		t.Fatalf("kg serve says %q", line)
+	if addr = regexp.MustCompile(`http://[^/]+`).FindString(line); addr == "" {
+		return "", stop, fmt.Errorf("kg serve says %q", line)
 	}
-	return addr
+	return addr, stop, nil
 }
 
 // browser starts one, or skips the test where there is none. Requests to other origins and errors of the page are
@@ -215,7 +252,7 @@ func run() chromedp.Action[chromedp.Void] {
 const results = `monaco.editor.getModels().filter(m => m.getModeId() === 'json').map(m => m.getValue()).join('')`
 
 func TestCayleyWebUI(t *testing.T) {
-	addr := kgServe(t)
+	addr := serving(t, sharedSmall)
 	ctx := browser(t, addr, 1280, 800)
 	do(t, ctx, chromedp.Navigate(addr+"/ui/"))
 	eventually(t, ctx, editorReady)
@@ -285,7 +322,7 @@ func TestCayleyWebUI(t *testing.T) {
 }
 
 func TestCayleyWebUIOnAPhone(t *testing.T) {
-	addr := kgServe(t)
+	addr := serving(t, sharedSmall)
 	ctx := browser(t, addr, 390, 800)
 	do(t, ctx, chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile), chromedp.Navigate(addr+"/ui/"))
 	eventually(t, ctx, editorReady)

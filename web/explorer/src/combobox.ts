@@ -7,6 +7,10 @@ import type { Hit, Hits, TextHit } from "./types";
 
 let made = 0;
 
+// Sentences of a very large graph may take long to look through: then they are only looked for where they are asked for.
+let slowTexts = false;
+const tooSlow = 2500; // milliseconds
+
 export interface Combobox { root: HTMLElement; input: HTMLInputElement; close: () => void }
 
 // combobox makes the field; pick is called with what a person chooses. keep leaves its name in the field; texts finds
@@ -88,6 +92,9 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
     if (items.length === 0) list.replaceChildren();
     group("Headlines", headlines.slice(0, 3), article);
     group("Sentences", sentences.slice(0, 4), article);
+    showAll(text);
+  };
+  const showAll = (text: string) => {
     add(list, () => { leave(""); go({ ...blank("find"), find: text }); }, h("span", { class: "hit" }, h("span", { class: "name" }, `All that has “${text}”`)));
     open();
   };
@@ -102,9 +109,18 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
       if (!wanted()) return;
       show(answer.items, answer.total, text);
       if (!options.texts || text.length < 3) return;
+      if (slowTexts) {
+        showAll(text);
+        return;
+      }
       timer = window.setTimeout(() => {
-        api.texts(text, 4, mine.signal).then((found) => { if (wanted()) showTexts(found, text); }).catch(() => undefined);
-      }, 120);
+        const late = window.setTimeout(() => {
+          slowTexts = true;
+          mine.abort();
+          if (document.activeElement === input && shownFor === text) showAll(text);
+        }, tooSlow);
+        api.texts(text, 4, mine.signal).then((found) => { if (wanted()) showTexts(found, text); }).catch(() => undefined).finally(() => clearTimeout(late));
+      }, 200);
     } catch (err) {
       if (!mine.signal.aborted) say(err instanceof Error ? err.message : String(err));
     }

@@ -14,19 +14,26 @@ export async function showFind(box: HTMLElement, s: State, signal: AbortSignal):
     h("form", { class: "findform", role: "search", onsubmit: (e: Event) => { e.preventDefault(); go({ ...blank("find"), find: input.value.trim() }); } }, input, h("button", { class: "primary", type: "submit" }, "Find")),
     answer));
   if (!s.find) return;
-  const [names, texts] = await Promise.all([api.search(s.find, 20, signal), api.texts(s.find, 50, signal)]);
-  if (signal.aborted) return;
-  const headlines = texts.headlines ?? [], sentences = texts.sentences ?? [];
-  say(`${plural(names.total, "name")}, ${plural(headlines.length, "headline")}, ${plural(sentences.length, "sentence")}`);
-  if (!names.items.length && !headlines.length && !sentences.length) {
-    replace(answer, h("p", { class: "notice" }, "Nothing has these words."));
-    return;
-  }
-  replace(answer,
-    names.items.length ? h("section", null, h("h2", null, "Names"), h("ul", { class: "cloud" }, names.items.map((n) =>
-      h("li", null, h("a", { ...to(explore(n.id)), title: classLabel(n.class) }, h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label, h("span", { class: "soft" }, " " + number(n.articles))))))) : null,
-    headlines.length ? h("section", null, h("h2", null, "Headlines"), h("ul", { class: "articles" }, headlines.map((t) => articleLine(t.article)))) : null,
-    sentences.length ? h("section", null, h("h2", null, "Sentences"), h("ul", { class: "sentences" }, sentences.map((t) => sentence(t, s.find)))) : null);
+  const names = h("div"), texts = h("div", null, h("p", { class: "soft" }, "Looking through headlines and sentences …"));
+  replace(answer, names, texts);
+  let found = 0;
+  const fail = (part: HTMLElement) => (err: unknown) => { if (!signal.aborted) replace(part, h("p", { class: "notice", role: "alert" }, err instanceof Error ? err.message : String(err))); };
+  await Promise.all([
+    api.search(s.find, 20, signal).then((a) => {
+      found += a.items.length;
+      if (a.items.length) replace(names, h("section", null, h("h2", null, "Names"), h("ul", { class: "cloud" }, a.items.map((n) =>
+        h("li", null, h("a", { ...to(explore(n.id)), title: classLabel(n.class) }, h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label, h("span", { class: "soft" }, number(n.articles))))))));
+    }).catch(fail(names)),
+    api.texts(s.find, 50, signal).then((a) => {
+      const headlines = a.headlines ?? [], sentences = a.sentences ?? [];
+      found += headlines.length + sentences.length;
+      replace(texts,
+        headlines.length ? h("section", null, h("h2", null, "Headlines"), h("ul", { class: "articles" }, headlines.map((t) => articleLine(t.article)))) : null,
+        sentences.length ? h("section", null, h("h2", null, "Sentences"), h("ul", { class: "sentences" }, sentences.map((t) => sentence(t, s.find)))) : null);
+      say(`${plural(headlines.length, "headline")}, ${plural(sentences.length, "sentence")}`);
+    }).catch(fail(texts)),
+  ]);
+  if (!found && !signal.aborted && !answer.querySelector("[role=alert]")) replace(answer, h("p", { class: "notice" }, "Nothing has these words."));
 }
 
 const sentence = (t: TextHit, words: string): HTMLElement =>

@@ -124,7 +124,11 @@ function split(e: Entity): void {
   const count = h("p", { class: "soft", "aria-live": "polite" });
   const end = sender("Split", async (note) => {
     const done = await api.split(e.id, [...chosen.values()], into || find.input.value.trim(), note);
+    // Where every mention is somebody else, nobody is left.
+    const gone = !list.querySelector(".mention input:not(:checked), .more");
+    const other = done.records.find((r) => r.into)?.into;
     dialog.close();
+    if (gone && other) go(explore(other.replace(/^ent:/, "")));
     told(done, `Some of ${e.label} is ${find.input.value.trim() || "somebody else"}`);
   });
   const counted = () => {

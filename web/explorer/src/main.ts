@@ -62,9 +62,13 @@ function shareButton(): HTMLElement {
   }, icon("link"));
 }
 
+function showNav(s: State): void {
+  replace(nav, [...pages, ...(writable || s.page === "load" ? [{ page: "load" as PageName, name: "Add" }] : [])].map((p) => h("a", { ...to(blank(p.page)), "aria-current": p.page === s.page ? "page" : null }, p.name)));
+}
+
 async function show(s: State, before?: State): Promise<void> {
   document.body.dataset.page = s.page;
-  replace(nav, [...pages, ...(writable || s.page === "load" ? [{ page: "load" as PageName, name: "Add" }] : [])].map((p) => h("a", { ...to(blank(p.page)), "aria-current": p.page === s.page ? "page" : null }, p.name)));
+  showNav(s);
   if (s.page === "explore") {
     if (box.firstChild !== view.root) replace(box, view.root);
     document.title = title(s);
@@ -128,13 +132,17 @@ async function start(): Promise<void> {
     view.forget();
     if (state().page !== "load") void show(state());
   });
-  // Names of classes are wanted by every view; without them their ids are shown.
-  await Promise.all([
-    api.schema().then((s) => setClassLabels(s.classes)).catch(() => undefined),
-    api.config().then((c) => { writable = c.write; }),
-  ]);
-  await show(state());
   Object.assign(window, { kgPositions: () => answerPositions() ?? view.positions() });
+  // Names of classes are wanted by every view but the first; without them their ids are shown.
+  const known = Promise.all([
+    api.schema().then((s) => setClassLabels(s.classes)).catch(() => undefined),
+    api.config().then((c) => {
+      writable = c.write;
+      showNav(state());
+    }),
+  ]);
+  if (state().page !== "home") await known;
+  await show(state());
 }
 
 void start();
