@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"cmp"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"github.com/cayleygraph/cayley/graph/graphtest"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
+	"github.com/cockroachdb/pebble"
 )
 
 // movies reads Cayley's film data, 471,705 quads, from its module.
@@ -194,6 +196,40 @@ func TestNews(b *testing.T) {
 	}
 }
 
+// benchOptions are o with other settings where the environment names some: KG_BENCH_MEMTABLE and KG_BENCH_CACHE in
+// MB, KG_BENCH_L0, the tables at the top that start a compaction, and KG_BENCH_BASE, the size of the level below in MB.
+func benchOptions(b testing.TB, o Options) Options {
+	number := func(name string) int {
+		text := os.Getenv(name)
+		if text == "" {
+			return 0
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return n
+	}
+	o.MemTable, o.Cache = uint64(number("KG_BENCH_MEMTABLE"))<<20, int64(number("KG_BENCH_CACHE"))<<20
+	l0, base := number("KG_BENCH_L0"), int64(number("KG_BENCH_BASE"))<<20
+	o.tune = func(po *pebble.Options) {
+		po.L0CompactionThreshold = cmp.Or(l0, po.L0CompactionThreshold)
+		po.LBaseMaxBytes = cmp.Or(base, po.LBaseMaxBytes)
+	}
+	return o
+}
+
+// writeAmplification tells how often the tables have been written.
+func writeAmplification(q *QuadStore) string {
+	m := q.db.Metrics()
+	flushed, compacted := m.Levels[0].BytesFlushed, uint64(0)
+	for i := range m.Levels {
+		compacted += m.Levels[i].BytesCompacted
+	}
+	return fmt.Sprintf("%d MB flushed in %d, %d MB compacted in %d (and %d moves), %d levels of files at the top",
+		flushed>>20, m.Flush.Count, compacted>>20, m.Compact.Count-m.Compact.MoveCount, m.Compact.MoveCount, m.Levels[0].Sublevels)
+}
+
 // measure is one line of what was measured.
 type measure struct{ what, value string }
 
@@ -202,14 +238,15 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	add := func(what, format string, args ...any) { out = append(out, measure{what, fmt.Sprintf(format, args...)}) }
 	report := func(what string, d time.Duration) { add(what, "%v", d.Round(10*time.Microsecond)) }
 	group := 32
-	q, err := Open(dir, Options{Create: true})
+	q, err := Open(dir, benchOptions(b, Options{Create: true}))
 	if err != nil {
 		b.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(1, 6))
 	zipf := rand.NewZipf(rng, 1.2, 20, 200_000)
 	n, done := 0, 0
-	var slices []float64 // quads a second, each tenth
+	var slices, cpu []float64 // quads a second, and microseconds of all processors a quad, each tenth
+	lastCPU := cpuTime()
 	start := time.Now()
 	lastDone, lastTime := 0, start
 	var making time.Duration
@@ -229,11 +266,16 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 		done += len(deltas)
 		if done >= (len(slices)+1)*want/10 {
 			slices = append(slices, float64(done-lastDone)/(time.Since(lastTime)-making).Seconds())
+			used := cpuTime()
+			cpu = append(cpu, float64((used-lastCPU).Nanoseconds())/1e3/float64(done-lastDone))
+			lastCPU = used
 			lastDone, lastTime, making = done, time.Now(), 0
 		}
 	}
 	add("load", "%d quads of %d articles: %.0f quads/s with making them", done, n, float64(done)/time.Since(start).Seconds())
 	add("load, each tenth, quads/s without making them", "%.0f", slices)
+	add("load, each tenth, µs of CPU a quad with making them", "%.1f", cpu)
+	add("load, bytes written by flushes and compactions", "%s", writeAmplification(q))
 	t0 := time.Now()
 	if err := q.Close(); err != nil {
 		b.Fatal(err)
@@ -241,7 +283,7 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	report("close", time.Since(t0))
 	add("on disk", "%.1f bytes/quad", float64(folderSize(b, dir))/float64(done))
 	t0 = time.Now()
-	if q, err = Open(dir, Options{}); err != nil {
+	if q, err = Open(dir, benchOptions(b, Options{})); err != nil {
 		b.Fatal(err)
 	}
 	report("open", time.Since(t0))

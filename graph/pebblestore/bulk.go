@@ -49,7 +49,7 @@ type Bulk struct {
 
 type hashID struct {
 	h hash
-	n uint32
+	n id
 }
 
 // row is a quad in one of the orders.
@@ -65,6 +65,11 @@ func (r row) key(o *order) (k key) {
 		k[o.dirs[i]-quad.Subject] = id(n)
 	}
 	return k
+}
+
+// narrow gives the numbers of a key that are below 2^32.
+func narrow(k key) [4]uint32 {
+	return [4]uint32{uint32(k[0]), uint32(k[1]), uint32(k[2]), uint32(k[3])}
 }
 
 func compareRows(a, b row) int {
@@ -149,7 +154,7 @@ func (b *Bulk) number(v quad.Value) (uint32, error) {
 	}
 	n := uint32(len(b.ids) + 1)
 	b.ids[h] = n
-	b.hashes = append(b.hashes, hashID{h, n})
+	b.hashes = append(b.hashes, hashID{h, id(n)})
 	var key [16]byte
 	return n, b.values.set(valueKey(key[:0], id(n)), b.buf)
 }
@@ -158,8 +163,7 @@ func (b *Bulk) number(v quad.Value) (uint32, error) {
 func (b *Bulk) inOrder(i int) []row {
 	if i > 0 {
 		for j, r := range b.rows {
-			k := r.key(&orders[i-1])
-			b.rows[j] = rowOf(&orders[i], [4]uint32{uint32(k[0]), uint32(k[1]), uint32(k[2]), uint32(k[3])})
+			b.rows[j] = rowOf(&orders[i], narrow(r.key(&orders[i-1])))
 		}
 	}
 	slices.SortFunc(b.rows, compareRows)
@@ -206,7 +210,7 @@ func (b *Bulk) writeTables() error {
 	var key [32]byte
 	var num [9]byte
 	for _, e := range b.hashes {
-		if err := out.set(hashKey(key[:0], e.h), appendID(num[:0], id(e.n))); err != nil {
+		if err := out.set(hashKey(key[:0], e.h), appendID(num[:0], e.n)); err != nil {
 			return err
 		}
 	}

@@ -50,11 +50,13 @@ type Options struct {
 	Create   bool   // make the store where there is none; the folder must be absent or empty
 	ReadOnly bool   // write nothing, not even logs
 	Cache    int64  // bytes of block cache; 0 means 64 MB
-	MemTable uint64 // bytes that are collected before they are written out; 0 means 32 MB
+	MemTable uint64 // bytes that are collected before they are written out; 0 means 64 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
 
 	damagedLog bool // open a store although its log is damaged; what follows the damage is lost
+
+	tune func(*pebble.Options) // changes the settings, to measure others; may be nil
 }
 
 func init() {
@@ -269,17 +271,17 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		opt.Cache = 64 << 20
 	}
 	if opt.MemTable == 0 {
-		opt.MemTable = 32 << 20
+		opt.MemTable = 64 << 20
 	}
 	// Pebble takes the memory of its tables out of the cache.
-	const tables = 4
+	const tables = 3
 	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
 	po := &pebble.Options{
 		FS:                          opt.FS,
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
 		MemTableStopWritesThreshold: tables,
-		L0CompactionThreshold:       4,
+		L0CompactionThreshold:       6, // three tables on top of each other: each time, all of the level below is written
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                512,
@@ -295,6 +297,9 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		po.Levels[i].IndexBlockSize = 64 << 10
 		po.Levels[i].TargetFileSize = int64(min(4<<20<<i, 64<<20))
 		po.Levels[i].Compression = pebble.SnappyCompression
+	}
+	if opt.tune != nil {
+		opt.tune(po)
 	}
 	return po, cache
 }

@@ -267,3 +267,34 @@ func FuzzKey(f *testing.F) {
 		}
 	})
 }
+
+// Numbers above 2^32 work as small ones do.
+func TestLargeNumbers(t *testing.T) {
+	q, err := OpenMemory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	m := q.meta.load()
+	m.next = 1<<32 - 12 // the first transactions are below
+	q.meta.store(m)
+	rng := rand.New(rand.NewPCG(1, 21))
+	o := oracle{}
+	for range 40 {
+		var in []graph.Delta
+		for range 20 {
+			in = append(in, graph.Delta{Quad: randomQuad(rng), Action: graph.Add}, graph.Delta{Quad: randomQuad(rng), Action: graph.Delete})
+		}
+		opts := graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}
+		o, _ = o.apply(in, opts)
+		if err := q.ApplyDeltas(in, opts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if q.meta.load().next < 1<<32 {
+		t.Fatal("the numbers stayed small")
+	}
+	if got, want := linesOf(t, q, quad.Quad{}), o.lines(quad.Quad{}); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -113,7 +113,7 @@ func (q *QuadStore) Close() error {
 	}
 	err = errors.Join(err, q.db.Close())
 	if !q.opt.ReadOnly && q.opt.FS == vfs.Default {
-		err = errors.Join(err, releaseReserve(filepath.Join(q.path, dbDir)))
+		err = errors.Join(err, releaseReserve(filepath.Join(q.path, dbDir), err == nil))
 	}
 	return err
 }
