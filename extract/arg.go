@@ -294,8 +294,8 @@ func (x *pass) pronoun(a *Arg) {
 			}
 		}
 		return
-	case "you", "your", "we", "us", "our", "yourself", "ourselves":
-		return
+	case "you", "your", "we", "us", "our", "yourself", "ourselves", "this", "that", "these", "those":
+		return // "this" is what was said before, whatever the chain has
 	}
 	if m := t.heads[a.Head]; m >= 0 && d.Mentions[m].Chain >= 0 {
 		if best, ok := t.chain[d.Mentions[m].Chain]; ok {

@@ -46,6 +46,9 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 			x.eventUnder(f.carrier, f.pred, &st)
 		}
 	}
+	if rel.ID == "visits" && b.name == "to" && t.xpos(f.pred) == "VBG" && t.has(f.pred, "aux", "be") {
+		st.under(Planned, "“"+d.Word(f.pred)+"”, on the way")
+	}
 	c := Claim{Subject: sub, Object: obj, Relation: rel.ID, Event: rel.Event, Mode: rel.Mode, Rule: f.rule}
 	if tr.Event != "" {
 		c.Event, c.Mode = tr.Event, tr.Mode

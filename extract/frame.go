@@ -141,6 +141,9 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		}
 		f.add("unmarked", a, how, 0)
 	case "compound", "amod", "nsubj", "nmod", "advcl":
+		if m := t.marker(k); r == "advcl" && t.xpos(k) == "VBG" && m != "" {
+			f.add(m+"_ing", k, how, 0) // "attacked him on paying no taxes"
+		}
 		// "Russian-backed rebels": what stands before the participle does it.
 		if t.base(v) == "amod" && t.xpos(v) == "VBN" && k < v && (t.name[k] >= 0 || t.nominal(k)) && x.hyphen(k, v) {
 			f.add(schema.SlotSubj, k, how, 0.05)
@@ -243,7 +246,7 @@ func (x *pass) needs(f *frame, words []string) bool {
 	}
 	for _, w := range words {
 		if strings.HasPrefix(w, "@") {
-			if _, ok := f.get(w[1:]); ok {
+			if s, ok := f.get(w[1:]); ok && t.when[s.head] < 0 {
 				return true
 			}
 			if o, ok := f.get(schema.SlotObj); ok {

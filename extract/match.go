@@ -153,12 +153,16 @@ func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
 	return out
 }
 
-// between adds the claims of "between A and B".
+// between adds the claims of "between A and B". A second "between" begins another group.
 func (x *pass) between(f *frame, rel *schema.Relation, tr *schema.Trigger, s slot) bool {
 	all := x.joined(s, rel.Domain)
+	slices.SortStableFunc(all, func(a, b slot) int { return a.head - b.head })
 	added := false
 	for i := range all {
 		for j := i + 1; j < len(all); j++ {
+			if x.t.prep(all[j].head) != "" {
+				break
+			}
 			g := *f
 			g.rule = "between"
 			if x.claim(&g, rel, tr, all[i], all[j]) {
@@ -189,6 +193,9 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 	}
 	if f.kind == schema.Verb && !slices.Contains(tr.Object, schema.SlotObj) && !slices.Contains(tr.Object, "with") {
 		return false
+	}
+	if _, with := f.get("with"); with && f.kind == schema.Verb {
+		return false // "a plan with which A and B agreed"
 	}
 	if f.kind == schema.Verb && !mutual[tr.Lemma] {
 		return false // "A and B worked for X" tells nothing between them

@@ -14,12 +14,14 @@ func (t *tree) mend() {
 	}
 	for _, s := range d.Sentences {
 		t.mendVerbs(s)
+		t.mendOrder(s)
 	}
 	for _, m := range d.Mentions {
 		if m.Kind == nlp.Name {
 			t.mendName(m)
 			if m.Class == nlp.Person {
 				t.mendTitle(m)
+				t.mendFormer(m)
 			}
 		}
 	}
@@ -36,6 +38,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 		if t.pos[i] == "VERB" && d.Tokens[i].XPOS == "NN" {
 			t.mendNoun(i)
 		}
+		t.mendHyphen(s, i)
 		switch t.rels[i] {
 		case "advcl":
 			// "Force X to stop": what a verb makes its object do is no purpose.
@@ -56,6 +59,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			}
 		case "conj":
 			t.mendForm(s, i, h)
+			t.mendApposed(s, i, h)
 			t.mendJoined(s, i, t.up[i])
 			t.mendReduced(s, i, t.up[i])
 			// "Between San Marino and Rome": what is joined to a later word of a name is joined to the name.
@@ -196,6 +200,10 @@ func (t *tree) mendJoined(s nlp.Sentence, i, h int) {
 	}
 	c := t.find(s, h, "ccomp")
 	cc := t.find(s, i, "cc")
+	if n := t.find(s, h, "nsubj"); c >= 0 && c < n && n < h && h < cc && verbEffects[t.lemma[i]] != reports {
+		t.up[i] = c // "Malawi bombed Zambia, she said, and invaded Kenya"
+		return
+	}
 	if c < h || c > i || cc < c || t.d.Word(cc-1) == "," || verbEffects[t.lemma[i]] == reports {
 		return
 	}
@@ -243,9 +251,56 @@ func (t *tree) find(s nlp.Sentence, h int, rels ...string) int {
 	return -1
 }
 
-// mendName hangs on the head of a name what depends on another word of it from outside.
+// mendFormer hangs on the title what the parser hangs on the name behind it: it is the office that is former in
+// "former Ohio governor Ruth Banda".
+func (t *tree) mendFormer(m nlp.Mention) {
+	s := t.d.Sentences[t.d.SentenceOf(m.First)]
+	title := t.find(s, m.Head, "nmod:desc")
+	for i := s.First; i < title; i++ {
+		if t.up[i] == m.Head && t.rels[i] == "amod" {
+			t.up[i] = title
+		}
+	}
+}
+
+// mendHyphen hangs a name on the participle that a hyphen joins it to: in "Malawi-based Acme" Acme acts, not Malawi.
+func (t *tree) mendHyphen(s nlp.Sentence, i int) {
+	d := t.d
+	if i+2 >= s.Last || d.Word(i+1) != "-" || d.Tokens[i+2].XPOS != "VBN" || t.up[i] == i+2 || d.Tokens[i].End != d.Tokens[i+1].Start || d.Tokens[i+1].End != d.Tokens[i+2].Start || t.inside(i+2, i) {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		if t.up[k] == i && k < i && (t.rels[k] == "cc" || t.rels[k] == "case" || t.rels[k] == "det") && t.up[i+2] > i {
+			t.up[k] = t.up[i+2]
+		}
+	}
+	t.up[i], t.rels[i] = i+2, "compound"
+}
+
+// mendApposed takes a noun and the name right behind it, both joined to something, for one: "with Norway and the
+// neighbour Iceland".
+func (t *tree) mendApposed(s nlp.Sentence, i, h int) {
+	if i == s.First || t.pos[i] != "PROPN" {
+		return
+	}
+	n := i - 1
+	for n > s.First && (t.up[n] == i && t.rels[n] != "cc" && t.rels[n] != "punct") {
+		n--
+	}
+	if n > h && t.up[n] == h && t.rels[n] == "conj" && t.pos[n] == "NOUN" && !t.sameName(n, i) {
+		t.mergeTitle(s, i, n)
+	}
+}
+
+// mendName hangs on the head of a name what depends on another word of it from outside, and the words of it that
+// depend on something else.
 func (t *tree) mendName(m nlp.Mention) {
 	s := t.d.Sentences[t.d.SentenceOf(m.First)]
+	for i := m.First; i < m.Last; i++ {
+		if u := t.up[i]; i != m.Head && u == t.up[m.Head] && t.rels[i] == "conj" && t.rels[m.Head] == "conj" {
+			t.up[i], t.rels[i] = m.Head, "flat"
+		}
+	}
 	for i := s.First; i < s.Last; i++ {
 		if i >= m.First && i < m.Last || t.up[i] < m.First || t.up[i] >= m.Last || t.up[i] == m.Head {
 			continue

@@ -95,6 +95,8 @@ func (x *pass) roleClaims(r int) {
 	f := &frame{kind: schema.Role, pred: r, carrier: r}
 	x.nounSlots(f, r)
 	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "candidate")
+	// "A director of Acme" is one of several.
+	deputy = deputy || oneOfSeveral[t.lemma[r]] && t.has(r, "det", "a", "an")
 	for _, ho := range hs {
 		holders := x.joined(slot{schema.SlotHolder, ho.head, ho.how, ho.cost}, nil)
 		if ho.rule == "title" || ho.rule == "apposition" {
@@ -115,7 +117,9 @@ func (x *pass) roleClaims(r int) {
 				}
 				for _, tr := range x.s.Triggers(schema.Role, key) {
 					if deputy && tr.Relation == "leads" {
-						continue
+						works := *tr
+						works.Relation = "worksFor"
+						tr = &works
 					}
 					if x.role(f, tr, who, r) {
 						matched = true
@@ -186,6 +190,9 @@ func (x *pass) ofCountry(a Arg, r int) bool {
 		return true
 	}
 	t := x.t
+	if parties[lower(t.d.Slice(a.Core))] {
+		return false // "Republican president"
+	}
 	h, ok := x.s.Head(t.lemma[r])
 	if !ok || h.Sector != "GOV" && h.Sector != "MIL" && h.Sector != "JUD" && h.Sector != "LEG" || t.lemma[r] == "lawyer" {
 		return false

@@ -73,3 +73,10 @@ var placeNoun = set("city", "town", "village", "province", "state", "island", "r
 // mutual verbs with two subjects say something between them: "A and B met".
 var mutual = set("meet", "meet_up", "confer", "talk", "negotiate", "cooperate", "co-operate", "collaborate", "reconcile", "clash", "marry", "wed", "divorce", "converse", "parley",
 	"huddle", "team_up", "join_forces", "unite", "debate", "agree", "spar", "affiliate")
+
+// oneOfSeveral are titles that a body gives to more than one.
+var oneOfSeveral = set("director", "manager", "commander", "chief", "captain", "coach", "superintendent", "bishop", "archbishop")
+
+// parties are adjectives of a party or a creed, which has no president or minister of its own.
+var parties = set("republican", "democratic", "democrat", "conservative", "labour", "labor", "liberal", "socialist", "communist", "green", "libertarian", "independent", "islamist", "muslim",
+	"christian", "catholic", "roman catholic", "orthodox", "protestant", "jewish", "sunni", "shia", "shiite", "hindu", "buddhist", "marxist", "nationalist", "tory")
