@@ -3,6 +3,8 @@ package joint
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kg/nlp"
 )
@@ -11,6 +13,7 @@ import (
 type named struct {
 	nlp.Mention
 	votes []float32
+	none  float32 // how well it would suit its words to be in no name
 }
 
 // doubt is the least that one sentence can say for a class, in log probability.
@@ -19,8 +22,8 @@ const doubt = 6
 // known is the weight of a name's being in the lexicon, in log probability.
 const known = 5
 
-// agree makes the names of a document agree: names of one spelling, in capitals or not, and a person's last name
-// with the full name, are about one thing, and get the class that suits all of them best. An article that says
+// agree makes the names of a document agree: names of one spelling, in capitals or not, a person's last name with the
+// full name, and initials with the name they are of, are about one thing, and get the class that suits all of them best. An article that says
 // "Jordan Pike" once and "Pike" five times is not about five fish.
 func (m *Model) agree(d *nlp.Doc, found []named) {
 	person := -1
@@ -47,6 +50,9 @@ func (m *Model) agree(d *nlp.Doc, found []named) {
 		if f.Last-f.First > 1 && person >= 0 && string(f.Class) == m.classes[person] {
 			add(strings.ToLower(d.Word(f.Last-1)), f.votes)
 		}
+		if short := initials(d, f); short != "" {
+			add(short, f.votes)
+		}
 	}
 	if m.voc.lex != nil { // single words have their classes among the inputs of the network
 		for k, s := range sums {
@@ -64,4 +70,19 @@ func (m *Model) agree(d *nlp.Doc, found []named) {
 		f := &found[i]
 		f.Class = nlp.Class(m.classes[best(sums[key(f)])])
 	}
+}
+
+// initials are the first letters of the words with a capital of a name, in lower case, if they are two or more.
+func initials(d *nlp.Doc, f *named) string {
+	var b strings.Builder
+	for i := f.First; i < f.Last; i++ {
+		if w := d.Word(i); capitalised(w) {
+			r, _ := utf8.DecodeRuneInString(w)
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	if f.Last-f.First < 2 || b.Len() < 2 {
+		return ""
+	}
+	return b.String()
 }

@@ -26,12 +26,14 @@ func (m *Model) Annotate(d *nlp.Doc) error {
 	w := m.scratch.get()
 	defer m.scratch.put(w)
 	var found []named
+	tags := newTagScores(len(d.Tokens), len(m.inv.Names))
 	w.words, w.first = w.words[:0], append(w.first[:0], 0)
 	start := 0 // the first token in w
 	flush := func(next int) {
 		if len(w.words) > 0 {
 			m.run(w)
 			found = m.write(d, w, start, found)
+			tags.add(w.names)
 		}
 		w.words, w.first = w.words[:0], append(w.first[:0], 0)
 		start = next
@@ -53,6 +55,7 @@ func (m *Model) Annotate(d *nlp.Doc) error {
 		joinPieces(d)
 	}
 	if d.Has&nlp.Names == 0 {
+		found = m.spread(d, found, tags)
 		m.agree(d, found)
 		for _, f := range found {
 			f.Head = headOf(d, f.First, f.Last)
@@ -107,20 +110,41 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 			for i := first; i <= t; i++ {
 				score = min(score, w.tagProb[i])
 			}
-			a, b := start+first, start+t+1
-			f := named{votes: make([]float32, len(m.classes)), Mention: nlp.Mention{
-				Span:  nlp.Span{Start: d.Tokens[a].Start, End: d.Tokens[b-1].End},
-				First: a, Last: b, Head: a, Kind: nlp.Name, Class: nlp.Class(m.classes[(tag-1)/4]), Chain: -1, Score: score,
-			}}
-			for c := range f.votes {
-				for i := first; i <= t; i++ {
-					f.votes[c] += w.names[i*len(m.inv.Names)+1+4*c+(w.tags[i]-1)%4]
-				}
-			}
+			f := m.named(d, start+first, start+t+1, w.names[first*len(m.inv.Names):])
+			f.Class, f.Score = nlp.Class(m.classes[(tag-1)/4]), score
 			found = append(found, f)
 		}
 	}
 	return found
+}
+
+// named is the name of tokens [a,b), of which rows are the log probabilities of the tags.
+func (m *Model) named(d *nlp.Doc, a, b int, rows []float32) named {
+	f := named{votes: make([]float32, len(m.classes)), Mention: nlp.Mention{
+		Span: nlp.Span{Start: d.Tokens[a].Start, End: d.Tokens[b-1].End}, First: a, Last: b, Head: a, Kind: nlp.Name, Chain: -1,
+	}}
+	k := len(m.inv.Names)
+	for i := range b - a {
+		row := rows[i*k : (i+1)*k]
+		f.none += row[0]
+		for c := range f.votes {
+			f.votes[c] += row[1+4*c+placeOf(i, b-a)]
+		}
+	}
+	return f
+}
+
+// placeOf is the place of token i in a name of n tokens.
+func placeOf(i, n int) int {
+	switch {
+	case n == 1:
+		return single
+	case i == 0:
+		return begin
+	case i == n-1:
+		return end
+	}
+	return inside
 }
 
 // joinPieces makes one tree of the pieces of each long sentence.
