@@ -38,6 +38,10 @@ func (k linkKey) compare(l linkKey) int {
 // Links groups claims, those that the most claims make first. Claims with an end that has no name are
 // left out.
 func (r *Reader) Links(ctx context.Context, claims []Statement) ([]Link, error) {
+	return r.links(ctx, claims, r.date)
+}
+
+func (r *Reader) links(ctx context.Context, claims []Statement, date dateOf) ([]Link, error) {
 	links := make(map[linkKey]*Link)
 	articles := make(map[linkKey]map[string]bool)
 	for i := range claims {
@@ -60,11 +64,14 @@ func (r *Reader) Links(ctx context.Context, claims []Statement) ([]Link, error) 
 		l.Claims++
 		articles[k][c.Article] = true
 		l.Confidence = max(l.Confidence, c.Confidence)
-		a, err := r.Info(ctx, c.Article)
-		if err != nil {
-			return nil, err
+		day := cmp.Or(c.From, c.To)
+		if day == "" {
+			var err error
+			if day, err = date(ctx, c.Article); err != nil {
+				return nil, err
+			}
 		}
-		if day := c.Day(a); day != "" {
+		if day != "" {
 			if l.First == "" || day < l.First {
 				l.First = day
 			}
@@ -102,14 +109,15 @@ type Neighbourhood struct {
 }
 
 // Neighbours gives the entities that claims put beside the entity id: those that f wants, the ones of the most
-// claims first, limit of them from the one numbered offset.
+// claims first, limit of them from the one numbered offset. It looks at five times MaxClaims claims, since it needs
+// little of each.
 func (r *Reader) Neighbours(ctx context.Context, id string, f Filter, offset, limit int) (*Neighbourhood, error) {
 	f.Entity, f.Subject, f.Object, f.Article = id, "", "", ""
 	centre, err := r.Node(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.Claims(ctx, f)
+	found, date, err := r.brief(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +156,7 @@ func (r *Reader) Neighbours(ctx context.Context, id string, f Filter, offset, li
 			claims = append(claims, c)
 		}
 	}
-	out.Links, err = r.Links(ctx, claims)
+	out.Links, err = r.links(ctx, claims, date)
 	return out, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -56,7 +57,12 @@ func readerRecord(id, date, publisher string, claims ...string) *graph.Record {
 
 func newReader(t *testing.T) *graph.Reader {
 	t.Helper()
-	s, err := graph.Open(context.Background(), graph.Options{Backend: graph.Memory})
+	return newReaderOf(t, graph.Memory)
+}
+
+func newReaderOf(t *testing.T, backend string) *graph.Reader {
+	t.Helper()
+	s, err := graph.Open(context.Background(), graph.Options{Backend: backend})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,6 +257,36 @@ func linkText(links []graph.Link) string {
 		out = append(out, fmt.Sprintf("%s %s %s %s %d/%d", l.Subject, l.Relation, l.Object, l.Status, l.Claims, l.Articles))
 	}
 	return strings.Join(out, ", ")
+}
+
+// Reading claims in brief finds what reading them whole does.
+func TestReaderNeighboursInBrief(t *testing.T) {
+	ctx := context.Background()
+	brief, whole := newReader(t), newReaderOf(t, "another") // the latter has no numbers
+	links := 0
+	for _, f := range []graph.Filter{
+		{}, {Named: true}, {Relations: []schema.RelationID{"meets"}}, {Status: []string{graph.StatusDenied, graph.StatusReported}},
+		{From: "2015-02-01"}, {To: "2015-02-01"}, {Publisher: "The Mail"}, {Class: "Country"}, {Polarity: "denied"}, {Modality: "planned"},
+		{MinConfidence: 0.7}, {MinConfidence: 0.9}, {SaidBy: "Bo_Berg"},
+	} {
+		for _, id := range []string{"Ann_Åberg", "Bo_Berg", "Norland", "Surland", "Eva_Falk", "Cy_Dahl"} {
+			a, err := brief.Neighbours(ctx, id, f, 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := whole.Neighbours(ctx, id, f, 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(a, b) {
+				t.Errorf("%s, %+v:\n%+v\nwhole:\n%+v", id, f, a, b)
+			}
+			links += len(a.Links)
+		}
+	}
+	if links < 50 {
+		t.Errorf("only %d links were compared", links)
+	}
 }
 
 func TestReaderNeighbours(t *testing.T) {

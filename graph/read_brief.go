@@ -1,0 +1,187 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cayleygraph/quad"
+
+	"kg/schema"
+)
+
+// A numberedStore can be read by the numbers of its values, 0 being none and, in a pattern, any: a quad of numbers costs
+// a fraction of a microsecond, a value several.
+type numberedStore interface {
+	Number(quad.Value) (uint64, error)
+	Value(uint64) (quad.Value, error)
+	Each(ctx context.Context, p [4]uint64, f func([4]uint64) bool) error
+}
+
+// maxBrief is how many claims about one entity are read in brief: five times as many take about as long as reading
+// MaxClaims whole.
+const maxBrief = 5 * MaxClaims
+
+// briefly is what a claim in brief has: who, what, whom, how far the text stands behind it, and when. It has no words of
+// the text.
+var briefly = []quad.IRI{kgSubject, kgRelation, kgObject, kgFact, kgLemma, kgPolarity, kgModality, kgSaidBy, kgSaidWith,
+	kgFrom, kgTo, kgConfidence}
+
+// brief reads claims by numbers. It remembers values, so it is for one question.
+type brief struct {
+	r      *Reader
+	n      numberedStore
+	fields map[uint64]quad.IRI // of briefly, by their numbers
+	values map[uint64]quad.Value
+	dates  map[string]string // of articles, by their ids
+	ids    map[string]uint64 // numbers of articles
+}
+
+// brief gives the claims about the entity of f that it wants, without the words of the text, in no order, and a function
+// for the days of their articles. Of a store without numbers they are whole claims.
+func (r *Reader) brief(ctx context.Context, f Filter) (*Found, dateOf, error) {
+	n, ok := r.s.qs.(numberedStore)
+	if !ok {
+		found, err := r.Claims(ctx, f)
+		return found, r.date, err
+	}
+	b := &brief{r: r, n: n, fields: make(map[uint64]quad.IRI), values: make(map[uint64]quad.Value),
+		dates: make(map[string]string), ids: make(map[string]uint64)}
+	for _, p := range briefly {
+		k, err := n.Number(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		if k != 0 {
+			b.fields[k] = p
+		}
+	}
+	claims, complete, err := b.about(ctx, f.Entity)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := &Found{Complete: complete}
+	for _, c := range claims {
+		st, err := b.read(ctx, c)
+		if err != nil {
+			return nil, nil, err
+		}
+		if ok, err := r.wants(ctx, &f, &st); err != nil {
+			return nil, nil, err
+		} else if ok {
+			out.Claims = append(out.Claims, st)
+		}
+	}
+	return out, b.date, nil
+}
+
+// about is the claims that have an entity on either side, with their articles, each once, and whether these are all.
+func (b *brief) about(ctx context.Context, entity string) (claims [][2]uint64, complete bool, err error) {
+	at, err := b.n.Number(entityIRI(entity))
+	if err != nil || at == 0 {
+		return nil, true, err
+	}
+	complete = true
+	seen := make(map[uint64]bool)
+	for _, p := range []quad.IRI{kgSubject, kgObject} {
+		pred, err := b.n.Number(p)
+		if err != nil {
+			return nil, false, err
+		}
+		if pred == 0 {
+			continue
+		}
+		err = b.n.Each(ctx, [4]uint64{0, pred, at, 0}, func(k [4]uint64) bool {
+			if seen[k[0]] {
+				return true
+			}
+			if len(claims) >= maxBrief {
+				complete = false
+				return false
+			}
+			seen[k[0]] = true
+			claims = append(claims, [2]uint64{k[0], k[3]})
+			return true
+		})
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	return claims, complete, nil
+}
+
+// read reads a claim in brief.
+func (b *brief) read(ctx context.Context, claim [2]uint64) (Statement, error) {
+	var st Statement
+	var failed error
+	err := b.n.Each(ctx, [4]uint64{claim[0], 0, 0, 0}, func(k [4]uint64) bool {
+		p, ok := b.fields[k[1]]
+		if !ok {
+			return true
+		}
+		v, err := b.value(k[2])
+		if err != nil {
+			failed = err
+			return false
+		}
+		st.set(p, v)
+		return true
+	})
+	if err = errors.Join(err, failed); err != nil {
+		return st, err
+	}
+	v, err := b.value(claim[1])
+	if err != nil {
+		return st, err
+	}
+	st.Article = nameOf(v, schema.ArtPrefix)
+	b.ids[st.Article] = claim[1]
+	return st, nil
+}
+
+func (b *brief) value(n uint64) (quad.Value, error) {
+	if v, ok := b.values[n]; ok {
+		return v, nil
+	}
+	v, err := b.n.Value(n)
+	if err == nil {
+		b.values[n] = v
+	}
+	return v, err
+}
+
+// A dateOf gives the day on which an article was published, "" where that is not known.
+type dateOf func(ctx context.Context, article string) (string, error)
+
+func (r *Reader) date(ctx context.Context, article string) (string, error) {
+	a, err := r.Info(ctx, article)
+	if err != nil {
+		return "", err
+	}
+	return a.Date, nil
+}
+
+func (b *brief) date(ctx context.Context, article string) (string, error) {
+	if d, ok := b.dates[article]; ok {
+		return d, nil
+	}
+	published, err := b.n.Number(schemaPublished)
+	if err != nil {
+		return "", err
+	}
+	day := ""
+	if published != 0 {
+		var at uint64
+		if err := b.n.Each(ctx, [4]uint64{b.ids[article], published, 0, 0}, func(k [4]uint64) bool { at = k[2]; return false }); err != nil {
+			return "", err
+		}
+		if at != 0 {
+			v, err := b.value(at)
+			if err != nil {
+				return "", err
+			}
+			day = textOf(v)
+		}
+	}
+	b.dates[article] = day
+	return day, nil
+}
