@@ -164,28 +164,24 @@ func fault(ctx context.Context, err error) error {
 	return err
 }
 
-// sqlState is PostgreSQL's code of an error, "" where it is none of its own.
-func sqlState(err error) string {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code
-	}
-	return ""
-}
-
 // passes reports whether an error is of the kind that passes: another writer was in the way, or the server is gone
 // and another may take over.
 func passes(err error) bool {
-	switch state := sqlState(err); {
-	case state == "":
-	case state[:2] == "08", // connection
-		state == "40001", state == "40P01", // serialization, deadlock
-		state == "25006",                                     // this server has become a replica, or is one
-		state == "57P01", state == "57P02", state == "57P03", // shutting down, starting up
-		state == "53300": // too many connections
-		return true
-	default:
-		return false
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code {
+		case "40001", "40P01", // serialization, deadlock
+			"25006", // this server has become a replica, or is one
+			"53300": // too many connections
+			return true
+		}
+		switch pg.Code[:min(2, len(pg.Code))] {
+		case "08", "57": // connection; shutting down, starting up
+			return true
+		case "28", "3D": // not let in, no such database
+			return false
+		}
+		return pg.Severity == "FATAL" // the session is at its end: what stands between says so in codes of its own
 	}
 	var op *net.OpError
 	var connect *pgconn.ConnectError

@@ -162,6 +162,30 @@ func (s *Server) Stop(mode string) error {
 // Promote makes a replica the primary.
 func (s *Server) Promote() error { return s.Run("pg_ctl", "-D", s.data(), "-w", "promote") }
 
+// Replica makes a server that follows this one, which must be running, under a name that synchronous_standby_names
+// may list. It is not started yet.
+func (s *Server) Replica(name string) (*Server, error) {
+	return New(filepath.Dir(s.Dir), func(r *Server, data string) error {
+		return r.Run("pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast", "-d", s.follow(name))
+	})
+}
+
+// follow is how a replica reaches the server.
+func (s *Server) follow(name string) string {
+	return fmt.Sprintf("host=%s port=%d user=kg application_name=%s", s.Dir, s.Port, name)
+}
+
+// Follow makes a replica, which must be running, follow another server.
+func (s *Server) Follow(primary *Server, name string) error {
+	return s.Set("primary_conninfo", primary.follow(name))
+}
+
+// Set changes a setting that needs no restart.
+func (s *Server) Set(setting, value string) error {
+	sql := fmt.Sprintf("ALTER SYSTEM SET %s = '%s'", setting, value)
+	return s.Run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", s.Address("postgres"), "-c", sql, "-c", "SELECT pg_reload_conf()")
+}
+
 // Remove stops the server, if it runs, and deletes its folder.
 func (s *Server) Remove() error {
 	_ = s.Stop("immediate")
