@@ -248,7 +248,7 @@ func (s *Store) ForgetAll(ctx context.Context, articleIDs []string) error {
 func (s *Store) forgetAll(ctx context.Context, articleIDs []string) (wait func() error, err error) {
 	s.write.Lock()
 	defer s.write.Unlock()
-	var all []cayley.Delta
+	var labels []quad.Value
 	seen := make(map[string]bool, len(articleIDs))
 	for _, id := range articleIDs {
 		if seen[id] {
@@ -258,16 +258,34 @@ func (s *Store) forgetAll(ctx context.Context, articleIDs []string) (wait func()
 		if badName(id) != "" {
 			return nil, fmt.Errorf("article %q: %w", id, ErrNotFound)
 		}
-		deltas, err := s.difference(ctx, articleIRI(id), nil)
+		found := false
+		err := s.scan(ctx, quad.Quad{Label: articleIRI(id)}, func(quad.Quad) error { found = true; return errStop })
 		if err != nil {
 			return nil, fmt.Errorf("article %s: %w", id, err)
 		}
-		if len(deltas) == 0 {
+		if !found {
 			return nil, fmt.Errorf("article %s: %w", id, ErrNotFound)
+		}
+		labels = append(labels, articleIRI(id))
+	}
+	if d, ok := s.qs.(labelDeleter); ok {
+		defer s.writes.Add(1)
+		return d.DeleteLabels(labels)
+	}
+	var all []cayley.Delta
+	for _, label := range labels {
+		deltas, err := s.difference(ctx, label.(quad.IRI), nil)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, deltas...)
 	}
 	return s.apply(all)
+}
+
+// A labelDeleter is a backend that deletes all quads of labels itself, in two steps like a twoStepWriter.
+type labelDeleter interface {
+	DeleteLabels(labels []quad.Value) (wait func() error, err error)
 }
 
 var errStop = errors.New("enough")

@@ -281,7 +281,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
 		MemTableStopWritesThreshold: tables,
-		L0CompactionThreshold:       6, // three tables on top of each other: each time, all of the level below is written
+		L0CompactionThreshold:       8, // four tables on top of each other: each time, all of the level below is written
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                512,

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -296,5 +297,57 @@ func TestLargeNumbers(t *testing.T) {
 	}
 	if got, want := linesOf(t, q, quad.Quad{}), o.lines(quad.Quad{}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Deleting labels takes their quads, and the values that nothing else uses, and no others.
+func TestDeleteLabels(t *testing.T) {
+	q, err := OpenMemory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	rng := rand.New(rand.NewPCG(1, 22))
+	o := oracle{}
+	for round := range 60 {
+		var in []graph.Delta
+		for range rng.IntN(40) {
+			in = append(in, graph.Delta{Quad: randomQuad(rng), Action: graph.Add})
+		}
+		o, _ = o.apply(in, graph.IgnoreOpts{IgnoreDup: true})
+		if err := q.ApplyDeltas(in, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
+			t.Fatal(err)
+		}
+		labels := []quad.Value{quad.IRI(fmt.Sprint("l", rng.IntN(4)))}
+		switch rng.IntN(3) {
+		case 0:
+			labels = append(labels, labels[0], quad.IRI("no label"))
+		case 1:
+			labels = append(labels, quad.IRI(fmt.Sprint("l", rng.IntN(4))))
+		}
+		for have := range o {
+			if slices.Contains(labels, have.Label) {
+				delete(o, have)
+			}
+		}
+		wait, err := q.DeleteLabels(labels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := wait(); err != nil {
+			t.Fatal(err)
+		}
+		checkSound(t, q)
+		if got, want := linesOf(t, q, quad.Quad{}), o.lines(quad.Quad{}); got != want {
+			t.Fatalf("round %d, %v: got\n%s\nwant\n%s", round, labels, got, want)
+		}
+	}
+	snap, err := q.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snap.Close()
+	if _, err := snap.DeleteLabels([]quad.Value{quad.IRI("l1")}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("deleting from a snapshot: %v", err)
 	}
 }

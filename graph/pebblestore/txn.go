@@ -2,6 +2,7 @@ package pebblestore
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -40,12 +41,43 @@ func (q *QuadStore) Apply(in []graph.Delta, opts graph.IgnoreOpts) (wait func() 
 			return nil, err
 		}
 	}
-	wait = func() error { return nil }
 	if len(in) == 0 {
-		return wait, nil
+		return func() error { return nil }, nil
 	}
+	return q.transact(len(in), func(t *txn) error {
+		for i := range in {
+			if err := t.apply(&in[i], opts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// DeleteLabels deletes all quads that have one of the labels, like Apply in two steps and whole or not at all. It is
+// faster than to read the quads and delete them: no value of theirs is looked at that is used elsewhere.
+func (q *QuadStore) DeleteLabels(labels []quad.Value) (wait func() error, err error) {
+	if q.snap != nil {
+		return nil, fmt.Errorf("%w: it is a snapshot", ErrReadOnly)
+	}
+	if q.opt.ReadOnly {
+		return nil, ErrReadOnly
+	}
+	return q.transact(512*len(labels), func(t *txn) error {
+		for _, label := range labels {
+			if err := t.deleteLabel(label); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// transact makes a transaction of what fill puts into it, about size quads.
+func (q *QuadStore) transact(size int, fill func(*txn) error) (wait func() error, err error) {
+	wait = func() error { return nil }
 	err = q.use(func() error {
-		batch, err := q.commit(in, opts)
+		batch, err := q.commit(size, fill)
 		if err != nil || batch == nil {
 			return err
 		}
@@ -75,7 +107,7 @@ func (q *QuadStore) fail(err error) {
 }
 
 // commit prepares a transaction and hands it to Pebble. The batch is nil where nothing changes.
-func (q *QuadStore) commit(in []graph.Delta, opts graph.IgnoreOpts) (*pebble.Batch, error) {
+func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, error) {
 	q.write.Lock()
 	defer q.write.Unlock()
 	if q.broken == nil {
@@ -84,11 +116,9 @@ func (q *QuadStore) commit(in []graph.Delta, opts graph.IgnoreOpts) (*pebble.Bat
 	if q.broken != nil {
 		return nil, fmt.Errorf("an earlier write went wrong, open the store anew: %w", q.broken)
 	}
-	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), state: make(map[key]state, len(in))}
-	for i := range in {
-		if err := t.apply(&in[i], opts); err != nil {
-			return nil, err
-		}
+	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), state: make(map[key]state, size)}
+	if err := fill(t); err != nil {
+		return nil, err
 	}
 	batch, err := t.finish()
 	if err != nil || batch == nil {
@@ -217,6 +247,27 @@ func (t *txn) apply(d *graph.Delta, opts graph.IgnoreOpts) error {
 		t.order = append(t.order, k)
 	}
 	return nil
+}
+
+// deleteLabel deletes the quads of a label that were there before the transaction.
+func (t *txn) deleteLabel(label quad.Value) error {
+	n, _, err := t.resolve(label, false)
+	if err != nil || n == 0 {
+		return err
+	}
+	var p pattern
+	p.bind(quad.Label, n)
+	c := t.q.cursor(p)
+	for {
+		k, ok := c.next(context.Background())
+		if !ok {
+			return c.err
+		}
+		if _, touched := t.state[k]; !touched {
+			t.order = append(t.order, k)
+		}
+		t.state[k] = state{was: true}
+	}
 }
 
 func missing(d *graph.Delta, opts graph.IgnoreOpts) error {
@@ -429,7 +480,9 @@ func (q *QuadStore) predicates(max int) (counts map[id]int64, all bool, err erro
 	return counts, all, err
 }
 
-// unused keeps those of nums that start no key of the order o, apart from the quads that t deletes.
+// unused keeps those of nums, which are sorted, that start no key of the order o, apart from the quads that t deletes.
+// It looks for a number only where the key that was found last lies before it: many values of an article are
+// nowhere a subject, and hardly any is a label.
 func (t *txn) unused(o *order, nums []id) (left []id, err error) {
 	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{o.table}, UpperBound: []byte{o.table + 1}})
 	if err != nil {
@@ -437,12 +490,16 @@ func (t *txn) unused(o *order, nums []id) (left []id, err error) {
 	}
 	defer func() { err = errors.Join(err, it.Close()) }()
 	var buf [16]byte
+	ok := true // it stands at a key, or has not been used; otherwise there are no more keys
 	for _, n := range nums {
 		prefix := appendID(append(buf[:0], o.table), n)
+		if ok && (!it.Valid() || bytes.Compare(it.Key(), prefix) < 0) {
+			ok = it.SeekGE(prefix)
+		}
 		free := true
-		for ok := it.SeekGE(prefix); ok && free && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
-			k, ok := o.readKey(it.Key())
-			if !ok {
+		for ; ok && free && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
+			k, known := o.readKey(it.Key())
+			if !known {
 				return nil, fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
 			}
 			st, touched := t.state[k]
