@@ -191,3 +191,29 @@ func BenchmarkLoad(b *testing.B) {
 		load(b)
 	}
 }
+
+// TestOneSubject checks that no head has two subjects or two objects, in sentences that tempt to it.
+func TestOneSubject(t *testing.T) {
+	d := annotate(t, load(t), news+`
+Nordbank said its chief executive , Petra Lund , would step down in March .
+The hospital treated 34 people injured in the stampede , most of them children , a doctor there said .
+One of our neighbours , this quiet man , he built the whole boat alone .
+Opposition leader Moses Banda called the bill " an insult to voters " .
+The lender will give Zambia $ 40 million , officials close to the talks said .`)
+	group := map[string]string{"nsubj": "subject", "nsubj:pass": "subject", "csubj": "subject", "csubj:pass": "subject", "obj": "object", "ccomp": "object"}
+	seen := map[string]int{}
+	for i, tok := range d.Tokens {
+		g := group[tok.Rel]
+		if g == "" {
+			continue
+		}
+		key := g + " of " + d.Word(tok.Head) + " " + strings.Repeat("'", tok.Head)
+		if before, ok := seen[key]; ok {
+			t.Errorf("%s and %s are both %s", d.Word(before), d.Word(i), strings.TrimRight(key, " '"))
+		}
+		seen[key] = i
+	}
+	if len(seen) < 5 {
+		t.Errorf("only %d subjects and objects", len(seen))
+	}
+}

@@ -32,6 +32,7 @@ type Model struct {
 
 	classes []string // of names
 	rootRel int      // index of the relation "root", or -1
+	once    []uint8  // of each relation, the group of which a head has at most one: 0 for none
 	scratch pool
 }
 
@@ -69,6 +70,9 @@ func NewModel(f *File) (*Model, error) {
 		m.classes = append(m.classes, m.inv.Names[i][2:])
 	}
 	m.rootRel = slices.Index(m.inv.Rels, "root")
+	for _, r := range m.inv.Rels {
+		m.once = append(m.once, onceOf[r])
+	}
 	arrays := map[string]Array{}
 	for _, a := range f.Arrays {
 		arrays[a.Name] = a

@@ -37,7 +37,9 @@ type work struct {
 	relProb []float32
 	tags    []int // of names
 	tagProb []float32
-	scores  []float32
+	scores  []float32 // of each sentence, for each token, the log probabilities of its heads, the root first
+	matrix  []int     // where in scores each sentence begins
+	seen    []int
 	hid     []float32
 	labels  []float32
 	names   []float32
@@ -86,6 +88,7 @@ func (m *Model) run(w *work) {
 	m.heads.Mul(room(&w.z, m.heads.Len(n)), &w.rows)
 	m.arcs(w)
 	m.relations(w)
+	m.repair(w)
 	m.findNames(w)
 }
 
@@ -224,10 +227,18 @@ func (m *Model) arcs(w *work) {
 	m.arcDist.Mul(room(&w.dist, m.arcDist.Len(n)), &w.rows)
 	heads := roomInt(&w.heads, n)
 	prob := room(&w.prob, n)
+	w.matrix = w.matrix[:0]
+	size := 0
+	for s := 0; s+1 < len(w.first); s++ {
+		w.matrix = append(w.matrix, size)
+		k := w.first[s+1] - w.first[s]
+		size += k * (k + 1)
+	}
+	all := room(&w.scores, size)
 	for s := 0; s+1 < len(w.first); s++ {
 		t0 := w.first[s]
 		k := w.first[s+1] - t0
-		scores := room(&w.scores, k*(k+1))
+		scores := all[w.matrix[s]:][:k*(k+1)]
 		for i := range k {
 			q := w.q[(t0+i)*m.arcU.Stride:][:a]
 			dist := w.dist[(t0+i)*m.arcDist.Stride:]
@@ -283,22 +294,11 @@ func logSoftmax(s []float32) {
 // relations names the relation of each token to its head.
 func (m *Model) relations(w *work) {
 	n, k := len(w.words), m.cfg.Label
-	stride := m.heads.Stride
 	hid := room(&w.hid, n*k)
 	for s := 0; s+1 < len(w.first); s++ {
 		t0 := w.first[s]
 		for t := t0; t < w.first[s+1]; t++ {
-			dep := w.z[t*stride+m.sec.LabDep:][:k]
-			hd, bucket := m.labRoot, RootBucket
-			if h := w.heads[t]; h >= 0 {
-				hd = w.z[(t0+h)*stride+m.sec.LabHead:][:k]
-				bucket = Bucket(h - (t - t0))
-			}
-			dist := m.labDist[bucket*k:][:k]
-			row := hid[t*k:][:k]
-			for x := range row {
-				row[x] = max(dep[x]+hd[x]+dist[x], 0)
-			}
+			m.labelHidden(hid[t*k:][:k], w, t0, t, w.heads[t])
 		}
 	}
 	w.rows.Quantize(hid, n, k)
@@ -307,11 +307,34 @@ func (m *Model) relations(w *work) {
 	rel, prob := roomInt(&w.rel, n), room(&w.relProb, n)
 	for t := range n {
 		row := out[t*m.labOut.Stride:][:m.labOut.Out]
-		if m.rootRel >= 0 && w.heads[t] >= 0 {
-			row[m.rootRel] = -1e9 // only the root is the root
+		if w.heads[t] >= 0 {
+			m.notRoot(row)
 		}
 		rel[t] = best(row)
 		prob[t] = share(row, rel[t])
+	}
+}
+
+// labelHidden fills row with the hidden layer of the label scorer for token t, of the sentence that begins at token
+// t0, and its head within the sentence, -1 for the root.
+func (m *Model) labelHidden(row []float32, w *work, t0, t, head int) {
+	k, stride := m.cfg.Label, m.heads.Stride
+	dep := w.z[t*stride+m.sec.LabDep:][:k]
+	hd, bucket := m.labRoot, RootBucket
+	if head >= 0 {
+		hd = w.z[(t0+head)*stride+m.sec.LabHead:][:k]
+		bucket = Bucket(head - (t - t0))
+	}
+	dist := m.labDist[bucket*k:][:k]
+	for x := range row {
+		row[x] = max(dep[x]+hd[x]+dist[x], 0)
+	}
+}
+
+// notRoot takes the relation of the root out of the scores of a token that is none.
+func (m *Model) notRoot(row []float32) {
+	if m.rootRel >= 0 {
+		row[m.rootRel] = -1e9
 	}
 }
 
