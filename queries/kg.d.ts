@@ -84,6 +84,8 @@ type Role = "subject" | "object" | "saidBy" | "place";
 interface FactFilter {
   about?: Node | Node[] | null;
   relations?: Node | Node[] | null;
+  /** The relations, which are symmetric, count as one: the first. */
+  merge?: boolean;
   since?: string | null;
   onePublisher?: boolean;
   order: "articles" | "published" | "latest";

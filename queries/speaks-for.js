@@ -23,7 +23,12 @@ g.ask('mentioned', {entities: entities, roles: 'saidBy', limit: only ? 0 : param
   ties = kg.by(ties, function (t) { return t.body + ' ' + t.relation; });
   (ties.length ? ties : [undefined]).forEach(function (t) {
     if (only && only.indexOf(who.id) < 0 && !(t && only.indexOf(t.body) >= 0)) return;
-    rows.push({speaker: kg.name(who.id), how: t ? kg.name(t.relation) : '', body: t ? kg.name(t.body) : '', statements: who.claims, articles: who.articles, speakerId: who.id, bodyId: t ? t.body : null});
+    rows.push({who: who, body: t ? t.body : null, relation: t ? t.relation : null});
   });
 });
-kg.emit(kg.by(rows, [function (r) { return r.statements; }], function (r) { return r.speakerId + (r.bodyId || ''); }), params.limit);
+rows = kg.by(rows, [function (r) { return r.who.claims; }], function (r) { return r.who.id + (r.body || ''); });
+rows = params.limit ? rows.slice(0, params.limit) : rows;
+kg.load([].concat.apply([], rows.map(function (r) { return [r.who.id, r.body, r.relation].filter(Boolean); })));
+kg.emit(rows.map(function (r) {
+  return {speaker: kg.name(r.who.id), how: kg.name(r.relation), body: kg.name(r.body), statements: r.who.claims, articles: r.who.articles, speakerId: r.who.id, bodyId: r.body};
+}));

@@ -9,9 +9,6 @@
  * @column articles In how many articles
  * @example kg query unresolved-groups
  */
-var all = kg.ends('<kg:Group>', '<rdf:type>', true), known = {};
-kg.nodes(g.V('<kg:Group>').in('<rdf:type>').has('<skos:exactMatch>')).forEach(function (id) { known[id] = true; });
-var groups = all.filter(function (id) { return !known[id]; });
-kg.emit(g.ask('mentioned', {entities: groups, limit: params.limit}).map(function (r) {
+kg.emit(g.ask('mentioned', {class: '<kg:Group>', unmatched: true, limit: params.limit}).map(function (r) {
   return {name: kg.name(r.id), words: g.ask('words', {of: r.id, latest: 200}).join('; '), claims: r.claims, articles: r.articles, id: r.id};
 }));

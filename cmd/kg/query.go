@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -148,6 +149,7 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 	if limits.Time == 0 {
 		limits.Time = -1
 	}
+	collectLess()
 	store, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -168,6 +170,14 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 		return err
 	}
 	return a.write(answer, kind, f)
+}
+
+// collectLess lets more garbage gather before it is collected, for commands that answer and end: the live heap of one is
+// small, and collecting it takes a quarter of the time. GOGC in the environment has its way.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300)
+	}
 }
 
 // explainQuery prints what a saved query or a script asks the store, one time a line.

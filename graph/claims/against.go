@@ -11,7 +11,6 @@ import (
 // Denial is a claim that one article denies and another affirms.
 type Denial struct {
 	Denied, Affirmed string // claims
-	day              string
 }
 
 // Denials gives the claims that are denied somewhere and affirmed elsewhere, without hedging: the latest, at most limit,
@@ -22,23 +21,19 @@ func (r *Reader) Denials(ctx context.Context, about []string, limit int) ([]Deni
 	if err != nil {
 		return nil, err
 	}
-	days, err := r.dayed(ctx, found)
+	days, err := r.byDay(ctx, found)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(days, func(a, b dayed) int {
-		return cmp.Or(strings.Compare(sortDay(b.day), sortDay(a.day)), cmp.Compare(a.claim, b.claim))
-	})
 	if limit <= 0 {
-		limit = len(days)
+		limit = len(found)
 	}
 	seen := make(map[[3]uint64]bool)
 	var out []Denial
-	for i := 0; i < len(days) && len(out) < limit; {
-		j := i
+	for i := len(days) - 1; i >= 0 && len(out) < limit; i-- {
 		var cs []claim
-		for ; j < len(days) && days[j].day == days[i].day; j++ {
-			c, err := r.read(ctx, days[j].mention)
+		for _, m := range days[i].claims {
+			c, err := r.read(ctx, m)
 			if err != nil {
 				return nil, err
 			}
@@ -70,7 +65,7 @@ func (r *Reader) Denials(ctx context.Context, about []string, limit int) ([]Deni
 			if !ok {
 				continue
 			}
-			d := Denial{day: days[i].day}
+			var d Denial
 			if d.Denied, err = r.Text(c.id); err != nil {
 				return nil, err
 			}
@@ -79,7 +74,6 @@ func (r *Reader) Denials(ctx context.Context, about []string, limit int) ([]Deni
 			}
 			out = append(out, d)
 		}
-		i = j
 	}
 	slices.Reverse(out)
 	return out, nil
@@ -147,24 +141,20 @@ func (r *Reader) affirmed(ctx context.Context, c claim, both bool) (id uint64, o
 		if len(b) < len(a) {
 			a, b = b, a
 		}
-		days, err := r.dayed(ctx, intersect(a, b))
+		days, err := r.byDay(ctx, intersect(a, b))
 		if err != nil {
 			return 0, false, err
 		}
-		slices.SortFunc(days, func(a, b dayed) int {
-			return cmp.Or(strings.Compare(sortDay(a.day), sortDay(b.day)), cmp.Compare(a.claim, b.claim))
-		})
 		var first []claim
-		for i, d := range days {
-			if len(first) > 0 && d.day != days[i-1].day {
-				break
-			}
-			y, err := r.read(ctx, d.mention)
-			if err != nil {
-				return 0, false, err
-			}
-			if y.relation == c.relation && y.polarity == r.p.affirmed && y.modality == r.p.asserted {
-				first = append(first, y)
+		for i := 0; i < len(days) && len(first) == 0; i++ {
+			for _, m := range days[i].claims {
+				y, err := r.read(ctx, m)
+				if err != nil {
+					return 0, false, err
+				}
+				if y.relation == c.relation && y.polarity == r.p.affirmed && y.modality == r.p.asserted {
+					first = append(first, y)
+				}
 			}
 		}
 		if len(first) > 0 {
@@ -181,9 +171,9 @@ type Figures struct{ One, Other string }
 // aFigure takes a number out of a text, and what is counted.
 var aFigure = regexp.MustCompile(`^\D*([\d.,]*\d)\s*(.*)$`)
 
-// Differing gives pairs of claims of one day that say the same of one subject, but with different numbers: at most
-// limit, 0 being all, in order of subject, relation and what is counted. With about, only those whose subject is one
-// of these entities.
+// Differing gives pairs of claims of one day that say the same of one subject, but with different numbers: those of the
+// latest days, at most limit, 0 being all, in order of their days. Numbers of two days may have grown. With about, only
+// those whose subject is one of these entities.
 func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Figures, error) {
 	found, err := r.statements(ctx, about, r.p.value, 0)
 	if err != nil {
@@ -195,16 +185,41 @@ func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Fi
 			return nil, err
 		}
 	}
+	days, err := r.byDay(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	var out []Figures
+	for i := len(days) - 1; i >= 0 && (limit <= 0 || len(out) < limit); i-- {
+		pairs, err := r.differing(ctx, days[i].claims, only)
+		if err != nil {
+			return nil, err
+		}
+		for j := len(pairs) - 1; j >= 0 && (limit <= 0 || len(out) < limit); j-- {
+			var f Figures
+			if f.One, err = r.Text(pairs[j][0].id); err != nil {
+				return nil, err
+			}
+			if f.Other, err = r.Text(pairs[j][1].id); err != nil {
+				return nil, err
+			}
+			out = append(out, f)
+		}
+	}
+	slices.Reverse(out)
+	return out, nil
+}
+
+// differing finds, among claims of one day, the first two that differ of each subject, relation and thing counted; in
+// order of these.
+func (r *Reader) differing(ctx context.Context, day []mention, only []uint64) (pairs [][2]claim, err error) {
 	type group struct {
 		subject, what uint64
 		unit          string
 	}
-	type figure struct {
-		claim
-		n string
-	}
-	groups := make(map[group][]figure)
-	for _, m := range found {
+	groups := make(map[group][]claim)
+	number := make(map[uint64]string)
+	for _, m := range day {
 		c, err := r.read(ctx, m)
 		if err != nil {
 			return nil, err
@@ -220,12 +235,13 @@ func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Fi
 		if parts == nil {
 			continue
 		}
+		number[c.id] = strings.ReplaceAll(parts[1], ",", "")
 		g := group{c.subject, cmp.Or(c.relation, c.lemma), parts[2]}
-		groups[g] = append(groups[g], figure{c, strings.ReplaceAll(parts[1], ",", "")})
+		groups[g] = append(groups[g], c)
 	}
 	keys := make([]group, 0, len(groups))
-	for g, figures := range groups {
-		if slices.ContainsFunc(figures, func(f figure) bool { return f.n != figures[0].n }) {
+	for g, cs := range groups {
+		if slices.ContainsFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] }) {
 			keys = append(keys, g)
 		}
 	}
@@ -240,48 +256,13 @@ func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Fi
 	if err != nil {
 		return nil, err
 	}
-	var out []Figures
 	for _, g := range keys {
-		figures := groups[g]
-		ms, number := make([]mention, len(figures)), make(map[uint64]string)
-		read := make(map[uint64]claim)
-		for i, f := range figures {
-			ms[i], number[f.id], read[f.id] = mention{f.id, f.article}, f.n, f.claim
-		}
-		days, err := r.dayed(ctx, uniqueClaims(ms))
-		if err != nil {
+		cs := groups[g]
+		if err := r.sortWithinDay(cs); err != nil {
 			return nil, err
 		}
-		slices.SortFunc(days, func(a, b dayed) int {
-			return cmp.Or(strings.Compare(sortDay(a.day), sortDay(b.day)), cmp.Compare(a.claim, b.claim))
-		})
-		for i := 0; i < len(days); {
-			j := i
-			var cs []claim
-			for ; j < len(days) && days[j].day == days[i].day; j++ {
-				cs = append(cs, read[days[j].claim])
-			}
-			i = j
-			// Those of two days may have grown.
-			other := slices.IndexFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] })
-			if other < 0 {
-				continue
-			}
-			if err := r.sortWithinDay(cs); err != nil {
-				return nil, err
-			}
-			other = slices.IndexFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] })
-			var f Figures
-			if f.One, err = r.Text(cs[0].id); err != nil {
-				return nil, err
-			}
-			if f.Other, err = r.Text(cs[other].id); err != nil {
-				return nil, err
-			}
-			if out = append(out, f); limit > 0 && len(out) == limit {
-				return out, nil
-			}
-		}
+		other := slices.IndexFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] })
+		pairs = append(pairs, [2]claim{cs[0], cs[other]})
 	}
-	return out, nil
+	return pairs, nil
 }

@@ -3,6 +3,7 @@ package claims
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -210,7 +211,7 @@ func (g *joined) around(ctx context.Context, n uint64) ([]uint64, error) {
 type link struct {
 	from, relation, to uint64
 	back               bool
-	articles           int
+	edges              []edge
 }
 
 // chainWalk goes from the end of the chains back to their start.
@@ -252,7 +253,7 @@ func (w *chainWalk) walk(d int, at uint64, tail []link) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(all, func(a, b link) int { return cmp.Compare(b.articles, a.articles) })
+	slices.SortStableFunc(all, func(a, b link) int { return cmp.Compare(len(b.edges), len(a.edges)) })
 	for _, l := range all {
 		if err := w.walk(d-1, l.from, append(tail, l)); err != nil {
 			return err
@@ -278,10 +279,11 @@ func (w *chainWalk) links(a, b uint64) ([]link, error) {
 			if _, ok := slices.BinarySearch(r.relNumbers, k[1]); !ok || back && r.twoWay[k[1]] {
 				return true
 			}
+			e := edge{k[0], k[1], k[2], k[3]}
 			if n := len(out); n > 0 && out[n-1].relation == k[1] && out[n-1].back == back {
-				out[n-1].articles++
+				out[n-1].edges = append(out[n-1].edges, e)
 			} else {
-				out = append(out, link{from: a, relation: k[1], to: b, back: back, articles: 1})
+				out = append(out, link{from: a, relation: k[1], to: b, back: back, edges: []edge{e}})
 			}
 			return true
 		})
@@ -298,11 +300,11 @@ func (r *Reader) tellLink(ctx context.Context, l link) (out Link, err error) {
 	if l.back {
 		s, o = o, s
 	}
-	f, err := r.tell(ctx, fact{subject: s, relation: l.relation, object: o})
+	f, err := r.tell(ctx, fact{subject: s, relation: l.relation, object: o, edges: l.edges}, func(rel uint64) bool { return rel == l.relation })
 	if err != nil {
 		return out, err
 	}
-	out = Link{Relation: f.Relation, Backwards: l.back, Articles: l.articles, Best: f.Best, BestArticle: f.BestArticle}
+	out = Link{Relation: f.Relation, Backwards: l.back, Articles: len(l.edges), Best: f.Best, BestArticle: f.BestArticle}
 	if out.From, err = r.Text(l.from); err != nil {
 		return out, err
 	}
@@ -312,48 +314,37 @@ func (r *Reader) tellLink(ctx context.Context, l link) (out Link, err error) {
 
 // Words is the words by which claims name an entity, of the latest claims in which it is the subject or the object.
 func (r *Reader) Words(ctx context.Context, entity string, latest int) ([]string, error) {
-	found, err := r.Find(ctx, Filter{About: []string{entity}, Limit: latest})
-	if err != nil {
-		return nil, err
-	}
 	e, err := r.Number(entity)
-	if err != nil {
+	if err != nil || e == 0 {
 		return nil, err
 	}
-	texts := [2]uint64{}
+	var texts [2]uint64
 	for i, p := range []string{"<kg:subjectText>", "<kg:objectText>"} {
 		if texts[i], err = r.Number(p); err != nil {
 			return nil, err
 		}
 	}
-	words := make(map[string]bool)
-	for _, f := range found {
-		for i, p := range []uint64{r.p.subject, r.p.object} {
-			ok, err := r.has(ctx, f.number, p, e)
-			if err != nil {
-				return nil, err
-			}
-			if !ok || texts[i] == 0 {
-				continue
-			}
-			var said uint64
-			err = r.n.Each(ctx, [4]uint64{f.number, texts[i], 0, 0}, func(k [4]uint64) bool { said = k[2]; return false })
-			if err != nil {
-				return nil, err
-			}
-			text, err := r.Text(said)
-			if err != nil {
-				return nil, err
-			}
-			if text = strings.TrimSpace(text); text != "" {
-				words[text] = true
+	found, err := r.find(ctx, Filter{About: []string{entity}, Limit: latest})
+	if err != nil {
+		return nil, err
+	}
+	said := make(map[uint64]bool)
+	for _, c := range found {
+		for _, po := range c.all {
+			if po[0] == texts[0] && c.subject == e || po[0] == texts[1] && c.object == e {
+				said[po[1]] = true
 			}
 		}
 	}
-	out := make([]string, 0, len(words))
-	for w := range words {
-		out = append(out, w)
+	words := make(map[string]bool)
+	for n := range said {
+		text, err := r.Text(n)
+		if err != nil {
+			return nil, err
+		}
+		if text = strings.TrimSpace(text); text != "" {
+			words[text] = true
+		}
 	}
-	slices.Sort(out)
-	return out, nil
+	return slices.Sorted(maps.Keys(words)), nil
 }

@@ -311,8 +311,10 @@ func TestFacts(t *testing.T) {
 			func() (any, error) { return reader.Common(ctx, "<ent:E0>", "<ent:E2>") },
 			func() (any, error) { return reader.NamedTogether(ctx, []string{"<ent:E0>"}, 5, 0) },
 			func() (any, error) { return reader.ArticlesAbout(ctx, []string{"<ent:E0>"}, "2020-01-02", "", 4) },
-			func() (any, error) { return reader.Mentioned(ctx, nil, []string{"saidBy"}, 0) },
-			func() (any, error) { return reader.Mentioned(ctx, []string{"<ent:E7>", "<ent:E6>"}, nil, 0) },
+			func() (any, error) { return reader.Mentioned(ctx, claims.MentionFilter{Roles: []string{"saidBy"}}) },
+			func() (any, error) {
+				return reader.Mentioned(ctx, claims.MentionFilter{Class: "<kg:Group>", Unmatched: true, Limit: 2})
+			},
 			func() (any, error) { return reader.Orphans(ctx, "", 0) },
 			func() (any, error) { return reader.Relations(ctx) },
 			func() (any, error) { return reader.Denials(ctx, nil, 0) },

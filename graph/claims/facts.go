@@ -12,6 +12,7 @@ import (
 type FactFilter struct {
 	About        []string // entities on either side
 	Relations    []string
+	Merge        bool   // those of Relations, which are symmetric, are one relation: the first
 	Since        string // first published on this day or later
 	OnePublisher bool   // by one publisher only
 	Order        string // "articles": of the most articles, then publishers; "published": of the earliest first article; "latest": of the latest last one
@@ -24,7 +25,7 @@ type Fact struct {
 	Articles, Publishers      int
 	Published, Latest         string // days of the first and of the last article
 	First                     string // the first day that a claim gives
-	Best                      string // the claim of the highest confidence, of several the earliest
+	Best                      string // the claim of the highest confidence among the earliest, of several the first
 	BestArticle               string
 }
 
@@ -85,19 +86,15 @@ type fact struct {
 	subject, relation, object uint64
 	articles, publishers      int32
 	first, last               string
+	edges                     []edge
 }
 
-// grouped makes facts of sorted edges; of is the edges of each.
+// grouped makes facts of sorted edges.
 func (r *Reader) grouped(ctx context.Context, edges []edge) (facts []fact, err error) {
-	err = r.loadArticles(ctx, len(edges), func(yield func(uint64) bool) {
-		for _, e := range edges {
-			if !yield(e.article) {
-				return
-			}
+	for _, what := range []int{dayOf, publisherOf} {
+		if err := r.loadArticles(ctx, what, len(edges), articlesOf(edges)); err != nil {
+			return nil, err
 		}
-	})
-	if err != nil {
-		return nil, err
 	}
 	var publishers []uint64
 	for i := 0; i < len(edges); {
@@ -106,15 +103,14 @@ func (r *Reader) grouped(ctx context.Context, edges []edge) (facts []fact, err e
 		publishers = publishers[:0]
 		j := i
 		for ; j < len(edges) && edges[j].subject == e.subject && edges[j].relation == e.relation && edges[j].object == e.object; j++ {
-			a := r.articles[edges[j].article]
-			p := a.publisher
+			p := r.articles[publisherOf][edges[j].article]
 			if p == 0 {
 				p = edges[j].article
 			}
 			if !slices.Contains(publishers, p) {
 				publishers = append(publishers, p)
 			}
-			day, err := r.Text(a.day)
+			day, err := r.day(edges[j].article)
 			if err != nil {
 				return nil, err
 			}
@@ -125,11 +121,21 @@ func (r *Reader) grouped(ctx context.Context, edges []edge) (facts []fact, err e
 				f.last = max(f.last, day)
 			}
 		}
-		f.articles, f.publishers = int32(j-i), int32(len(publishers))
+		f.articles, f.publishers, f.edges = int32(j-i), int32(len(publishers)), edges[i:j]
 		facts = append(facts, f)
 		i = j
 	}
 	return facts, nil
+}
+
+func articlesOf(edges []edge) func(yield func(uint64) bool) {
+	return func(yield func(uint64) bool) {
+		for _, e := range edges {
+			if !yield(e.article) {
+				return
+			}
+		}
+	}
 }
 
 // Facts gives the facts that f wants, in its order.
@@ -150,6 +156,17 @@ func (r *Reader) Facts(ctx context.Context, f FactFilter) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	same := func(fact uint64) func(uint64) bool { return func(rel uint64) bool { return rel == fact } }
+	if f.Merge && len(relations) > 0 {
+		for i := range edges {
+			edges[i].relation = relations[0]
+		}
+		slices.SortFunc(edges, compareEdges)
+		edges = slices.Compact(edges)
+		same = func(uint64) func(uint64) bool {
+			return func(rel uint64) bool { return slices.Contains(relations, rel) }
+		}
+	}
 	facts, err := r.grouped(ctx, edges)
 	if err != nil {
 		return nil, err
@@ -164,7 +181,7 @@ func (r *Reader) Facts(ctx context.Context, f FactFilter) ([]Fact, error) {
 	}
 	out := make([]Fact, len(facts))
 	for i, x := range facts {
-		if out[i], err = r.tell(ctx, x); err != nil {
+		if out[i], err = r.tell(ctx, x, same(x.relation)); err != nil {
 			return nil, err
 		}
 	}
@@ -246,8 +263,8 @@ func (r *Reader) factText(f fact) (string, error) {
 	return s + rel + o, err
 }
 
-// tell reads what an answer shows of a fact.
-func (r *Reader) tell(ctx context.Context, f fact) (out Fact, err error) {
+// tell reads what an answer shows of a fact; the claims behind it are those whose relations are wanted.
+func (r *Reader) tell(ctx context.Context, f fact, wanted func(uint64) bool) (out Fact, err error) {
 	out = Fact{Articles: int(f.articles), Publishers: int(f.publishers), Published: f.first, Latest: f.last}
 	if out.Subject, out.Object, err = r.ends(f); err != nil {
 		return out, err
@@ -255,7 +272,7 @@ func (r *Reader) tell(ctx context.Context, f fact) (out Fact, err error) {
 	if out.Relation, err = r.Text(f.relation); err != nil {
 		return out, err
 	}
-	claims, err := r.claimsOf(ctx, f.subject, f.relation, f.object)
+	claims, err := r.claimsOf(ctx, f, wanted)
 	if err != nil || len(claims) == 0 {
 		return out, err
 	}
@@ -280,12 +297,15 @@ type evidence struct {
 	sure float64
 }
 
-// claimsOf is the claims behind a fact, oldest first.
-func (r *Reader) claimsOf(ctx context.Context, subject, relation, object uint64) ([]evidence, error) {
+// weighed is how many claims of one fact are weighed against each other: the earliest.
+const weighed = 40
+
+// claimsOf is the earliest claims behind a fact, oldest first.
+func (r *Reader) claimsOf(ctx context.Context, f fact, wanted func(uint64) bool) ([]evidence, error) {
 	var both []mention
-	sides := [][2]uint64{{subject, object}}
-	if r.twoWay[relation] && subject != object {
-		sides = append(sides, [2]uint64{object, subject})
+	sides := [][2]uint64{{f.subject, f.object}}
+	if r.twoWay[f.relation] && f.subject != f.object {
+		sides = append(sides, [2]uint64{f.object, f.subject})
 	}
 	for _, x := range sides {
 		a, err := r.list(ctx, r.p.subject, x[0])
@@ -302,24 +322,36 @@ func (r *Reader) claimsOf(ctx context.Context, subject, relation, object uint64)
 		both = append(both, intersect(a, b)...)
 	}
 	slices.SortFunc(both, func(a, b mention) int { return cmp.Compare(a.claim, b.claim) })
-	days, err := r.dayed(ctx, both)
+	// Of those between the two, the ones that state the fact are in the articles that do.
+	stating := make(map[uint64]bool, len(f.edges))
+	for _, e := range f.edges {
+		stating[e.article] = true
+	}
+	both = slices.DeleteFunc(both, func(m mention) bool { return !stating[m.article] })
+	days, err := r.byDay(ctx, both)
 	if err != nil {
 		return nil, err
 	}
 	var out []evidence
 	for _, d := range days {
-		c, err := r.read(ctx, d.mention)
-		if err != nil {
-			return nil, err
+		if len(out) >= weighed {
+			break
 		}
-		if c.fact != relation {
-			continue
+		for _, m := range d.claims {
+			c, err := r.read(ctx, m)
+			if err != nil {
+				return nil, err
+			}
+			if c.fact == 0 || !wanted(c.fact) {
+				continue
+			}
+			sure, err := r.number(c.confidence)
+			if err != nil {
+				return nil, err
+			}
+			c.all = nil
+			out = append(out, evidence{c, d.day, sure})
 		}
-		sure, err := r.number(c.confidence)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, evidence{c, d.day, sure})
 	}
 	return out, sortByKey(out, func(e evidence) (string, error) {
 		article, err := r.Text(e.article)

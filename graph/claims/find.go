@@ -32,31 +32,21 @@ type Filter struct {
 
 // Found is a claim that was found.
 type Found struct {
-	ID, Article string // nodes
-	number      uint64
+	ID, Article string      // nodes
+	Number      uint64      // of the claim
+	All         [][2]uint64 // the numbers of every predicate and object of the claim, sorted
 }
-
-// Number is the number of the claim.
-func (f Found) Number() uint64 { return f.number }
 
 // Find gives the claims that f wants, in no order. With a limit these are the latest: by day, then article, then their
 // place in the text. The day of a claim is its own, or else that of its article.
 func (r *Reader) Find(ctx context.Context, f Filter) ([]Found, error) {
-	s := search{r: r, f: f}
-	if none, err := s.prepare(ctx); none || err != nil {
-		return nil, err
-	}
-	base, err := s.base(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.run(ctx, base)
+	found, err := r.find(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Found, len(found))
 	for i, c := range found {
-		out[i].number = c.id
+		out[i].Number, out[i].All = c.id, c.all
 		if out[i].ID, err = r.Text(c.id); err != nil {
 			return nil, err
 		}
@@ -65,6 +55,19 @@ func (r *Reader) Find(ctx context.Context, f Filter) ([]Found, error) {
 		}
 	}
 	return out, nil
+}
+
+// find is Find in numbers.
+func (r *Reader) find(ctx context.Context, f Filter) ([]claim, error) {
+	s := search{r: r, f: f}
+	if none, err := s.prepare(ctx); none || err != nil {
+		return nil, err
+	}
+	base, err := s.base(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, base)
 }
 
 // search is one call of Find.
@@ -206,8 +209,8 @@ func (s *search) related(ctx context.Context, most int64) (out []mention, ok boo
 	return slices.CompactFunc(out, func(a, b mention) bool { return a.claim == b.claim }), true, nil
 }
 
-// Costs of reading a claim, in steps of a scan.
-const claimSteps = 24
+// claimSteps is how many steps of a scan take as long as reading a claim.
+const claimSteps = 50
 
 // tried is how many claims are read before a list of all claims of the wanted relations is thought of.
 const tried = 1000
@@ -228,31 +231,34 @@ func (s *search) run(ctx context.Context, base []mention) ([]claim, error) {
 	if !ordered {
 		return s.keep(ctx, base)
 	}
-	days, err := r.dayed(ctx, base)
+	days, err := r.byDay(ctx, base)
 	if err != nil {
 		return nil, err
 	}
-	days = slices.DeleteFunc(days, func(d dayed) bool { return !s.inSpan(d.day) })
-	slices.SortFunc(days, func(a, b dayed) int {
-		return cmp.Or(strings.Compare(sortDay(b.day), sortDay(a.day)), cmp.Compare(a.claim, b.claim))
-	})
+	days = slices.DeleteFunc(days, func(d dayGroup) bool { return !s.inSpan(d.day) })
+	left := 0
+	for _, d := range days {
+		left += len(d.claims)
+	}
 	var out []claim
 	looked, narrowed := 0, false
-	for i := 0; i < len(days) && len(out) < limit; {
-		j := i
-		var group []mention
-		for ; j < len(days) && days[j].day == days[i].day; j++ {
-			group = append(group, days[j].mention)
-		}
+	for i := len(days) - 1; i >= 0 && len(out) < limit; i-- {
+		group := days[i].claims
 		if looked += len(group); looked > tried && !narrowed && len(out)*4 < limit {
 			// Few are wanted: those of the wanted relations among the rest are found at once.
 			narrowed = true
-			if days, err = s.narrowDays(ctx, days[i:]); err != nil {
+			l, ok, err := s.related(ctx, int64(left)*claimSteps)
+			if err != nil {
 				return nil, err
 			}
-			i = 0
-			continue
+			if ok {
+				for j := range days[:i+1] {
+					days[j].claims = intersect(days[j].claims, l)
+				}
+				group = days[i].claims
+			}
 		}
+		left -= len(group)
 		kept, err := s.keep(ctx, group)
 		if err != nil {
 			return nil, err
@@ -263,7 +269,6 @@ func (s *search) run(ctx context.Context, base []mention) ([]claim, error) {
 			}
 		}
 		out = append(out, kept...)
-		i = j
 	}
 	return out, nil
 }
@@ -278,20 +283,6 @@ func (s *search) narrow(ctx context.Context, base []mention) ([]mention, error) 
 		return intersect(l, base), nil
 	}
 	return intersect(base, l), nil
-}
-
-func (s *search) narrowDays(ctx context.Context, days []dayed) ([]dayed, error) {
-	l, ok, err := s.related(ctx, int64(len(days))*claimSteps)
-	if !ok || err != nil {
-		return days, err
-	}
-	var out []dayed
-	for _, d := range days {
-		if _, found := slices.BinarySearchFunc(l, d.claim, func(m mention, c uint64) int { return cmp.Compare(m.claim, c) }); found {
-			out = append(out, d)
-		}
-	}
-	return out, nil
 }
 
 func (s *search) inSpan(day string) bool {
@@ -317,7 +308,18 @@ type dayed struct {
 
 // dayed finds the days of claims, which are sorted by claim.
 func (r *Reader) dayed(ctx context.Context, base []mention) ([]dayed, error) {
-	err := r.loadArticles(ctx, len(base), func(yield func(uint64) bool) {
+	out := make([]dayed, 0, len(base))
+	err := r.eachDay(ctx, base, func(m mention, n uint64) error {
+		day, err := r.Text(n)
+		out = append(out, dayed{m, day})
+		return err
+	})
+	return out, err
+}
+
+// eachDay calls f with the number of the day of each claim, 0 where it has none. Claims are sorted by claim.
+func (r *Reader) eachDay(ctx context.Context, base []mention, f func(mention, uint64) error) error {
+	err := r.loadArticles(ctx, dayOf, len(base), func(yield func(uint64) bool) {
 		for _, m := range base {
 			if !yield(m.article) {
 				return
@@ -325,24 +327,50 @@ func (r *Reader) dayed(ctx context.Context, base []mention) ([]dayed, error) {
 		}
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	own, err := r.ownDays(ctx, base)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make([]dayed, len(base))
-	for i, m := range base {
-		out[i].mention = m
+	for _, m := range base {
 		n := own[m.claim]
 		if n == 0 {
-			n = r.articles[m.article].day
+			n = r.articles[dayOf][m.article]
 		}
-		if out[i].day, err = r.Text(n); err != nil {
-			return nil, err
+		if err := f(m, n); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
+}
+
+// dayGroup is the claims of one day, by claim.
+type dayGroup struct {
+	day    string
+	claims []mention
+}
+
+// byDay sorts claims by their days, those without one last.
+func (r *Reader) byDay(ctx context.Context, base []mention) ([]dayGroup, error) {
+	at := make(map[uint64]int)
+	var groups []dayGroup
+	err := r.eachDay(ctx, base, func(m mention, n uint64) error {
+		i, ok := at[n]
+		if !ok {
+			day, err := r.Text(n)
+			if err != nil {
+				return err
+			}
+			i = len(groups)
+			at[n] = i
+			groups = append(groups, dayGroup{day: day})
+		}
+		groups[i].claims = append(groups[i].claims, m)
+		return nil
+	})
+	slices.SortFunc(groups, func(a, b dayGroup) int { return strings.Compare(sortDay(a.day), sortDay(b.day)) })
+	return groups, err
 }
 
 // ownDays is the days that claims have themselves: looked up one by one where that is cheaper than to read all.
@@ -355,8 +383,7 @@ func (r *Reader) ownDays(ctx context.Context, base []mention) (map[uint64]uint64
 	if err != nil {
 		return nil, err
 	}
-	const lookup = 12 // steps
-	if all <= int64(len(base))*lookup {
+	if all <= int64(len(base))*lookupSteps {
 		err = r.n.Each(ctx, [4]uint64{0, r.p.from, 0, 0}, func(k [4]uint64) bool { out[k[0]] = k[2]; return true })
 		return out, err
 	}
@@ -382,6 +409,7 @@ func (s *search) keep(ctx context.Context, ms []mention) ([]claim, error) {
 			return nil, err
 		}
 		if ok {
+			c.all = slices.Clone(c.all)
 			out = append(out, c)
 		}
 	}

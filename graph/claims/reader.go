@@ -17,14 +17,17 @@ type Reader struct {
 	p predicates
 
 	texts    map[uint64]string
-	lists    map[role][]mention // of entities that were asked for
-	listed   int                // mentions in lists
-	articles map[uint64]article
-	whole    bool     // articles holds all of them
-	rels     []uint64 // relations of edges, by their names
+	nodes    map[string]uint64    // of what texts holds, the nodes
+	lists    map[role][]mention   // of entities that were asked for
+	listed   int                  // mentions in lists
+	articles [2]map[uint64]uint64 // the number of the day, and of the publisher, by article
+	whole    [2]bool              // all of them are there
+	rels     []uint64             // relations of edges, by their names
 
 	relNumbers []uint64        // the same, sorted
 	twoWay     map[uint64]bool // relations that are symmetric
+
+	scratch [][2]uint64
 }
 
 // predicates are the numbers of what the quad model is made of, 0 where the store does not have it.
@@ -42,7 +45,8 @@ type mention struct{ claim, article uint64 }
 // New gives a reader of a store.
 func New(qs graph.QuadStore) (*Reader, error) {
 	r := &Reader{
-		n: NumbersOf(qs), texts: make(map[uint64]string), lists: make(map[role][]mention), articles: make(map[uint64]article),
+		n: NumbersOf(qs), texts: make(map[uint64]string), nodes: make(map[string]uint64), lists: make(map[role][]mention),
+		articles: [2]map[uint64]uint64{make(map[uint64]uint64), make(map[uint64]uint64)},
 	}
 	for _, x := range []struct {
 		n *uint64
@@ -71,7 +75,12 @@ func New(qs graph.QuadStore) (*Reader, error) {
 func (r *Reader) Numbers() Numbers { return r.n }
 
 // Number gives the number of a node written as text, "<ent:John_Kerry>"; 0 where the store has no such node.
-func (r *Reader) Number(node string) (uint64, error) { return r.n.Number(quad.StringToValue(node)) }
+func (r *Reader) Number(node string) (uint64, error) {
+	if n, ok := r.nodes[node]; ok {
+		return n, nil
+	}
+	return r.n.Number(quad.StringToValue(node))
+}
 
 // numbers gives the numbers of nodes; those that the store does not have are left out.
 func (r *Reader) numbers(nodes []string) ([]uint64, error) {
@@ -100,14 +109,16 @@ func (r *Reader) Text(n uint64) (string, error) {
 	if err != nil || v == nil {
 		return "", err
 	}
-	text := ""
 	if s, ok := v.(quad.String); ok {
-		text = string(s)
-	} else {
-		text = quad.StringOf(v)
+		if len(s) <= 200 {
+			r.texts[n] = string(s)
+		}
+		return string(s), nil
 	}
-	if len(text) <= 200 {
-		r.texts[n] = text
+	text := quad.StringOf(v)
+	r.texts[n] = text
+	if _, ok := v.(quad.IRI); ok {
+		r.nodes[text] = n
 	}
 	return text, nil
 }
@@ -208,12 +219,15 @@ type claim struct {
 	id, article                                                                     uint64
 	subject, relation, object, fact, polarity, modality, saidBy, value, lemma, from uint64
 	start, confidence, sentence                                                     uint64
+	all                                                                             [][2]uint64 // every predicate and object
 }
 
-// read reads a claim.
+// read reads a claim. Its list all holds until the next call.
 func (r *Reader) read(ctx context.Context, m mention) (claim, error) {
 	c := claim{id: m.claim, article: m.article}
+	r.scratch = r.scratch[:0]
 	err := r.n.Each(ctx, [4]uint64{m.claim, 0, 0, 0}, func(k [4]uint64) bool {
+		r.scratch = append(r.scratch, [2]uint64{k[1], k[2]})
 		var to *uint64
 		switch k[1] {
 		case r.p.subject:
@@ -250,80 +264,52 @@ func (r *Reader) read(ctx context.Context, m mention) (claim, error) {
 		}
 		return true
 	})
+	c.all = r.scratch
 	return c, err
 }
 
-// article is what is needed of an article to order and to count: numbers of its day and its publisher.
-type article struct{ day, publisher uint64 }
+// What is remembered of articles.
+const (
+	dayOf = iota
+	publisherOf
+)
 
-// manyArticles is how much dearer it is to look for one article than to read the next one of all.
-const manyArticles = 20
+// lookupSteps is how many steps of a scan take as long as looking one quad up.
+const lookupSteps = 40
 
-// loadArticles reads what is not known of these articles: one by one where they are few, or all there are.
-func (r *Reader) loadArticles(ctx context.Context, n int, ids func(yield func(uint64) bool)) error {
-	if r.whole {
+// loadArticles reads the days or the publishers of n articles, as far as they are not known: one by one where they are
+// few, or else all that there are.
+func (r *Reader) loadArticles(ctx context.Context, what, n int, ids func(yield func(uint64) bool)) error {
+	p := [2]uint64{r.p.published, r.p.publisher}[what]
+	if r.whole[what] || p == 0 {
 		return nil
 	}
-	if n*manyArticles > 1000 {
-		all, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.published, 0, 0}, int64(n)*manyArticles+1)
+	known := r.articles[what]
+	if n > 20 {
+		all, err := r.n.CountUpTo(ctx, [4]uint64{0, p, 0, 0}, int64(n)*lookupSteps+1)
 		if err != nil {
 			return err
 		}
-		if r.p.published != 0 && all < int64(n)*manyArticles {
-			return r.allArticles(ctx)
+		if all <= int64(n)*lookupSteps {
+			r.whole[what] = true
+			return r.n.Each(ctx, [4]uint64{0, p, 0, 0}, func(k [4]uint64) bool { known[k[0]] = k[2]; return true })
 		}
 	}
-	var err error
 	for id := range ids {
-		if _, ok := r.articles[id]; ok {
+		if _, ok := known[id]; ok || id == 0 {
 			continue
 		}
-		var a article
-		for _, x := range []struct {
-			predicate uint64
-			to        *uint64
-		}{{r.p.published, &a.day}, {r.p.publisher, &a.publisher}} {
-			if x.predicate == 0 || id == 0 {
-				continue
-			}
-			err = r.n.Each(ctx, [4]uint64{id, x.predicate, 0, 0}, func(k [4]uint64) bool { *x.to = k[2]; return false })
-			if err != nil {
-				return err
-			}
-		}
-		r.articles[id] = a
-	}
-	return nil
-}
-
-func (r *Reader) allArticles(ctx context.Context) error {
-	if r.whole {
-		return nil
-	}
-	for _, p := range []uint64{r.p.published, r.p.publisher} {
-		if p == 0 {
-			continue
-		}
-		err := r.n.Each(ctx, [4]uint64{0, p, 0, 0}, func(k [4]uint64) bool {
-			a := r.articles[k[0]]
-			if p == r.p.published {
-				a.day = k[2]
-			} else {
-				a.publisher = k[2]
-			}
-			r.articles[k[0]] = a
-			return true
-		})
+		known[id] = 0
+		err := r.n.Each(ctx, [4]uint64{id, p, 0, 0}, func(k [4]uint64) bool { known[id] = k[2]; return false })
 		if err != nil {
 			return err
 		}
 	}
-	r.whole = true
 	return nil
 }
 
 // day is when an article was published, "" where that is not known.
-func (r *Reader) day(article uint64) (string, error) { return r.Text(r.articles[article].day) }
+func (r *Reader) day(article uint64) (string, error) { return r.Text(r.articles[dayOf][article]) }
 
 // relations are the relations of the schema that some edge has, by their names.
 func (r *Reader) relations(ctx context.Context) ([]uint64, error) {

@@ -28,18 +28,13 @@ func (r *Reader) Summary(ctx context.Context, entity string) (out Summary, err e
 		articles[m.article] = true
 	}
 	out.Claims, out.Articles = len(ms), len(articles)
-	days, err := r.dayed(ctx, ms)
+	days, err := r.byDay(ctx, ms)
 	if err != nil {
 		return out, err
 	}
-	for _, d := range days {
-		if d.day == "" {
-			continue
-		}
-		if out.First == "" || d.day < out.First {
-			out.First = d.day
-		}
-		out.Last = max(out.Last, d.day)
+	days = slices.DeleteFunc(days, func(d dayGroup) bool { return d.day == "" })
+	if len(days) > 0 {
+		out.First, out.Last = days[0].day, days[len(days)-1].day
 	}
 	edges, err := r.edges(ctx, []uint64{e}, nil)
 	if err != nil {
@@ -168,14 +163,7 @@ func (r *Reader) around(ctx context.Context, entity string) (map[uint64]*Neighbo
 	if err != nil {
 		return nil, err
 	}
-	err = r.loadArticles(ctx, len(edges), func(yield func(uint64) bool) {
-		for _, x := range edges {
-			if !yield(x.article) {
-				return
-			}
-		}
-	})
-	if err != nil {
+	if err := r.loadArticles(ctx, dayOf, len(edges), articlesOf(edges)); err != nil {
 		return nil, err
 	}
 	of := make(map[uint64]*Neighbour)
@@ -246,16 +234,13 @@ type Connected struct {
 func (r *Reader) Connected(ctx context.Context, class string, limit int) ([]Connected, error) {
 	var only map[uint64]bool
 	if class != "" {
-		c, err := r.Number(class)
+		ns, err := r.ofClass(ctx, class)
 		if err != nil {
 			return nil, err
 		}
-		only = make(map[uint64]bool)
-		if c != 0 {
-			err = r.n.EachOnce(ctx, [4]uint64{0, r.p.typ, c, 0}, func(k [4]uint64) bool { only[k[0]] = true; return true })
-			if err != nil {
-				return nil, err
-			}
+		only = make(map[uint64]bool, len(ns))
+		for _, n := range ns {
+			only[n] = true
 		}
 	}
 	edges, err := r.edges(ctx, nil, nil)
@@ -369,36 +354,49 @@ type Mentioned struct {
 	Claims, Articles int
 }
 
-// Mentioned counts the claims in which the entities have one of the roles, the most first, at most limit, 0 being all.
-// Without entities it is all that have such a role, for which it reads a key for every claim.
-func (r *Reader) Mentioned(ctx context.Context, entities, roles []string, limit int) ([]Mentioned, error) {
-	preds, err := r.roles(roles)
+// MentionFilter says whose claims are counted.
+type MentionFilter struct {
+	Entities  []string // nil: all that have one of the roles
+	Class     string   // where Entities is nil: those of this class
+	Unmatched bool     // only those without a skos:exactMatch
+	Roles     []string // as in Filter
+	Limit     int      // 0 is all
+}
+
+// Mentioned counts the claims in which entities have one of the roles, the most first. Without entities and class it
+// reads a key for every claim.
+func (r *Reader) Mentioned(ctx context.Context, f MentionFilter) ([]Mentioned, error) {
+	preds, err := r.roles(f.Roles)
 	if err != nil {
 		return nil, err
 	}
 	named := make(map[uint64][]mention)
-	if entities == nil {
+	add := func(k [4]uint64) bool {
+		named[k[2]] = append(named[k[2]], mention{k[0], k[3]})
+		return true
+	}
+	if f.Entities == nil && f.Class == "" {
 		for _, p := range preds {
 			if p == 0 {
 				continue
 			}
-			err := r.n.Each(ctx, [4]uint64{0, p, 0, 0}, func(k [4]uint64) bool {
-				named[k[2]] = append(named[k[2]], mention{k[0], k[3]})
-				return true
-			})
-			if err != nil {
+			if err := r.n.Each(ctx, [4]uint64{0, p, 0, 0}, add); err != nil {
 				return nil, err
 			}
 		}
 	} else {
-		ns, err := r.numbers(entities)
+		ns, err := r.numbers(f.Entities)
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range ns {
-			for _, p := range preds {
-				err := r.each(ctx, p, e, func(k [4]uint64) bool { named[e] = append(named[e], mention{k[0], k[3]}); return true })
-				if err != nil {
+		if f.Entities == nil {
+			if ns, err = r.ofClass(ctx, f.Class); err != nil {
+				return nil, err
+			}
+		}
+		for _, p := range preds {
+			for _, e := range ns {
+				if err := r.each(ctx, p, e, add); err != nil {
 					return nil, err
 				}
 			}
@@ -410,9 +408,19 @@ func (r *Reader) Mentioned(ctx context.Context, entities, roles []string, limit 
 	}
 	rows := make([]row, 0, len(named))
 	for e, ms := range named {
+		if f.Unmatched && r.p.match != 0 {
+			matched := false
+			err := r.n.Each(ctx, [4]uint64{e, r.p.match, 0, 0}, func([4]uint64) bool { matched = true; return false })
+			if err != nil {
+				return nil, err
+			}
+			if matched {
+				continue
+			}
+		}
 		rows = append(rows, row{e, uniqueClaims(ms)})
 	}
-	rows, err = top(rows, limit, func(a, b row) int { return cmp.Compare(len(b.claims), len(a.claims)) }, func(x row) (string, error) { return r.Text(x.entity) })
+	rows, err = top(rows, f.Limit, func(a, b row) int { return cmp.Compare(len(b.claims), len(a.claims)) }, func(x row) (string, error) { return r.Text(x.entity) })
 	if err != nil {
 		return nil, err
 	}
@@ -428,6 +436,16 @@ func (r *Reader) Mentioned(ctx context.Context, entities, roles []string, limit 
 		}
 	}
 	return out, nil
+}
+
+// ofClass is the nodes of a class.
+func (r *Reader) ofClass(ctx context.Context, class string) (ns []uint64, err error) {
+	c, err := r.Number(class)
+	if err != nil || c == 0 || r.p.typ == 0 {
+		return nil, err
+	}
+	err = r.n.EachOnce(ctx, [4]uint64{0, r.p.typ, c, 0}, func(k [4]uint64) bool { ns = append(ns, k[0]); return true })
+	return ns, err
 }
 
 // uniqueClaims sorts mentions by claim and leaves each claim once.

@@ -66,7 +66,7 @@ func (r *Reader) publication(ctx context.Context, ms []mention) (map[uint64]stri
 	for _, m := range ms {
 		articles[m.article] = ""
 	}
-	err := r.loadArticles(ctx, len(articles), func(yield func(uint64) bool) {
+	err := r.loadArticles(ctx, dayOf, len(articles), func(yield func(uint64) bool) {
 		for a := range articles {
 			if !yield(a) {
 				return

@@ -22,7 +22,7 @@ var asks = map[string]func(context.Context, *claims.Reader, *askOptions) (any, e
 	},
 	"facts": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
 		return r.Facts(ctx, claims.FactFilter{
-			About: o.texts("about"), Relations: o.texts("relations"), Since: o.text("since"), OnePublisher: o.flag("onePublisher"),
+			About: o.texts("about"), Relations: o.texts("relations"), Merge: o.flag("merge"), Since: o.text("since"), OnePublisher: o.flag("onePublisher"),
 			Order: o.text("order"), Limit: o.number("limit"),
 		})
 	},
@@ -45,7 +45,9 @@ var asks = map[string]func(context.Context, *claims.Reader, *askOptions) (any, e
 		return r.Connected(ctx, o.text("class"), o.number("limit"))
 	},
 	"mentioned": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
-		return r.Mentioned(ctx, o.texts("entities"), o.texts("roles"), o.number("limit"))
+		return r.Mentioned(ctx, claims.MentionFilter{
+			Entities: o.texts("entities"), Class: o.text("class"), Unmatched: o.flag("unmatched"), Roles: o.texts("roles"), Limit: o.number("limit"),
+		})
 	},
 	"orphans": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
 		return r.Orphans(ctx, o.text("class"), o.number("limit"))
@@ -98,11 +100,7 @@ func (g *guard) claims(o *askOptions) goja.Value {
 	if err != nil {
 		g.failed("claims", err)
 	}
-	nodes := make([]goja.Value, len(found))
-	for i := range found {
-		nodes[i] = g.vm.ToValue(found[i].ID)
-	}
-	return g.recordsOf("claims", nodes, fields)
+	return g.recordsOf("claims", found, fields)
 }
 
 // failed throws an error of the store; what a limit has stopped ends without a word, as the limit is the error.

@@ -24,7 +24,8 @@ type guard struct {
 	valueProto *goja.Object // methods of every guarded value
 	joining    int          // nested calls of Array.prototype.join
 
-	reader *claims.Reader // of the run in progress; nil: nothing was asked for yet
+	reader *claims.Reader    // of the run in progress; nil: nothing was asked for yet
+	seen   map[uint64]shared // short values of the run in progress, by their numbers
 }
 
 // rawPath and rawValue are what a script holds instead of Cayley's path, and instead of a value or a filter.

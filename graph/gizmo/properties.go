@@ -23,6 +23,7 @@ func (g *guard) properties(call goja.FunctionCall) goja.Value {
 		if err := r.read(id); err != nil {
 			g.failed("properties", err)
 		}
+		r.sort()
 		of := g.vm.NewObject()
 		for len(r.got) > 0 {
 			p := r.got[0].predicate

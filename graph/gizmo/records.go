@@ -24,8 +24,8 @@ func (g *guard) records(call goja.FunctionCall) goja.Value {
 	return r.rows("records", nodes)
 }
 
-// recordsOf is records for a caller in Go; fields that are nil are all.
-func (g *guard) recordsOf(name string, nodes []goja.Value, fields []string) goja.Value {
+// recordsOf is records for claims that were found; fields that are nil are all.
+func (g *guard) recordsOf(name string, found []claims.Found, fields []string) goja.Value {
 	r := g.newRecordReader()
 	if fields != nil {
 		r.only = true
@@ -35,7 +35,20 @@ func (g *guard) recordsOf(name string, nodes []goja.Value, fields []string) goja
 			}
 		}
 	}
-	return r.rows(name, nodes)
+	rows := make([]any, 0, len(found))
+	for i, c := range found {
+		if i%64 == 63 {
+			g.stopped()
+		}
+		r.got = r.got[:0]
+		for _, po := range c.All {
+			if err := r.take(po[0], po[1]); err != nil {
+				g.failed(name, err)
+			}
+		}
+		rows = append(rows, r.row(g.vm.ToValue(c.ID)))
+	}
+	return g.vm.NewArray(rows...)
 }
 
 func (r *recordReader) rows(name string, nodes []goja.Value) goja.Value {
@@ -44,20 +57,31 @@ func (r *recordReader) rows(name string, nodes []goja.Value) goja.Value {
 		if i%64 == 63 {
 			r.g.stopped()
 		}
-		id := n.String()
-		row := r.g.vm.NewObject()
-		_ = row.Set("id", n)
-		if err := r.read(id); err != nil {
+		if err := r.read(n.String()); err != nil {
 			r.g.failed(name, err)
 		}
-		for i, f := range r.got {
-			if i == 0 || r.got[i-1].predicate != f.predicate {
-				_ = row.Set(f.name, f.value)
-			}
-		}
-		rows = append(rows, row)
+		rows = append(rows, r.row(n))
 	}
 	return r.g.vm.NewArray(rows...)
+}
+
+// row is what got holds as an object of the script.
+func (r *recordReader) row(id goja.Value) *goja.Object {
+	r.sort()
+	row := r.g.vm.NewObject()
+	_ = row.Set("id", id)
+	for i, f := range r.got {
+		if i == 0 || r.got[i-1].predicate != f.predicate {
+			_ = row.Set(f.name, f.value)
+		}
+	}
+	return row
+}
+
+func (r *recordReader) sort() {
+	slices.SortFunc(r.got, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.predicate, b.predicate), compareValues(a.plain, b.plain))
+	})
 }
 
 // newReader takes the arguments of a call, nodes and predicates. The reader is nil for a list of nodes that is empty.
@@ -80,16 +104,21 @@ func (g *guard) newReader(name string, call goja.FunctionCall) (*recordReader, [
 }
 
 func (g *guard) newRecordReader() *recordReader {
-	return &recordReader{g: g, n: g.claimReader().Numbers(), fields: map[uint64]*field{}, seen: map[uint64]shared{}}
+	reader := g.claimReader()
+	if g.seen == nil {
+		g.seen = map[uint64]shared{}
+	}
+	return &recordReader{g: g, r: reader, n: reader.Numbers(), fields: map[uint64]*field{}, seen: g.seen}
 }
 
 // recordReader is one call of records or of properties.
 type recordReader struct {
 	g      *guard
+	r      *claims.Reader
 	n      claims.Numbers
 	only   bool              // the fields wanted are all there already
 	fields map[uint64]*field // by the number of the predicate
-	seen   map[uint64]shared // short values, by their numbers
+	seen   map[uint64]shared // short values of this run, by their numbers
 	got    []found           // of the node in hand: by predicate, its values in order, each once
 }
 
@@ -145,6 +174,11 @@ func (r *recordReader) value(n uint64) (shared, error) {
 	if err != nil || v == nil {
 		return shared{}, err
 	}
+	if _, ok := v.(quad.IRI); ok {
+		if _, err := r.r.Text(n); err != nil { // remembers the number of the node
+			return shared{}, err
+		}
+	}
 	plain := primitive(native(v))
 	s := shared{plain: plain, value: r.g.vm.ToValue(plain)}
 	if text, ok := plain.(string); !ok || len(text) < maxShared {
@@ -165,46 +199,55 @@ func (r *recordReader) read(id string) (err error) {
 		}
 	}()
 	r.got = r.got[:0]
-	n, err := r.n.Number(quad.StringToValue(id))
+	n, err := r.r.Number(id)
 	if err != nil || n == 0 {
 		return err
 	}
-	// A few predicates of a node that much is said of are found faster one by one.
-	if r.only && len(r.fields) <= fewFields {
-		for p := range r.fields {
-			if err := r.scan([4]uint64{n, p, 0, 0}); err != nil {
-				return err
-			}
+	if !r.only || len(r.fields) > fewFields {
+		if whole, err := r.scan([4]uint64{n, 0, 0, 0}, r.only); whole || err != nil {
+			return err
 		}
-	} else if err := r.scan([4]uint64{n, 0, 0, 0}); err != nil {
-		return err
+		// Much is said of this node.
+		r.got = r.got[:0]
 	}
-	slices.SortFunc(r.got, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.predicate, b.predicate), compareValues(a.plain, b.plain))
-	})
+	for p := range r.fields {
+		if _, err := r.scan([4]uint64{n, p, 0, 0}, false); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-const fewFields = 4
+// fewFields is how many predicates are looked up one by one, which takes two seeks each where a scan takes one.
+const fewFields = 2
 
-// scan puts the values that quads of a pattern have for the wanted predicates into got, each once.
-func (r *recordReader) scan(pattern [4]uint64) error {
+// fewPairs is how many quads of a node are read to find those of a few predicates.
+const fewPairs = 48
+
+// scan puts the values that quads of a pattern have for the wanted predicates into got, each once. whole is false where
+// there are more than fewPairs and few is set.
+func (r *recordReader) scan(pattern [4]uint64, few bool) (whole bool, err error) {
 	var failed error
-	err := r.n.EachOnce(r.g.s.context(), pattern, func(k [4]uint64) bool {
-		f, err := r.field(k[1])
-		if err != nil || f == nil {
-			failed = err
-			return err == nil
-		}
-		s, err := r.value(k[2])
-		if err != nil {
-			failed = err
+	n := 0
+	err = r.n.EachOnce(r.g.s.context(), pattern, func(k [4]uint64) bool {
+		if n++; few && n > fewPairs {
 			return false
 		}
-		if s.value != nil {
-			r.got = append(r.got, found{f, s})
-		}
-		return true
+		failed = r.take(k[1], k[2])
+		return failed == nil
 	})
-	return cmp.Or(failed, err)
+	return !few || n <= fewPairs, cmp.Or(failed, err)
+}
+
+// take puts the value of a predicate into got, if it is wanted.
+func (r *recordReader) take(predicate, object uint64) error {
+	f, err := r.field(predicate)
+	if err != nil || f == nil {
+		return err
+	}
+	s, err := r.value(object)
+	if err == nil && s.value != nil {
+		r.got = append(r.got, found{f, s})
+	}
+	return err
 }

@@ -104,7 +104,7 @@ func (s *Session) Execute(ctx context.Context, script string, opt query.Options)
 	s.guard.vm.ClearInterrupt()
 	s.prog, s.name, s.err = prog, s.opt.Name, nil
 	s.guard.setRunner()
-	s.guard.reader = nil
+	s.guard.reader, s.guard.seen = nil, nil
 	// A script sees nodes as text whatever the form of the answer: Cayley hands it objects where the answer is
 	// to be JSON-LD. So Cayley answers references, and the form is given here.
 	it, err := s.inner.Execute(ctx, runScript, query.Options{Collation: query.Raw})
