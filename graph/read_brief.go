@@ -34,6 +34,8 @@ type brief struct {
 	values map[uint64]quad.Value
 	dates  map[string]string // of articles, by their ids
 	ids    map[string]uint64 // numbers of articles
+
+	published uint64 // the predicate of a date
 }
 
 // brief gives the claims about the entity of f that it wants, without the words of the text, in no order, and a function
@@ -54,6 +56,10 @@ func (r *Reader) brief(ctx context.Context, f Filter) (*Found, dateOf, error) {
 		if k != 0 {
 			b.fields[k] = p
 		}
+	}
+	var err error
+	if b.published, err = n.Number(schemaPublished); err != nil {
+		return nil, nil, err
 	}
 	claims, complete, err := b.about(ctx, f.Entity)
 	if err != nil {
@@ -164,14 +170,10 @@ func (b *brief) date(ctx context.Context, article string) (string, error) {
 	if d, ok := b.dates[article]; ok {
 		return d, nil
 	}
-	published, err := b.n.Number(schemaPublished)
-	if err != nil {
-		return "", err
-	}
 	day := ""
-	if published != 0 {
+	if b.published != 0 {
 		var at uint64
-		if err := b.n.Each(ctx, [4]uint64{b.ids[article], published, 0, 0}, func(k [4]uint64) bool { at = k[2]; return false }); err != nil {
+		if err := b.n.Each(ctx, [4]uint64{b.ids[article], b.published, 0, 0}, func(k [4]uint64) bool { at = k[2]; return false }); err != nil {
 			return "", err
 		}
 		if at != 0 {
@@ -184,4 +186,70 @@ func (b *brief) date(ctx context.Context, article string) (string, error) {
 	}
 	b.dates[article] = day
 	return day, nil
+}
+
+// tallies counts quads by their subject and object, whatever their labels: how many articles say so. It remembers values.
+type tallies struct {
+	s      *Store
+	values map[uint64]quad.Value
+}
+
+// each calls f for every subject and object of quads with a predicate, and with an object if that is given, once or
+// several times with the number of quads.
+func (t *tallies) each(ctx context.Context, predicate, object quad.IRI, f func(subject, object quad.Value, n int)) error {
+	n, ok := t.s.qs.(numberedStore)
+	if !ok {
+		p := quad.Quad{Predicate: predicate}
+		if object != "" {
+			p.Object = object
+		}
+		return t.s.scan(ctx, p, func(q quad.Quad) error { f(q.Subject, q.Object, 1); return nil })
+	}
+	var p [4]uint64
+	for i, iri := range map[int]quad.IRI{1: predicate, 2: object} {
+		if iri == "" {
+			continue
+		}
+		k, err := n.Number(iri)
+		if err != nil || k == 0 {
+			return err
+		}
+		p[i] = k
+	}
+	// Those that differ only in their label follow each other.
+	var last [4]uint64
+	count := 0
+	tell := func() error {
+		if count == 0 {
+			return nil
+		}
+		var v [2]quad.Value
+		for i, k := range []uint64{last[0], last[2]} {
+			known, ok := t.values[k]
+			if !ok {
+				var err error
+				if known, err = n.Value(k); err != nil {
+					return err
+				}
+				t.values[k] = known
+			}
+			v[i] = known
+		}
+		f(v[0], v[1], count)
+		return nil
+	}
+	var failed error
+	err := n.Each(ctx, p, func(k [4]uint64) bool {
+		if count > 0 && (k[0] != last[0] || k[2] != last[2]) {
+			failed = tell()
+			count = 0
+		}
+		last = k
+		count++
+		return failed == nil
+	})
+	if failed == nil {
+		failed = tell()
+	}
+	return errors.Join(err, failed)
 }

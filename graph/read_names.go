@@ -106,29 +106,25 @@ func (v votes[T]) winner() (best T, n int) {
 func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 	labels := make(map[string]votes[string])
 	names := make(map[string]map[string]bool) // with aliases
-	read := func(pred quad.IRI, f func(id, text string)) error {
-		return r.s.scan(ctx, quad.Quad{Predicate: pred}, func(q quad.Quad) error {
-			id, ok := name(q.Subject, schema.EntPrefix)
-			if !ok {
-				return nil
+	tally := &tallies{r.s, make(map[uint64]quad.Value)}
+	read := func(pred quad.IRI, f func(id, text string, n int)) error {
+		return tally.each(ctx, pred, "", func(subject, object quad.Value, n int) {
+			if id, ok := name(subject, schema.EntPrefix); ok && textOf(object) != "" {
+				f(id, textOf(object), n)
 			}
-			if text := textOf(q.Object); text != "" {
-				f(id, text)
-			}
-			return nil
 		})
 	}
-	if err := read(rdfsLabel, func(id, text string) {
+	if err := read(rdfsLabel, func(id, text string, n int) {
 		v := labels[id]
 		if v == nil {
 			v = make(votes[string], 1)
 			labels[id] = v
 		}
-		v[text]++
+		v[text] += n
 	}); err != nil {
 		return nil, err
 	}
-	if err := read(skosAltLabel, func(id, text string) {
+	if err := read(skosAltLabel, func(id, text string, _ int) {
 		if names[id] == nil {
 			names[id] = make(map[string]bool)
 		}
@@ -136,7 +132,7 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 	}); err != nil {
 		return nil, err
 	}
-	classes, err := r.classesOfAll(ctx)
+	classes, err := r.classesOfAll(ctx, tally)
 	if err != nil {
 		return nil, err
 	}
@@ -199,17 +195,16 @@ func (r *Reader) addArticles(ctx context.Context, d *directory) error {
 }
 
 // classesOfAll gives the classes of every entity, with how many articles say so.
-func (r *Reader) classesOfAll(ctx context.Context) (map[string]votes[schema.ClassID], error) {
+func (r *Reader) classesOfAll(ctx context.Context, tally *tallies) (map[string]votes[schema.ClassID], error) {
 	out := make(map[string]votes[schema.ClassID])
 	for _, class := range r.Schema().Classes() {
-		err := r.s.scan(ctx, quad.Quad{Predicate: rdfType, Object: quad.IRI(class.ID.IRI())}, func(q quad.Quad) error {
-			if id, ok := name(q.Subject, schema.EntPrefix); ok {
+		err := tally.each(ctx, rdfType, quad.IRI(class.ID.IRI()), func(subject, _ quad.Value, n int) {
+			if id, ok := name(subject, schema.EntPrefix); ok {
 				if out[id] == nil {
 					out[id] = make(votes[schema.ClassID], 1)
 				}
-				out[id][class.ID]++
+				out[id][class.ID] += n
 			}
-			return nil
 		})
 		if err != nil {
 			return nil, err
