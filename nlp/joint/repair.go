@@ -25,15 +25,17 @@ type conflict struct{ first, second int }
 type change struct {
 	token, head, rel   int
 	arcProb, labelProb float32 // logarithms
-	cost               float32 // of log probability
 }
 
-// repair gives a verb that has two subjects or two objects one of each. Heads and relations are chosen token by token,
-// so in "its chief executive, Petra Lund, would step down" both phrases may have become the subject. Of all ways to
-// change the head, the relation or both of one of the two the most probable is taken (the constraints are those that
-// Riedel and Clarke 2006 put into a linear program; here they are met greedily).
+// repair changes heads and relations that do not go together. They are chosen token by token, first the head and then
+// the relation to it: where another head with its best relation is more probable than the two, they are taken
+// instead. Then a verb with two subjects or two objects is left one of each: in "its chief executive, Petra Lund, would
+// step down" both phrases may have become the subject. Of all ways to change the head, the relation or both of one of
+// the two the most probable is taken. (The constraints are among those that Riedel and Clarke 2006 put into a linear
+// program; here they are met greedily.)
 func (m *Model) repair(w *work) {
 	for s := 0; s+1 < len(w.first); s++ {
+		m.reconsider(w, s)
 		t0 := w.first[s]
 		n := w.first[s+1] - t0
 		for range repairRounds {
@@ -45,6 +47,69 @@ func (m *Model) repair(w *work) {
 				m.settle(w, s, c)
 			}
 		}
+	}
+}
+
+// doubtful is the probability of a head and its relation above which no others can be more probable.
+const doubtful = 0.5
+
+// reconsider takes, for each token of sentence s, the most probable head and relation together.
+func (m *Model) reconsider(w *work, s int) {
+	t0 := w.first[s]
+	n := w.first[s+1] - t0
+	heads := w.heads[t0 : t0+n]
+	options := w.options[:0]
+	for i := range n {
+		if w.prob[t0+i]*w.relProb[t0+i] <= doubtful {
+			options = m.heirs(options, w.scores[w.matrix[s]+i*(n+1)+1:][:n], heads, i)
+		}
+	}
+	w.options = options
+	m.weigh(w, t0, options, nil)
+	for _, o := range options {
+		if w.cost(t0, o) < -1e-3 && !under(heads, o.head, o.token) {
+			w.make(t0, o)
+		}
+	}
+}
+
+// cost is how much less probable than what token o.token has now o is.
+func (w *work) cost(t0 int, o change) float32 {
+	now := t0 + o.token
+	return kernel.Log(max(w.prob[now]*w.relProb[now], 1e-30)) - o.arcProb - o.labelProb
+}
+
+// make makes a change.
+func (w *work) make(t0 int, o change) {
+	now := t0 + o.token
+	w.heads[now], w.rel[now] = o.head, o.rel
+	w.prob[now], w.relProb[now] = kernel.Exp(o.arcProb), kernel.Exp(o.labelProb)
+}
+
+// weigh finds the best relation for the head of each option, of those that free allows.
+func (m *Model) weigh(w *work, t0 int, options []change, free func(o *change, rel int) bool) {
+	k := m.cfg.Label
+	hid := room(&w.hid, len(options)*k)
+	for x, o := range options {
+		m.labelHidden(hid[x*k:][:k], w, t0, t0+o.token, o.head)
+	}
+	w.rows.Quantize(hid, len(options), k)
+	out := room(&w.labels, m.labOut.Len(len(options)))
+	m.labOut.Mul(out, &w.rows)
+	for x := range options {
+		o := &options[x]
+		row := out[x*m.labOut.Stride:][:m.labOut.Out]
+		m.notRoot(row)
+		logSoftmax(row)
+		if free != nil {
+			for r := range row {
+				if !free(o, r) {
+					row[r] = -1e9
+				}
+			}
+		}
+		o.rel = best(row)
+		o.labelProb = row[o.rel]
 	}
 }
 
@@ -75,44 +140,24 @@ func (m *Model) settle(w *work, s int, c conflict) {
 	if heads[c.first] != heads[c.second] || m.once[w.rel[t0+c.first]] != m.once[w.rel[t0+c.second]] {
 		return // settled with another one
 	}
-	var options []change
+	options := w.options[:0]
 	for _, i := range []int{c.first, c.second} {
-		row := w.scores[w.matrix[s]+i*(n+1)+1:][:n]
-		options = m.heirs(options, row, heads, i)
+		options = m.heirs(options, w.scores[w.matrix[s]+i*(n+1)+1:][:n], heads, i)
 	}
-	k := m.cfg.Label
-	hid := room(&w.hid, len(options)*k)
+	w.options = options
+	m.weigh(w, t0, options, func(o *change, rel int) bool { // what the head has already it cannot have again
+		g := m.once[rel]
+		return g == 0 || !m.taken(w, t0, n, o.head, g, o.token)
+	})
+	chosen := -1
 	for x, o := range options {
-		m.labelHidden(hid[x*k:][:k], w, t0, t0+o.token, o.head)
-	}
-	w.rows.Quantize(hid, len(options), k)
-	out := room(&w.labels, m.labOut.Len(len(options)))
-	m.labOut.Mul(out, &w.rows)
-	chosen := change{token: -1}
-	for x := range options {
-		o := &options[x]
-		row := out[x*m.labOut.Stride:][:m.labOut.Out]
-		m.notRoot(row)
-		logSoftmax(row)
-		for r := range row { // what the new head has already
-			if g := m.once[r]; g > 0 && m.taken(w, t0, n, o.head, g, o.token) {
-				row[r] = -1e9
-			}
-		}
-		o.rel = best(row)
-		o.labelProb = row[o.rel]
-		now := t0 + o.token
-		o.cost = kernel.Log(max(w.prob[now]*w.relProb[now], 1e-30)) - o.arcProb - o.labelProb
-		if chosen.token < 0 || o.cost < chosen.cost {
-			chosen = *o
+		if chosen < 0 || w.cost(t0, o) < w.cost(t0, options[chosen]) {
+			chosen = x
 		}
 	}
-	if chosen.token < 0 {
-		return
+	if chosen >= 0 {
+		w.make(t0, options[chosen])
 	}
-	now := t0 + chosen.token
-	w.heads[now], w.rel[now] = chosen.head, chosen.rel
-	w.prob[now], w.relProb[now] = kernel.Exp(chosen.arcProb), kernel.Exp(chosen.labelProb)
 }
 
 // heirs appends the most probable heads of token i, by its row of log probabilities, that leave the tree a tree. The

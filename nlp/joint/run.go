@@ -40,6 +40,7 @@ type work struct {
 	scores  []float32 // of each sentence, for each token, the log probabilities of its heads, the root first
 	matrix  []int     // where in scores each sentence begins
 	seen    []int
+	options []change
 	hid     []float32
 	labels  []float32
 	names   []float32
