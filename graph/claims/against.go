@@ -189,6 +189,9 @@ func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Fi
 	if err != nil {
 		return nil, err
 	}
+	if err := r.withOthers(ctx, days, len(found)); err != nil {
+		return nil, err
+	}
 	var out []Figures
 	for i := len(days) - 1; i >= 0 && (limit <= 0 || len(out) < limit); i-- {
 		pairs, err := r.differing(ctx, days[i].claims, only)
@@ -208,6 +211,41 @@ func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Fi
 	}
 	slices.Reverse(out)
 	return out, nil
+}
+
+// withOthers leaves, of the n claims of days, those that share their subject with another of the same day, where reading
+// all subjects is cheaper than reading these claims.
+func (r *Reader) withOthers(ctx context.Context, days []dayGroup, n int) error {
+	if r.p.subject == 0 {
+		return nil
+	}
+	all, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.subject, 0, 0}, 1)
+	if err != nil || all > int64(n)*claimSteps {
+		return err
+	}
+	subject := make(map[uint64]uint64, n)
+	for _, d := range days {
+		for _, m := range d.claims {
+			subject[m.claim] = 0
+		}
+	}
+	err = r.n.Each(ctx, [4]uint64{0, r.p.subject, 0, 0}, func(k [4]uint64) bool {
+		if _, ok := subject[k[0]]; ok {
+			subject[k[0]] = k[2]
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for i := range days {
+		times := make(map[uint64]int)
+		for _, m := range days[i].claims {
+			times[subject[m.claim]]++
+		}
+		days[i].claims = slices.DeleteFunc(days[i].claims, func(m mention) bool { return times[subject[m.claim]] < 2 })
+	}
+	return nil
 }
 
 // differing finds, among claims of one day, the first two that differ of each subject, relation and thing counted; in
