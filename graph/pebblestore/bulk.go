@@ -263,7 +263,11 @@ func (b *Bulk) writeTables() error {
 
 // install makes Pebble take the files over.
 func (b *Bulk) install(q *QuadStore) error {
-	// The files are newer than what start has written, so their head counts.
+	// The files are newer than what start has written, so their head counts. That has to be in a table by then: the
+	// taking over would wait for it, on a full disk without an end.
+	if err := q.flush(); err != nil {
+		return err
+	}
 	if err := q.db.Ingest(b.files); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package pebblestore
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -307,7 +306,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 func openPebble(path string, opt Options, fresh bool) (*pebble.DB, *background, error) {
 	po, cache := pebbleOptions(opt)
 	defer cache.Unref()
-	behind := &background{}
+	behind := &background{broke: make(chan struct{})}
 	po.EventListener = behind.listener()
 	if opt.FS == vfs.Default {
 		po.FS = withLock(opt.FS, opt.ReadOnly)
@@ -338,13 +337,14 @@ func isLocked(err error) bool {
 // for room in memory already, which nothing can call back, ends the process. What was acknowledged is in the log.
 type background struct {
 	mu      sync.Mutex
-	err     error // the first one
+	err     error         // the first one
+	broke   chan struct{} // closed when there is one
 	stalled bool
 }
 
 func (b *background) listener() *pebble.EventListener {
 	return &pebble.EventListener{
-		BackgroundError: func(err error) { b.note(func() { b.err = cmp.Or(b.err, err) }) },
+		BackgroundError: func(err error) { b.note(func() { b.fail(err) }) },
 		WriteStallBegin: func(pebble.WriteStallBeginInfo) { b.note(func() { b.stalled = true }) },
 		WriteStallEnd:   func() { b.note(func() { b.stalled = false }) },
 	}
@@ -356,6 +356,14 @@ func (b *background) note(change func()) {
 	change()
 	if b.err != nil && b.stalled {
 		quietLogger{}.Fatalf("%v", b.err)
+	}
+}
+
+// fail notes an error; under mu.
+func (b *background) fail(err error) {
+	if b.err == nil {
+		b.err = err
+		close(b.broke)
 	}
 }
 
@@ -449,6 +457,24 @@ func (c *core) loadMeta(fresh bool) error {
 	m, err := readMeta(b)
 	c.meta.store(m)
 	return errors.Join(err, closer.Close())
+}
+
+// flush writes what is in memory to tables, or ends with the error for which that cannot be done: Pebble itself
+// would try again without an end.
+func (c *core) flush() error {
+	if err := c.behind.failed(); err != nil {
+		return err
+	}
+	flushed, err := c.db.AsyncFlush()
+	if err != nil {
+		return err
+	}
+	select {
+	case <-flushed:
+		return nil
+	case <-c.behind.broke:
+		return c.behind.failed()
+	}
 }
 
 // use keeps the store open while f runs.

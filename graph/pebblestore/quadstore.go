@@ -109,7 +109,7 @@ func (q *QuadStore) Close() error {
 	}
 	if !q.opt.ReadOnly && !isMemory(q.opt.FS) {
 		// With its log empty the store opens faster, and damage to any file is found by its checksum.
-		err = errors.Join(err, q.db.Flush())
+		err = errors.Join(err, q.flush())
 	}
 	err = errors.Join(err, q.db.Close())
 	if !q.opt.ReadOnly && q.opt.FS == vfs.Default {
