@@ -193,3 +193,38 @@ func TestActorCodes(t *testing.T) {
 		}
 	}
 }
+
+// A draw is the same for the same seed, and leaves out what has a verdict.
+func TestSample(t *testing.T) {
+	p, err := english.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, typed, _ := claimsReader(t)
+	const articles = `{"url":"u1","date":"2020-01-02T00:00:00Z","text":"Kenya attacked Uganda. France sued Germany. Russia invaded Georgia. Japan criticised China."}` + "\n"
+	draw := func(n int, seed uint64, judged []Verdict) []Sampled {
+		t.Helper()
+		out, err := Sample(strings.NewReader(articles), n, seed, judged, p.Annotate, typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	all := draw(100, 1, nil)
+	if len(all) < 3 {
+		t.Fatalf("%d facts", len(all))
+	}
+	if a, b := draw(2, 7, nil), draw(2, 7, nil); len(a) != 2 || a[0].Verdict != b[0].Verdict || a[1].Verdict != b[1].Verdict {
+		t.Errorf("%v and %v", a, b)
+	}
+	v := all[0].Verdict
+	v.Right = true
+	for _, s := range draw(100, 1, []Verdict{v}) {
+		if s.Verdict == all[0].Verdict {
+			t.Errorf("%v again", s.Verdict)
+		}
+	}
+	if _, err := Sample(strings.NewReader("{"), 1, 1, nil, p.Annotate, typed); err == nil {
+		t.Error("no error")
+	}
+}

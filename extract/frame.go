@@ -101,6 +101,13 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 	a, how := x.antecedent(k)
 	switch r := t.rel(k); r {
 	case "obj":
+		if t.marker(v) == "by" && t.xpos(v) == "VBG" && k == v+1 && t.xpos(k) == "NNS" {
+			f.cost += 0.3 // "interrupted by protesting workers": the workers may be those who protest
+		}
+		if l := t.lemma[v]; l == "call" && t.lemma[k] == "it" {
+			f.lemmas = []string{"call_names"}
+			return
+		}
 		if t.when[k] >= 0 {
 			f.add("unmarked", a, how, 0) // "said Thursday"
 			return
@@ -153,6 +160,9 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		if p == "" && r == "obl" {
 			f.add("unmarked", a, how, 0)
 			return
+		}
+		if p == "on" && t.child(k, "nmod:poss") >= 0 && !x.isActor(k) {
+			f.add("on_own", k, how, 0.2) // "attacked him on his record"
 		}
 		if p == "by" && f.passive {
 			f.add(schema.SlotSubj, a, how, 0.02)

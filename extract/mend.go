@@ -45,6 +45,10 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			if o := t.find(s, h, "obj"); objectControl[t.lemma[h]] && o > h && o < i && d.Tokens[i].XPOS == "VB" && t.hasMark(s, i, "to") && t.find(s, h, "xcomp") < 0 {
 				t.rels[i] = "xcomp"
 			}
+			// "Told of plans for taking the town": what is planned, not done.
+			if m := t.find(s, i, "mark"); m > s.First && m < i && d.Tokens[i].XPOS == "VBG" && (t.lemma[m] == "for" || t.lemma[m] == "of") && t.up[m-1] == h && t.pos[m-1] == "NOUN" && nounEffects[t.lemma[m-1]] != transparent {
+				t.up[i], t.rels[i] = m-1, "acl"
+			}
 		case "aux":
 			// "Qatar does not back the council": what has an auxiliary is a verb.
 			if t.pos[h] == "ADV" || t.pos[h] == "NOUN" && t.lemma[i] == "do" {
@@ -59,6 +63,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			}
 		case "conj":
 			t.mendForm(s, i, h)
+			t.mendNewClause(s, i, h)
 			t.mendApposed(s, i, h)
 			t.mendJoined(s, i, t.up[i])
 			t.mendReduced(s, i, t.up[i])
@@ -140,6 +145,21 @@ func (t *tree) mendNoun(i int) {
 		}
 		t.up[j], t.rels[j] = i, "compound"
 	}
+}
+
+// mendNewClause makes noun i, which the parser joins to the noun before "and", the subject of the verb behind it: in
+// "had beaten Kenya and Malawi would join them" it is Malawi that would.
+func (t *tree) mendNewClause(s nlp.Sentence, i, h int) {
+	if i+1 >= s.Last || t.pos[h] == "VERB" || t.pos[i] != "PROPN" && t.pos[i] != "NOUN" || t.rels[i+1] != "aux" {
+		return
+	}
+	v := t.up[i+1]
+	cc := t.find(s, i, "cc")
+	if v <= i || cc < 0 || t.pos[v] != "VERB" || t.rels[v] != "conj" || t.up[v] != t.up[h] || t.find(s, v, "nsubj", "nsubj:pass", "cc") >= 0 {
+		return
+	}
+	t.up[i], t.rels[i] = v, "nsubj"
+	t.up[cc] = v
 }
 
 // mendForm joins a bare infinitive to an infinitive: in "wants him to stop shooting, respect the truce" it is

@@ -54,7 +54,7 @@ func (x *pass) firstOblique(f *frame, sub int) slot {
 		case schema.SlotSubj, schema.SlotObj, schema.SlotIobj, schema.SlotClause, "unmarked", "obj2", "where":
 			continue
 		}
-		if s.head == sub || x.t.when[s.head] >= 0 || strings.HasSuffix(s.name, "_ing") {
+		if s.head == sub || x.t.when[s.head] >= 0 || strings.HasSuffix(s.name, "_ing") || s.name == "on_own" {
 			continue
 		}
 		if best.head < 0 || best.head < f.pred && s.head > f.pred {

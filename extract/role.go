@@ -161,6 +161,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 	if !x.allowed(mine, who.head) {
 		return false
 	}
+	if x.closer(f, r) {
+		other = append([]string{schema.SlotCompound}, other...) // "Acme's Bolt Unit head": head of the unit
+	}
 	for _, name := range other {
 		for _, s := range f.fill(name) {
 			a := x.arg(s.head)
@@ -171,13 +174,26 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if a.Mention >= 0 && x.arg(who.head).Mention == a.Mention {
 				continue
 			}
-			if (name == schema.SlotAdj || name == schema.SlotCompound) && !x.ofCountry(a, r) {
+			if (name == schema.SlotAdj || name == schema.SlotCompound || name == schema.SlotPoss && x.t.has(r, "compound", "police", "fire", "army", "opposition", "security", "navy", "party")) && !x.ofCountry(a, r) {
 				continue
 			}
 			if inverted {
 				return x.claim(f, rel, tr, s, who)
 			}
 			return x.claim(f, rel, tr, who, s)
+		}
+	}
+	return false
+}
+
+// closer reports whether the name of a body stands between a possessor and role r.
+func (x *pass) closer(f *frame, r int) bool {
+	if _, poss := f.get(schema.SlotPoss); !poss {
+		return false
+	}
+	for _, s := range f.fill(schema.SlotCompound) {
+		if a := x.arg(s.head); a.Mention >= 0 && x.t.d.Mentions[a.Mention].Class == nlp.Organization {
+			return true
 		}
 	}
 	return false

@@ -60,6 +60,9 @@ func (x *pass) own(i int, s *status) {
 		l := t.lemma[k]
 		switch t.base(k) {
 		case "advmod", "cc", "neg":
+			if (l == "formerly" || l == "previously" || l == "once") && !t.verbal(i) {
+				s.past = true
+			}
 			if negators[l] && (t.base(k) != "cc" || l == "nor" || l == "neither") && !x.notOnly(k) {
 				s.deny("“" + t.d.Word(k) + "”")
 			} else if w := lower(t.d.Word(k)); (w == "longer" || w == "more") && k > 0 && lower(t.d.Word(k-1)) == "no" {

@@ -86,7 +86,7 @@ func newEvalClaimsCmds(a *app) []*cobra.Command {
 		cmd.Flags().StringVar(&gold, "gold", "", "annotated `file`")
 		out = append(out, cmd)
 	}
-	return append(out, newEvalCalibrationCmd(a), newEvalPetrarchCmd(a))
+	return append(out, newEvalCalibrationCmd(a), newEvalSampleCmd(a), newEvalPetrarchCmd(a))
 }
 
 // newEvalCalibrationCmd compares confidence with verdicts on articles.
