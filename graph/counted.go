@@ -1,39 +1,40 @@
 package graph
 
 import (
-	"sync/atomic"
-
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 )
 
-// countedWriter counts what is written through Cayley's routes, so that readers see that something has changed.
+// countedWriter tells readers of what is written through Cayley's routes.
 type countedWriter struct {
 	cayley.QuadWriter
-	writes *atomic.Int64
+	s *Store
+}
+
+// write runs f as one transaction of whatever articles.
+func (w *countedWriter) write(f func() error) error {
+	w.s.write.Lock()
+	defer w.s.write.Unlock()
+	defer w.s.changes.of()()
+	return f()
 }
 
 func (w *countedWriter) AddQuad(q quad.Quad) error {
-	defer w.writes.Add(1)
-	return w.QuadWriter.AddQuad(q)
+	return w.write(func() error { return w.QuadWriter.AddQuad(q) })
 }
 
 func (w *countedWriter) AddQuadSet(qs []quad.Quad) error {
-	defer w.writes.Add(1)
-	return w.QuadWriter.AddQuadSet(qs)
+	return w.write(func() error { return w.QuadWriter.AddQuadSet(qs) })
 }
 
 func (w *countedWriter) RemoveQuad(q quad.Quad) error {
-	defer w.writes.Add(1)
-	return w.QuadWriter.RemoveQuad(q)
+	return w.write(func() error { return w.QuadWriter.RemoveQuad(q) })
 }
 
 func (w *countedWriter) ApplyTransaction(t *cayley.Transaction) error {
-	defer w.writes.Add(1)
-	return w.QuadWriter.ApplyTransaction(t)
+	return w.write(func() error { return w.QuadWriter.ApplyTransaction(t) })
 }
 
 func (w *countedWriter) RemoveNode(v quad.Value) error {
-	defer w.writes.Add(1)
-	return w.QuadWriter.RemoveNode(v)
+	return w.write(func() error { return w.QuadWriter.RemoveNode(v) })
 }

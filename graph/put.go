@@ -214,7 +214,7 @@ type twoStepWriter interface {
 
 // apply writes deltas in one transaction; the disk has it when wait returns.
 func (s *Store) apply(deltas []cayley.Delta) (wait func() error, err error) {
-	defer s.writes.Add(1)
+	defer s.changes.ofDeltas(deltas)()
 	if w, ok := s.qs.(twoStepWriter); ok {
 		return w.Apply(deltas, cayley.IgnoreOpts{})
 	}
@@ -269,7 +269,7 @@ func (s *Store) forgetAll(ctx context.Context, articleIDs []string) (wait func()
 		labels = append(labels, articleIRI(id))
 	}
 	if d, ok := s.qs.(labelDeleter); ok {
-		defer s.writes.Add(1)
+		defer s.changes.of(labels...)()
 		return d.DeleteLabels(labels)
 	}
 	var all []cayley.Delta

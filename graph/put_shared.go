@@ -34,7 +34,7 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 			for j, i := range p.waiting {
 				p.receipts[i].Change = changeOf(done[j])
 			}
-			s.writes.Add(1)
+			s.changes.count.Add(1)
 		}
 		wants, p.waiting = nil, nil
 		clear(ids)
@@ -92,7 +92,7 @@ func (s *Store) forgetShared(ctx context.Context, w sharedWriter, articleIDs []s
 		return notFound("article", nameOf(none.Label, schema.ArtPrefix))
 	}
 	if err == nil {
-		s.writes.Add(1)
+		s.changes.count.Add(1)
 	}
 	return err
 }

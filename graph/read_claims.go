@@ -146,7 +146,7 @@ func (r *Reader) Claim(ctx context.Context, id string) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	if st := lately(r, now, func() *Statement { return r.claims[id] }); st != nil {
+	if st, ok := r.names.claims.get(r.s, id, now); ok {
 		return st, nil
 	}
 	st := &Statement{Claim: Claim{ID: id}}
@@ -163,7 +163,7 @@ func (r *Reader) Claim(ctx context.Context, id string) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	remember(ctx, r, now, r.claims, keptClaims, id, st)
+	r.names.claims.put(id, st.Article, now, st)
 	return st, nil
 }
 

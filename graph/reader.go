@@ -36,10 +36,6 @@ type Reader struct {
 	viewMu sync.Mutex
 	view   *Reader // what Now gave last
 
-	recentMu sync.Mutex            // guards what was read lately, of the state recentOf
-	articles map[string]*Article   // without their text
-	claims   map[string]*Statement // not to be changed
-	recentOf stamp
 }
 
 // names is the list of the names of all entities, and what else is read all at once.
@@ -54,6 +50,9 @@ type names struct {
 	took      time.Duration
 	wanted    int64      // at least this version is wanted, however much it takes
 	relations []quad.IRI // every relation of a direct edge, sorted
+
+	articles recent[*Article]   // without their text
+	claims   recent[*Statement] // not to be changed
 }
 
 // How much of what was read lately a Reader keeps: a claim takes about a kilobyte.
@@ -64,11 +63,7 @@ const (
 
 // NewReader gives a reader of s.
 func NewReader(s *Store) *Reader {
-	return newReader(s, &names{})
-}
-
-func newReader(s *Store, n *names) *Reader {
-	return &Reader{s: s, names: n, articles: make(map[string]*Article), claims: make(map[string]*Statement)}
+	return &Reader{s: s, names: &names{articles: recent[*Article]{most: keptArticles}, claims: recent[*Statement]{most: keptClaims}}}
 }
 
 // Store is the store that r reads.
@@ -91,7 +86,7 @@ func (r *Reader) stamp(ctx context.Context) (stamp, error) {
 		return *r.at, nil
 	}
 	st, err := r.s.qs.Stats(ctx, false)
-	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value, writes: r.s.writes.Load()}, err
+	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value, writes: r.s.changes.count.Load()}, err
 }
 
 // Now gives a reader of the store as it is now, which sees nothing of later writes. Readers of one state are one. done
@@ -112,8 +107,7 @@ func (r *Reader) Now(ctx context.Context) (now *Reader, done func() error, err e
 		if err != nil {
 			return nil, nil, err
 		}
-		v := newReader(snap, r.names)
-		v.at, v.version, v.users = &st, r.names.version.Add(1), 1
+		v := &Reader{s: snap, names: r.names, at: &st, version: r.names.version.Add(1), users: 1}
 		if old := r.view; old != nil {
 			err = r.leave(old)
 		}
@@ -146,31 +140,45 @@ func (r *Reader) Version() int64 {
 	return r.names.version.Load()
 }
 
-// lately gives what f makes of what was read lately and st, the state of the store now. What is of another state
-// is forgotten before.
-func lately[T any](r *Reader, st stamp, f func() T) T {
-	r.recentMu.Lock()
-	defer r.recentMu.Unlock()
-	if r.recentOf != st {
-		r.recentOf = st
-		clear(r.articles)
-		clear(r.claims)
-	}
-	return f()
+// recent keeps what was read lately of articles, with the state that it was read in.
+type recent[T any] struct {
+	most int
+
+	mu sync.Mutex
+	m  map[string]kept[T]
 }
 
-// remember keeps what was read, if the store was not written to meanwhile.
-func remember[T any](ctx context.Context, r *Reader, before stamp, m map[string]T, most int, id string, v T) {
-	if now, err := r.stamp(ctx); err != nil || now != before {
-		return
+type kept[T any] struct {
+	v       T
+	article string
+	at      stamp
+}
+
+// get gives what was read of id, where it is the same in the state st of s: its article has not changed between the two.
+func (c *recent[T]) get(s *Store, id string, st stamp) (v T, ok bool) {
+	c.mu.Lock()
+	k, ok := c.m[id]
+	c.mu.Unlock()
+	if !ok || k.at != st && (!s.tellsChanges() || s.changes.since(k.article, min(k.at.writes, st.writes))) {
+		return v, false
 	}
-	lately(r, before, func() struct{} {
-		if len(m) >= most {
-			clear(m)
-		}
-		m[id] = v
-		return struct{}{}
-	})
+	return k.v, true
+}
+
+// put keeps what was read of id in the state st, or in a later one.
+func (c *recent[T]) put(id, article string, st stamp, v T) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.m == nil || len(c.m) >= c.most {
+		c.m = make(map[string]kept[T])
+	}
+	c.m[id] = kept[T]{v, article, st}
+}
+
+// tellsChanges reports whether all that is written to the store goes through s.
+func (s *Store) tellsChanges() bool {
+	_, shared := s.qs.(sharedWriter)
+	return !shared
 }
 
 // Info gives an article without its text. The error wraps ErrNotFound where there is none.
@@ -179,14 +187,14 @@ func (r *Reader) Info(ctx context.Context, id string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a := lately(r, st, func() *Article { return r.articles[id] }); a != nil {
+	if a, ok := r.names.articles.get(r.s, id, st); ok {
 		return a, nil
 	}
 	a, err := r.info(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	remember(ctx, r, st, r.articles, keptArticles, id, a)
+	r.names.articles.put(id, id, st, a)
 	return a, nil
 }
 

@@ -389,3 +389,75 @@ func TestReaderCard(t *testing.T) {
 		t.Errorf("latest %v of %d, %v", ids, total, err)
 	}
 }
+
+// What a reader keeps of an article is read again when the article has changed, however it was changed, and never in an
+// answer of an earlier state.
+func TestReaderKeeps(t *testing.T) {
+	r := newReader(t)
+	ctx := context.Background()
+	store := r.Store()
+	say := func(words string) {
+		t.Helper()
+		if _, err := store.Put(ctx, readerRecord("a5", "2016-01-01", "The Post "+words, "Gus_Holm|meets|Bo_Berg|"+words)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func(v *graph.Reader) string {
+		t.Helper()
+		c, err := v.Claim(ctx, "a5-0")
+		if err != nil {
+			return "none"
+		}
+		a, err := v.Info(ctx, "a5")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Sentence + " " + a.Publisher
+	}
+	say("one")
+	first, done, err := r.Now(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	for i, c := range []struct {
+		change func()
+		want   string
+	}{
+		{func() {}, "one The Post one"},
+		{func() {
+			if _, err := store.Put(ctx, readerRecord("a6", "2016-01-01", "The Post", "Gus_Holm|meets|Bo_Berg|x")); err != nil {
+				t.Fatal(err)
+			}
+		}, "one The Post one"},
+		{func() { say("two") }, "two The Post two"},
+		{func() {
+			q := quad.Make(quad.IRI("claim:a5-0"), quad.IRI("kg:sentence"), "two", quad.IRI("art:a5"))
+			err := store.Handle().RemoveQuad(q)
+			q.Object = quad.String("three")
+			if err = errors.Join(err, store.Handle().AddQuad(q)); err != nil {
+				t.Fatal(err)
+			}
+		}, "three The Post two"},
+		{func() {
+			if err := store.Forget(ctx, "a5"); err != nil {
+				t.Fatal(err)
+			}
+		}, "none"},
+		{func() { say("four") }, "four The Post four"},
+	} {
+		c.change()
+		now, done, err := r.Now(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if got, old, live := read(now), read(first), read(r); got != c.want || live != c.want || old != "one The Post one" {
+				t.Errorf("%d: %q, without a snapshot %q, before %q, want %q", i, got, live, old, c.want)
+			}
+		}
+		if err := done(); err != nil {
+			t.Error(err)
+		}
+	}
+}

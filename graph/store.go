@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/writer"
@@ -55,7 +54,7 @@ type Store struct {
 	borrowed bool // qs belongs to another Store
 	schema   func() *schema.Schema
 
-	writes atomic.Int64 // transactions since it was opened
+	changes *changes // shared with its snapshots
 
 	// write is held while a record is compared with what is stored and until it is handed over.
 	write sync.Mutex
@@ -89,7 +88,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Store{readOnly: opt.ReadOnly, schema: sync.OnceValue(schema.Default)}
+	s := &Store{changes: &changes{}, readOnly: opt.ReadOnly, schema: sync.OnceValue(schema.Default)}
 	if opt.Schema != nil {
 		s.schema = func() *schema.Schema { return opt.Schema }
 	}
@@ -101,7 +100,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.qs.Close())
 	}
-	s.qw = &countedWriter{single, &s.writes}
+	s.qw = &countedWriter{single, s}
 	if !opt.ReadOnly {
 		if err := s.putSchema(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("schema: %w", err), s.qs.Close())
@@ -201,13 +200,13 @@ func (s *Store) Snapshot() (*Store, error) {
 		return nil, err
 	}
 	if snap == nil {
-		return &Store{qs: s.qs, qw: s.qw, readOnly: true, borrowed: true, schema: s.schema}, nil
+		return &Store{changes: s.changes, qs: s.qs, qw: s.qw, readOnly: true, borrowed: true, schema: s.schema}, nil
 	}
 	qw, err := writer.NewSingle(snap, cayley.IgnoreOpts{})
 	if err != nil {
 		return nil, errors.Join(err, snap.Close())
 	}
-	return &Store{qs: snap, qw: qw, readOnly: true, schema: s.schema}, nil
+	return &Store{changes: s.changes, qs: snap, qw: qw, readOnly: true, schema: s.schema}, nil
 }
 
 // frozen is Snapshot for the length of a call that reads more than once.
