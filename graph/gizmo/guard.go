@@ -174,6 +174,8 @@ func (g *guard) pathMethod(name string) func(goja.FunctionCall) goja.Value {
 			args = g.flatten(args, 0)
 		case "has", "hasr":
 			args = g.flatten(args, 1)
+		case "except", "difference":
+			args = g.orNothing(args)
 		}
 		out := g.wrap(name, g.protect(name, raw, p.obj, args))
 		if lower == "getlimit" {
@@ -205,6 +207,21 @@ func (g *guard) flatten(args []goja.Value, n int) []goja.Value {
 		out = append(out, g.vm.ToValue("<kg:none>"))
 	}
 	return out
+}
+
+// orNothing makes a path that is to be left out the union of itself and of no node. Where Cayley finds a path empty while
+// it plans, it forgets it, and panics when it comes to leave it out; a union of nothing it keeps.
+func (g *guard) orNothing(args []goja.Value) []goja.Value {
+	if len(args) != 1 {
+		return args
+	}
+	if p, ok := args[0].(*goja.Object); ok {
+		if union, ok := goja.AssertFunction(p.Get("union")); ok {
+			none := g.mustCall(g.rawGraph, "V", g.vm.ToValue("<kg:none>"))
+			return []goja.Value{g.protect("except", union, p, []goja.Value{none})}
+		}
+	}
+	return args
 }
 
 // callbackArgs is the arguments of forEach: an optional limit and a function, which is called with plain

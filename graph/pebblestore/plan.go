@@ -45,29 +45,13 @@ func (q *QuadStore) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Sha
 	case shape.Intersect:
 		return intersect(s), true
 	case shape.Union:
-		return union(s)
+		return planUnion(s)
+	case shape.Except:
+		return planExcept(s)
 	case shape.Count:
 		return q.countShape(ctx, s)
 	}
 	return s, false
-}
-
-// union leaves out the branches that have no answer. Cayley writes nil for one that it finds empty while it plans,
-// and leaves it to the store to take it out before iterators are built.
-func union(s shape.Union) (shape.Shape, bool) {
-	kept := make(shape.Union, 0, len(s))
-	for _, branch := range s {
-		if !shape.IsNull(branch) {
-			kept = append(kept, branch)
-		}
-	}
-	switch len(kept) {
-	case 0:
-		return shape.Null{}, true
-	case 1:
-		return kept[0], true
-	}
-	return kept, len(kept) < len(s)
 }
 
 // countShape answers counts that need no scan.
