@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"net"
 	"sync"
@@ -108,6 +109,36 @@ type statement struct {
 	params []param
 }
 
+// lone runs a statement on its own, prepared if the connection has seen it before.
+func (s *statement) lone(ctx context.Context, conn *pgconn.PgConn) (*pgconn.ResultReader, error) {
+	values, oids := s.split()
+	name, err := prepare(ctx, conn, s.sql, oids)
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		return conn.ExecParams(ctx, s.sql, values, oids, binaryFormat, binaryFormat), nil
+	}
+	return conn.ExecPrepared(ctx, name, values, binaryFormat, binaryFormat), nil
+}
+
+// ask runs a statement on its own and calls f for each row.
+func ask(ctx context.Context, conn *pgconn.PgConn, s statement, f func(row [][]byte) error) error {
+	r, err := s.lone(ctx, conn)
+	if err != nil {
+		return err
+	}
+	for r.NextRow() {
+		if err == nil {
+			err = f(r.Values())
+		}
+	}
+	if _, cerr := r.Close(); cerr != nil {
+		return fault(ctx, cerr)
+	}
+	return err
+}
+
 func (s *statement) split() (values [][]byte, oids []uint32) {
 	for _, p := range s.params {
 		values, oids = append(values, p.data), append(oids, p.oid)
@@ -116,6 +147,44 @@ func (s *statement) split() (values [][]byte, oids []uint32) {
 }
 
 var binaryFormat = []int16{1}
+
+// prepareAt is how often a connection sees a statement before it is prepared: to prepare one takes as long as to run it.
+const prepareAt = 2
+
+// maxPrepared is how many statements a connection prepares: the patterns that a program reads are few, what it asks
+// for in other words is not.
+const maxPrepared = 128
+
+// prepare gives the name of a statement that a connection has prepared, "" where it is not worth it yet.
+func prepare(ctx context.Context, conn *pgconn.PgConn, sql string, oids []uint32) (name string, err error) {
+	const key = "kg"
+	seen, ok := conn.CustomData()[key].(map[string]int)
+	if !ok {
+		seen = make(map[string]int)
+		conn.CustomData()[key] = seen
+	}
+	n, ok := seen[sql]
+	if !ok && len(seen) >= maxPrepared {
+		return "", nil
+	}
+	seen[sql] = n + 1
+	if n+1 < prepareAt {
+		return "", nil
+	}
+	name = fmt.Sprintf("kg%x", fnvOf(sql))
+	if n+1 == prepareAt {
+		if _, err := conn.Prepare(ctx, name, sql, oids); err != nil {
+			return "", fault(ctx, err)
+		}
+	}
+	return name, nil
+}
+
+func fnvOf(s string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, s)
+	return h.Sum64()
+}
 
 // run executes statements in one go, and calls f for each row of the one at index i. It stops at the first error.
 func run(ctx context.Context, conn *pgconn.PgConn, statements []statement, f func(i int, row [][]byte) error) (affected []int64, err error) {

@@ -109,6 +109,8 @@ type core struct {
 	values backend.ValueCache[id]
 	stored storedSet
 
+	numbers numbers
+
 	writes atomic.Int64 // transactions of this process
 }
 
@@ -166,9 +168,8 @@ func Open(ctx context.Context, address string, opt Options) (*QuadStore, error) 
 	return q, nil
 }
 
-// session prepares a connection. Queries join many tables that look alike, and are planned for their constants.
+// session prepares a connection: queries join many tables that look alike.
 var session = []statement{
-	{sql: "SET plan_cache_mode = force_custom_plan"},
 	{sql: "SET join_collapse_limit = 16"},
 	{sql: "SET from_collapse_limit = 16"},
 	{sql: "SET jit = off"},

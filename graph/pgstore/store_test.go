@@ -324,3 +324,83 @@ func TestOpenRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is read by numbers is what is read by values, in the order of the numbers.
+func TestNumbers(t *testing.T) {
+	q := fresh(t)
+	quads := town(150)
+	quads = append(quads, quad.Quad{Subject: quads[0].Subject, Predicate: quads[0].Predicate, Object: quads[0].Object, Label: quad.IRI("l9")})
+	add(t, q, quads)
+	other, err := Open(context.Background(), pgtest.Address(t), Options{Schema: q.opt.Schema, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ctx := context.Background()
+	for _, p := range []quad.Quad{
+		{}, {Subject: quad.IRI("p3")}, {Predicate: quad.IRI("knows")}, {Object: quad.IRI("p3")}, {Label: quad.IRI("l3")},
+		{Predicate: quad.IRI("name"), Object: quad.String("Name 0")}, {Predicate: quad.IRI("name"), Object: quad.String("Name 0"), Label: quad.IRI("l9")},
+		{Subject: quad.IRI("p3"), Predicate: quad.IRI("nothing")},
+	} {
+		var pattern [4]uint64
+		for i, d := range quad.Directions {
+			v := p.Get(d)
+			if v == nil {
+				continue
+			}
+			if pattern[i], err = q.Number(v); err != nil {
+				t.Fatal(err)
+			}
+			if pattern[i] == 0 {
+				pattern[i] = 12345 // the number of nothing
+			}
+		}
+		want, triples := map[quad.Quad]bool{}, map[quad.Quad]bool{}
+		if err := q.Scan(ctx, p, func(x quad.Quad) error {
+			want[x] = true
+			x.Label = nil
+			triples[x] = true
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		order := [4]int{0, 1, 2, 3}
+		if pattern[0] == 0 && pattern[1] != 0 {
+			order = [4]int{1, 2, 0, 3}
+		} else if pattern[0] == 0 && pattern[2] != 0 {
+			order = [4]int{2, 0, 1, 3}
+		}
+		for name, each := range map[string]func(context.Context, [4]uint64, func([4]uint64) bool) error{"each": q.Each, "once": q.EachOnce} {
+			got := 0
+			var last [4]uint64
+			err := each(ctx, pattern, func(k [4]uint64) bool {
+				var x quad.Quad
+				var at [4]uint64
+				for i, d := range quad.Directions {
+					v, err := other.Value(k[i]) // which has not given the number out
+					if err != nil {
+						t.Fatal(err)
+					}
+					x.Set(d, v)
+					at[i] = k[order[i]]
+				}
+				if !want[x] || slices.Compare(last[:], at[:]) >= 0 {
+					t.Errorf("%s %v: %v after %v", name, p, k, last)
+				}
+				last = at
+				got++
+				return true
+			})
+			n := len(want)
+			if name == "once" && p.Label == nil {
+				n = len(triples)
+			}
+			if err != nil || got != n {
+				t.Errorf("%s %v: %d quads (%v), want %d", name, p, got, err, n)
+			}
+		}
+		if n, err := q.CountUpTo(ctx, pattern, 1<<40); err != nil || n != int64(len(want)) {
+			t.Errorf("%v: counted %d (%v), want %d", p, n, err, len(want))
+		}
+	}
+}

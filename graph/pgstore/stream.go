@@ -104,8 +104,7 @@ func (q *QuadStore) ask(ctx context.Context, s statement, f func(row [][]byte) e
 		return err
 	}
 	each := func(conn *pgconn.PgConn) error {
-		_, err := run(ctx, conn, []statement{s}, func(_ int, row [][]byte) error { return f(row) })
-		return err
+		return ask(ctx, conn, s, f)
 	}
 	if q.snap != nil {
 		return q.snap.use(each)
@@ -235,8 +234,11 @@ func (s *stream) read(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		values, oids := s.s.split()
-		s.conn, s.reader = conn, conn.ExecParams(ctx, s.s.sql, values, oids, binaryFormat, binaryFormat)
+		if s.reader, err = s.s.lone(ctx, conn); err != nil {
+			s.q.give(conn)
+			return err
+		}
+		s.conn = conn
 	}
 	for s.rows < s.size {
 		if !s.reader.NextRow() {
