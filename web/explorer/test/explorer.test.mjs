@@ -77,6 +77,17 @@ test("GraphML holds no markup of a name", () => {
   assert.ok(!out.includes("\u0001"));
 });
 
+const { communities } = await load("drawing/layout.ts");
+
+test("nodes that hang together are one community", () => {
+  // Two rings of five, joined by one link, and one alone.
+  const near = Array.from({ length: 11 }, (_, i) => (i === 10 ? [] : [...Array(5).keys()].map((k) => (i < 5 ? 0 : 5) + k).filter((k) => k !== i)));
+  near[4].push(5);
+  near[5].push(4);
+  assert.deepEqual(communities(near).map((c) => c.sort((a, b) => a - b)), [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10]]);
+  assert.deepEqual(communities([]), []);
+});
+
 const none = { x: "", y: "", by: "" };
 const bars = (p) => p.buckets.map((b) => [b.key, b.value]);
 

@@ -6,7 +6,7 @@ import { type Model, linkKey } from "../model";
 import type { Selection } from "../state";
 import type { Link, Status } from "../types";
 import { drawNodeHover, drawNodeLabel, newFrame, readColours } from "./labels";
-import { arrange, place, settle, small } from "./layout";
+import { arrange, place, settle, small, spread } from "./layout";
 import { curved, straight } from "./ribbon";
 
 export interface Actions {
@@ -45,6 +45,7 @@ export class Drawing {
   private selection: Selection = null;
   private hovered = "";
   private killed = false;
+  private crowded = false; // so many entities that lines are only a haze until one is chosen
   private moved = false; // since the pointer went down
   private around = new Set<string>(); // the hovered or selected node and its neighbours
 
@@ -90,8 +91,9 @@ export class Drawing {
     // The drawing follows every single change of its graph, so a new one is made beside it and shown when it is done.
     const old = this.graph, g = new Graph({ multi: true, type: "directed" });
     this.graph = g;
+    this.crowded = m.nodes.size > 1500;
     const centres = new Set(m.expanded.map((e) => e.id));
-    const scale = (this.sigma.getDimensions().width < 500 ? 0.75 : 1) * Math.max(0.3, Math.min(1, Math.sqrt(250 / m.nodes.size)));
+    const scale = (this.sigma.getDimensions().width < 500 ? 0.75 : 1) * Math.max(0.25, Math.min(1, Math.sqrt(250 / m.nodes.size)));
     for (const [id, n] of m.nodes) {
       const degree = m.degree.get(id) ?? 0;
       const size = Math.min(18, (centres.has(id) ? 9 : 5.5) + 1.5 * Math.log2(1 + degree)) * scale;
@@ -104,12 +106,18 @@ export class Drawing {
       place(g);
       const { width, height } = this.sigma.getDimensions();
       if (g.order <= small) arrange(g, width, height);
+      else if (!g.someNode((id) => old.hasNode(id))) spread(g);
     }
     this.frame();
     this.sigma.setSetting("hideEdgesOnMove", g.size > 2000 && this.slow);
+    this.sigma.setSetting("labelRenderedSizeThreshold", this.crowded ? 1.5 : 5);
+    this.sigma.setSetting("hideLabelsOnMove", g.order > 2000 && this.slow);
     this.sigma.setGraph(g);
     if (fresh) this.fit();
-    if (fresh && g.order > small) void settle(g, () => this.graph === g && !this.killed, () => this.frame());
+    if (fresh && g.order > small) {
+      this.box.dataset.layout = "moving";
+      void settle(g, () => this.graph === g && !this.killed, () => this.frame()).then(() => { if (this.graph === g) delete this.box.dataset.layout; });
+    }
   }
 
   // addPair draws what links two entities: each link by itself, or of many the strongest, one that is denied,
@@ -130,7 +138,7 @@ export class Drawing {
     shown.forEach((l, i) => {
       g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
         link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: lanes[i] * (l.subject === a ? 1 : -1),
-        type: lanes[i] ? "curved" : "straight", dash: dashes[l.status], arrow: !l.symmetric, status: l.status,
+        type: lanes[i] ? "curved" : "straight", dash: dashes[l.status], arrow: !l.symmetric && !this.crowded, status: l.status,
       });
     });
     if (rest.length) {
@@ -267,11 +275,13 @@ export class Drawing {
     const ends = this.around.has(l.subject) && this.around.has(l.object);
     const dim = this.around.size > 0 && !ends && !chosen;
     const lit = chosen || this.hovered === id;
-    const colour = lit ? css("--accent") : dim ? css("--dim-edge") : css("--edge-" + l.status);
+    const haze = this.crowded && !this.around.size;
+    const colour = lit ? css("--accent") : dim ? css("--dim-edge") : css("--edge-" + l.status) + (haze ? "2e" : "");
     return {
       ...data,
       color: colour,
-      size: lit ? (data.size as number) + 1.5 : data.size,
+      hidden: this.crowded && dim,
+      size: lit ? (data.size as number) + 1.5 : haze ? 0.6 : data.size,
       label: dim ? "" : data.label,
       lit,
       forceLabel: lit || (!dim && (this.graph.size <= 250 || this.around.size > 0)),

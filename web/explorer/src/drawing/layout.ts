@@ -9,12 +9,61 @@ export const small = 500;
 // drawing is seen to unfold. going says whether it is still wanted.
 export async function settle(g: Graph, going: () => boolean, seen: () => void): Promise<void> {
   const settings = { ...forceAtlas2.inferSettings(g), barnesHutOptimize: true, gravity: 0.5, scalingRatio: 30 };
-  const end = performance.now() + 20_000;
-  for (let done = 0; done < 120 && performance.now() < end && going(); done += 4) {
+  const end = performance.now() + 12_000;
+  for (let done = 0; done < 80 && performance.now() < end && going(); done += 4) {
     forceAtlas2.assign(g, { iterations: 4, settings });
     seen();
     await new Promise((next) => setTimeout(next, 0));
   }
+}
+
+// spread places a large graph by its communities: each is a disc of its own, with what has the most links in its middle,
+// and the discs lie side by side, the largest in the middle. It is where settle begins.
+export function spread(g: Graph): void {
+  const ids = g.nodes();
+  const at = new Map(ids.map((id, i) => [id, i]));
+  const near = ids.map((id) => g.neighbors(id).map((n) => at.get(n)!));
+  const golden = Math.PI * (3 - Math.sqrt(5)), room = 30;
+  let placed = 0;
+  for (const members of communities(near)) {
+    // A spiral on which every disc gets an area by its size.
+    const far = 1.25 * room * Math.sqrt(placed + members.length / 2), turn = golden * Math.sqrt(placed) * 2.4;
+    const x = placed ? far * Math.cos(turn) : 0, y = placed ? far * Math.sin(turn) : 0;
+    members.sort((a, b) => near[b].length - near[a].length || a - b);
+    members.forEach((i, k) => {
+      const r = room * Math.sqrt(k);
+      g.mergeNodeAttributes(ids[i], { x: x + r * Math.cos(golden * k), y: y + r * Math.sin(golden * k) });
+    });
+    placed += members.length;
+  }
+}
+
+// communities are the groups that nodes fall into when each joins the group of most of its neighbours, some times
+// over (label propagation, Raghavan, Albert and Kumara 2007); a neighbour counts the less the more neighbours it has. The
+// largest come first.
+export function communities(near: number[][]): number[][] {
+  const group = near.map((_, i) => i);
+  for (let round = 0; round < 8; round++) {
+    let changed = 0;
+    for (let i = 0; i < near.length; i++) {
+      const votes = new Map<number, number>();
+      for (const n of near[i]) votes.set(group[n], (votes.get(group[n]) ?? 0) + 1 / Math.sqrt(near[n].length));
+      let best = group[i], most = (votes.get(best) ?? 0) + 1e-9;
+      for (const [label, weight] of votes) if (weight > most || (weight === most && label < best)) [best, most] = [label, weight];
+      if (best !== group[i]) {
+        group[i] = best;
+        changed++;
+      }
+    }
+    if (!changed) break;
+  }
+  const members = new Map<number, number[]>();
+  group.forEach((label, i) => {
+    const list = members.get(label);
+    if (list) list.push(i);
+    else members.set(label, [i]);
+  });
+  return [...members.values()].sort((a, b) => b.length - a.length || a[0] - b[0]);
 }
 
 // hash gives a number from 0 to 1 for a text.
