@@ -129,41 +129,6 @@ func (p *putting) failed(f flushed, err error) {
 	}
 }
 
-// Holds reports whether the store holds the article just as it is, read by the same engine, and what it
-// contributes.
-func (s *Store) Holds(ctx context.Context, a *Article) (r Receipt, ok bool, err error) {
-	r, err = frozenDo(s, func(s *Store) (Receipt, error) {
-		r, ok, err = s.holds(ctx, a)
-		return r, err
-	})
-	return r, ok, err
-}
-
-func (s *Store) holds(ctx context.Context, a *Article) (Receipt, bool, error) {
-	if badName(a.ID) != "" {
-		return Receipt{}, false, nil
-	}
-	stored := Article{ID: a.ID}
-	r := Receipt{Change: Unchanged}
-	iri := articleIRI(a.ID)
-	err := s.scan(ctx, quad.Quad{Label: iri}, func(q quad.Quad) error {
-		r.Quads++
-		switch {
-		case q.Subject == quad.Value(iri):
-			stored.set(q.Predicate, q.Object)
-		case q.Predicate == quad.Value(kgFact):
-			r.Facts++
-		case q.Predicate == quad.Value(rdfType) && q.Object == quad.Value(kgClaim):
-			r.Claims++
-		}
-		return nil
-	})
-	if err != nil || r.Quads == 0 || stored != *a {
-		return Receipt{}, false, err
-	}
-	return r, true, nil
-}
-
 // change says what deltas do to an article that has n quads afterwards.
 func change(deltas []cayley.Delta, n int) Change {
 	if len(deltas) == 0 {
