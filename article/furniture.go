@@ -56,12 +56,22 @@ func clean(ps []string, a *Article) []string {
 	if len(out) > 0 {
 		// What cut an article short is no part of it: "… [more]", "Read more".
 		last := &out[len(out)-1]
-		*last = strings.TrimSpace(cutShort.ReplaceAllString(*last, ""))
+		head, tail := splitTail(*last, 100)
+		*last = strings.TrimSpace(head + cutShort.ReplaceAllString(tail, ""))
 		if *last == "" {
 			out = out[:len(out)-1]
 		}
 	}
 	return out
+}
+
+// splitTail splits s before its last n bytes, or a little before these where a letter would be cut.
+func splitTail(s string, n int) (head, tail string) {
+	i := max(0, len(s)-n)
+	for i > 0 && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return s[:i], s[i:]
 }
 
 // dropOtherScript takes runs of words of another script out of a text of Latin letters, with the name of the language
