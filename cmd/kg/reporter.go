@@ -122,7 +122,7 @@ func (r *reporter) draw(now time.Time) {
 func (r *reporter) text(part float64) string {
 	text := fmt.Sprintf("%d articles, %.1f/s", r.done, r.meter.rate())
 	if part > 0 {
-		text = fmt.Sprintf("%3.0f %%, %s", 100*part, text)
+		text = fmt.Sprintf("%4.1f %%, %s", 100*part, text)
 		if left, ok := r.meter.left(); ok {
 			text += fmt.Sprintf(", %v left", left)
 		}

@@ -60,7 +60,7 @@ func TestProgressLine(t *testing.T) {
 	start := time.Now()
 	r.meter.add(start, 10, 0.2)
 	r.meter.add(start.Add(4*time.Second), 30, 0.25)
-	if got := r.text(0.25); !strings.HasPrefix(got, " 25 %, 30 articles, 5.0/s, 1m0s left; 12 unchanged; 200 claims") {
+	if got := r.text(0.25); !strings.HasPrefix(got, "25.0 %, 30 articles, 5.0/s, 1m0s left; 12 unchanged; 200 claims") {
 		t.Error(got)
 	}
 }
