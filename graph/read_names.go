@@ -46,7 +46,8 @@ type nameKey struct {
 }
 
 // directory gives the names as they are now. While names change quickly, as during a load, what it gives may be
-// as old as twenty times what it takes to make a new one.
+// as old as twenty times what it takes to make a new one, three times after Soon. One question makes it while the others
+// are answered with the old one.
 func (r *Reader) directory(ctx context.Context) (*directory, error) {
 	st, err := r.stamp(ctx)
 	if err != nil {
@@ -56,19 +57,54 @@ func (r *Reader) directory(ctx context.Context) (*directory, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	version := r.Version()
-	fresh := time.Since(n.made) < 20*n.took && (n.of >= n.wanted || version < n.wanted)
-	if n.dir != nil && (st == n.stamp || version < n.of || fresh) {
-		return n.dir, nil
+	for {
+		must := n.dir == nil || n.of < n.wanted && version >= n.wanted
+		if !must && (st == n.stamp || version < n.of || n.making != nil || !n.due()) {
+			return n.dir, nil
+		}
+		if n.making == nil {
+			return n.make(ctx, r, st, version)
+		}
+		making := n.making
+		n.mu.Unlock()
+		select {
+		case <-making:
+		case <-ctx.Done():
+		}
+		n.mu.Lock()
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
+}
+
+// due reports whether it is time for a new directory.
+func (n *names) due() bool {
+	times := time.Duration(20)
+	if n.of < n.soon {
+		times = 3
+	}
+	return time.Since(n.made) >= times*n.took
+}
+
+// make makes a directory of what r reads. It is called under mu, which it lets go of meanwhile.
+func (n *names) make(ctx context.Context, r *Reader, st stamp, version int64) (*directory, error) {
+	making := make(chan struct{})
+	n.making = making
+	n.mu.Unlock()
 	start := time.Now()
 	d, err := r.makeDirectory(ctx)
+	var relations []quad.IRI
+	if err == nil {
+		relations, err = r.edgeRelations(ctx)
+	}
+	n.mu.Lock()
+	n.making = nil
+	close(making)
 	if err != nil {
 		return nil, err
 	}
-	if n.relations, err = r.edgeRelations(ctx); err != nil {
-		return nil, err
-	}
-	n.dir, n.stamp, n.of, n.made, n.took = d, st, version, time.Now(), time.Since(start)
+	n.dir, n.relations, n.stamp, n.of, n.made, n.took = d, relations, st, version, time.Now(), time.Since(start)
 	return d, nil
 }
 
@@ -89,6 +125,18 @@ func (r *Reader) Renew(ctx context.Context) error {
 	r.names.wanted = now.version
 	r.names.mu.Unlock()
 	return errors.Join(now.Warm(ctx), done())
+}
+
+// Soon says that someone waits for the names of what has been written by now: the list is made anew before long.
+func (r *Reader) Soon(ctx context.Context) error {
+	now, done, err := r.Now(ctx)
+	if err != nil {
+		return err
+	}
+	r.names.mu.Lock()
+	r.names.soon = now.version
+	r.names.mu.Unlock()
+	return done()
 }
 
 // votes counts what articles say; the value that most of them say wins, the lesser one of two.

@@ -42,13 +42,15 @@ type Reader struct {
 type names struct {
 	version atomic.Int64 // of the newest reader that Now gave
 
-	mu        sync.Mutex // held while a directory is made
+	mu        sync.Mutex
+	making    chan struct{} // closed when the one that is being made is there; nil where none is
 	dir       *directory
 	stamp     stamp
 	of        int64 // version that it is of
 	made      time.Time
 	took      time.Duration
 	wanted    int64      // at least this version is wanted, however much it takes
+	soon      int64      // at least this one is wanted before long
 	relations []quad.IRI // every relation of a direct edge, sorted
 
 	articles recent[*Article]   // without their text

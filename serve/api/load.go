@@ -74,6 +74,9 @@ func load(ctx context.Context, s *server, q *query, w http.ResponseWriter, r *ht
 			}
 			return out.write(LoadLine{Progress: &progress})
 		})
+		if soon := s.reader.Soon(context.WithoutCancel(ctx)); soon != nil {
+			s.opt.Logger.Error("api", "path", r.URL.Path, "err", soon)
+		}
 		if err != nil && ctx.Err() == nil && out.err == nil {
 			p := problemOf(err)
 			if p.Status == http.StatusInternalServerError {
