@@ -39,7 +39,7 @@ func newBenchCmd(a *app) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.benchRun(cmd, claims, calls) },
 	}
 	run.Flags().IntVar(&calls, "calls", 40, "calls of each query")
-	cmd.AddCommand(make, run, newBenchArticlesCmd(a))
+	cmd.AddCommand(make, run, newBenchArticlesCmd(a), newBenchServeCmd(a))
 	return cmd
 }
 
@@ -87,6 +87,7 @@ func (a *app) benchRun(cmd *cobra.Command, claims, calls int) error {
 	if claims <= 0 || calls <= 0 {
 		return usageError{fmt.Errorf("claims and calls have to be above 0")}
 	}
+	collectLess()
 	lib, err := queries.Load()
 	if err != nil {
 		return err

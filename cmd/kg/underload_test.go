@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"kg/graph"
+	"kg/queries"
+	"kg/queries/bench"
+	"kg/serve"
+	"kg/serve/api"
+	"kg/serve/loadtest"
+)
+
+// Many clients read while articles are loaded: no request fails, no answer is wrong.
+func TestServeUnderLoad(t *testing.T) {
+	a := &app{stderr: io.Discard, config: &Config{}}
+	a.config.Store.Address = t.TempDir() + "/g"
+	ctx := context.Background()
+	store, err := a.openForWriting(ctx, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	var batch []*graph.Record
+	for r := range bench.Records(900, 1) {
+		batch = append(batch, r)
+	}
+	_, errs := store.PutAll(ctx, batch)
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, err := queries.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit, err := a.editor(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := edit.engine(); err != nil { // reads the models before the time runs
+		t.Fatal(err)
+	}
+	logger := slog.New(slog.DiscardHandler)
+	routes := api.New(store, lib, api.Options{Editor: edit, Write: true, Logger: logger})
+	s, err := serve.New(store, lib, serve.Options{Write: true, Logger: logger, API: routes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := httptest.NewUnstartedServer(nil)
+	ts.Config.Handler = s.Handler(ts.Listener.Addr().String())
+	ts.Start()
+	defer ts.Close()
+	n := 0
+	report, err := loadtest.Run(ctx, loadtest.Options{URL: ts.URL, Clients: 16, Time: 4 * time.Second, Seed: 3, Articles: func() ([]byte, bool) {
+		n++
+		text := fmt.Sprintf("Anna Berg met Karl Lund %d in Oslo on Tuesday. Lund praised Berg. The police in Bergen arrested %d men.", n, n)
+		b, err := json.Marshal(map[string]string{"text": text, "url": fmt.Sprintf("https://news.example/%d", n/2), "title": fmt.Sprint("Talks ", n), "date": "2020-01-02"})
+		return b, err == nil // every second one replaces the one before
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range append(report.Failed, report.Wrong...) {
+		t.Error(text)
+	}
+	all := report.Kinds[len(report.Kinds)-1]
+	t.Logf("%d requests, %d articles, median %v, 99th percentile %v", all.Requests, report.Loaded, all.P50, all.P99)
+	if all.Requests < 20 || report.Loaded < 1 || len(report.Kinds) < 5 { // a busy machine asks little
+		t.Errorf("too little was asked: %+v", report)
+	}
+}
