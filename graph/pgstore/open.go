@@ -218,27 +218,27 @@ func refuse(version string) error {
 
 // find tells whether the schema holds a store. One that holds something else, or another format, is an error.
 func (q *QuadStore) find(ctx context.Context, conn *pgconn.PgConn) (found bool, err error) {
-	var there, ours bool
-	_, err = run(ctx, conn, []statement{{sql: `SELECT to_regnamespace($1) IS NOT NULL,
-		to_regclass($1 || '.format') IS NOT NULL AND to_regclass($1 || '.quads') IS NOT NULL`,
-		params: []param{text(q.opt.Schema)}}}, func(_ int, row [][]byte) error {
-		there, ours = row[0][0] == 1, row[1][0] == 1
+	// The catalogue is read as a table: a function like to_regclass may answer from before another program's commit.
+	there, tables, ours := false, 0, 0
+	err = ask(ctx, conn, statement{`SELECT c.relname FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+		WHERE n.nspname = $1`, []param{text(q.opt.Schema)}}, func(row [][]byte) error {
+		there = true
+		if row[0] != nil {
+			tables++
+		}
+		if name := string(row[0]); name == "format" || name == "quads" {
+			ours++
+		}
 		return nil
 	})
 	name := fmt.Sprintf("%s, schema %s", where(q.config), q.opt.Schema)
 	switch {
 	case err != nil:
 		return false, err
-	case !there:
+	case !there, tables == 0:
 		return false, nil
-	case !ours:
-		empty := true
-		_, err := run(ctx, conn, []statement{{"SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace($1) LIMIT 1",
-			[]param{text(q.opt.Schema)}}}, func(int, [][]byte) error { empty = false; return nil })
-		if err == nil && !empty {
-			err = fmt.Errorf("%s: %w", name, backend.ErrForeign)
-		}
-		return false, err
+	case ours < 2:
+		return false, fmt.Errorf("%s: %w", name, backend.ErrForeign)
 	}
 	format := int64(0)
 	_, err = run(ctx, conn, []statement{{sql: "SELECT version FROM " + q.sql.format()}}, func(_ int, row [][]byte) error {

@@ -19,13 +19,17 @@ import (
 // A loader is a program of its own: it shares nothing with others but the database.
 func loader(t testing.TB, address, schema string) *graph.Store {
 	t.Helper()
-	s, err := graph.Open(context.Background(), graph.Options{
-		Backend: graph.Postgres, Address: address, StoreOptions: map[string]any{"schema": schema},
-	})
+	s, err := open(address, schema)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func open(address, schema string) (*graph.Store, error) {
+	return graph.Open(context.Background(), graph.Options{
+		Backend: graph.Postgres, Address: address, StoreOptions: map[string]any{"schema": schema},
+	})
 }
 
 // expect checks that a store holds just these records, and is sound.
@@ -55,9 +59,18 @@ func TestPostgresLoaders(t *testing.T) {
 	var wg sync.WaitGroup
 	for w := range loaders {
 		wg.Add(1)
-		go func() { defer wg.Done(); stores[w] = loader(t, address, name) }()
+		go func() {
+			defer wg.Done()
+			var err error
+			if stores[w], err = open(address, name); err != nil {
+				t.Error(err)
+			}
+		}()
 	}
 	wg.Wait()
+	if t.Failed() {
+		return
+	}
 	defer func() {
 		for _, s := range stores {
 			shut(t, s)
