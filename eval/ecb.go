@@ -94,7 +94,8 @@ func ReadECB(path string) ([]ECBDoc, error) {
 }
 
 // ECBScore compares chains across documents, mentions given, and beside it the baseline that takes mentions with one head
-// lemma for one. What r gives no entity is grouped as the baseline has it.
+// lemma for one. What r has no thing
+// for is grouped by its head and what its article tells of.
 func ECBScore(p *nlp.Pipeline, r *resolve.Resolver, docs []ECBDoc) (score, baseline *CorefScore, err error) {
 	gold, system, same := map[string][]DocSpan{}, map[string][]DocSpan{}, map[string][]DocSpan{}
 	orders := [3][]string{}
@@ -104,34 +105,46 @@ func ECBScore(p *nlp.Pipeline, r *resolve.Resolver, docs []ECBDoc) (score, basel
 		}
 		m[key] = append(m[key], s)
 	}
-	for _, e := range docs {
+	given := make([]nlp.Doc, len(docs))
+	var readings []*resolve.Reading
+	for k, e := range docs {
 		d := e.Doc
 		if d.Has&nlp.Coref == 0 {
 			if err := p.Run(d); err != nil {
 				return nil, nil, fmt.Errorf("document %s: %w", e.ID, err)
 			}
 		}
-		given := *d
-		given.Mentions = append([]nlp.Mention(nil), d.Mentions...)
+		given[k] = *d
+		given[k].Mentions = append([]nlp.Mention(nil), d.Mentions...)
 		var linked []Linked
 		for _, m := range e.Mentions {
 			linked = append(linked, Linked{Span: nlp.Span{Start: d.Tokens[m.First].Start, End: d.Tokens[m.Last-1].End}})
 		}
-		giveMentions(&given, linked)
-		res := r.Resolve(&given, []extract.Claim{}, resolve.Meta{ID: e.ID})
-		find := matcher(&given)
+		if err := giveMentions(p, &given[k], linked); err != nil {
+			return nil, nil, fmt.Errorf("document %s: %w", e.ID, err)
+		}
+		meta := resolve.Meta{ID: e.ID}
+		readings = append(readings, r.Read(&given[k], r.Resolve(&given[k], []extract.Claim{}, meta), meta))
+	}
+	union := r.Across(readings)
+	for k, e := range docs {
+		d := e.Doc
+		find := matcher(&given[k])
 		for _, m := range e.Mentions {
 			span := nlp.Span{Start: d.Tokens[m.First].Start, End: d.Tokens[m.Last-1].End}
 			s := DocSpan{e.ID, span}
 			head := "\x00" + gazetteer.Key(d.Tokens[headOf(d, m.First, m.Last)].Lemma)
 			put(0, gold, m.Chain, s)
 			put(2, same, head, s)
-			id := ""
-			if i, ok := find(span, true); ok {
-				id = res.Mentions[i]
+			id := fmt.Sprint(head, "\x00", union.Story(e.ID))
+			i, ok := find(span)
+			if k := relative(d, headOf(d, m.First, m.Last)); !ok && k >= 0 {
+				i, ok = find(d.Tokens[k].Span)
 			}
-			if id == "" {
-				id = head
+			if ok {
+				if g, ok := union.Group(e.ID, i); ok {
+					id = fmt.Sprint(g)
+				}
 			}
 			put(1, system, id, s)
 		}
@@ -146,4 +159,17 @@ func ECBScore(p *nlp.Pipeline, r *resolve.Resolver, docs []ECBDoc) (score, basel
 	AddChains(score, chains(0, gold), chains(1, system))
 	AddChains(baseline, chains(0, gold), chains(2, same))
 	return score, baseline, nil
+}
+
+// relative is the noun that a relative pronoun stands for, "the man who left": what its clause hangs on; -1 for another word.
+func relative(d *nlp.Doc, i int) int {
+	if !strings.HasPrefix(d.Tokens[i].XPOS, "W") {
+		return -1
+	}
+	for h := d.Tokens[i].Head; h != nlp.Root; h = d.Tokens[h].Head {
+		if d.Tokens[h].Rel == "acl:relcl" {
+			return d.Tokens[h].Head
+		}
+	}
+	return -1
 }

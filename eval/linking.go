@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"kg/extract"
@@ -192,40 +193,49 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Give
 		}
 		m[key] = append(m[key], s)
 	}
-	for _, l := range docs {
+	annotated := make([]*nlp.Doc, len(docs))
+	wanted := make([][]Linked, len(docs))
+	var readings []*resolve.Reading
+	for n, l := range docs {
 		d, err := l.annotate(p, given)
 		if err != nil {
 			return nil, err
 		}
-		linked := l.Linked
+		wanted[n] = l.Linked
 		if mode == GivenNames {
-			linked = nil
+			wanted[n] = nil
 			for _, g := range l.Linked {
 				if first, last := tokensOf(d, g.Span); first >= 0 && isNamed(d, first, last) {
-					linked = append(linked, g)
+					wanted[n] = append(wanted[n], g)
 				}
 			}
 		}
 		if given {
-			giveMentions(d, linked)
+			if err := giveMentions(p, d, wanted[n]); err != nil {
+				return nil, fmt.Errorf("document %s: %w", l.ID, err)
+			}
 		}
-		res := r.Resolve(d, []extract.Claim{}, resolve.Meta{ID: l.ID})
+		meta := resolve.Meta{ID: l.ID}
+		readings = append(readings, r.Read(d, r.Resolve(d, []extract.Claim{}, meta), meta))
+		annotated[n] = d
+	}
+	union := r.Across(readings)
+	for n, l := range docs {
+		d := annotated[n]
 		found := matcher(d)
-		for _, g := range linked {
+		for _, g := range wanted[n] {
 			s := DocSpan{l.ID, g.Span}
 			put(gold, &goldOrder, g.Link, s)
-			i, ok := found(g.Span, given)
+			i, ok := found(g.Span)
 			if !ok && !given {
 				continue
 			}
-			id := ""
+			group := 0
 			if ok {
-				id = res.Mentions[i]
-				if m := d.Mentions[i]; id == "" && m.Chain >= 0 && m.Kind != nlp.Name {
-					id = fmt.Sprint("\x00", l.ID, "#", m.Chain)
-				}
+				group, ok = union.Group(l.ID, i)
 			}
-			if id == "" {
+			id := fmt.Sprint(group)
+			if !ok {
 				// What has no name is the same where it has the same words: "iodine" is iodine.
 				id = fmt.Sprint("\x00", l.ID, g.Span)
 				if k := gazetteer.Key(d.Slice(g.Span)); given && !strings.HasPrefix(strings.ToLower(d.Slice(g.Span)), "the ") && len(k) > 5 {
@@ -247,9 +257,9 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Give
 	return score, nil
 }
 
-// matcher finds the mention of d that a linked span is: the one with its words, or else, in a longer phrase, the name that
-// heads it.
-func matcher(d *nlp.Doc) func(s nlp.Span, byHead bool) (int, bool) {
+// matcher finds the mention of d that a linked span is: the one with its words, or else the one with its head, as annotators
+// differ over what belongs to a phrase (the head match of Nedoluzhko et al. 2022, CorefUD).
+func matcher(d *nlp.Doc) func(nlp.Span) (int, bool) {
 	bySpan, byHead := map[nlp.Span]int{}, map[int]int{}
 	for i, m := range d.Mentions {
 		for _, s := range []nlp.Span{m.Span, bare(d, m.Span)} {
@@ -261,12 +271,12 @@ func matcher(d *nlp.Doc) func(s nlp.Span, byHead bool) (int, bool) {
 			byHead[m.Head] = i
 		}
 	}
-	return func(s nlp.Span, head bool) (int, bool) {
+	return func(s nlp.Span) (int, bool) {
 		i, ok := bySpan[s]
 		if !ok {
 			i, ok = bySpan[bare(d, s)]
 		}
-		if !ok && head {
+		if !ok {
 			if first, last := tokensOf(d, s); first < last {
 				i, ok = byHead[headOf(d, first, last)]
 			}
@@ -303,25 +313,20 @@ func bare(d *nlp.Doc, s nlp.Span) nlp.Span {
 	return s
 }
 
-// giveMentions puts the given mentions into d as names, but for pronouns and descriptions, which stay as they were found.
-// A name has the class and the chain of the name that was found where it is.
-func giveMentions(d *nlp.Doc, given []Linked) {
+// giveMentions puts the given names into d, with the class of the name that was found where each is, and lets p find the
+// pronouns and descriptions anew, and what belongs together.
+func giveMentions(p *nlp.Pipeline, d *nlp.Doc, given []Linked) error {
 	var names []nlp.Mention
 	for _, g := range given {
 		first, last := tokensOf(d, g.Span)
 		if first < 0 {
 			continue
 		}
-		// The name that was found at the head of a longer phrase stays.
-		if h := headOf(d, first, last); slices.ContainsFunc(d.Mentions, func(f nlp.Mention) bool {
-			return f.Kind == nlp.Name && f.Head == h && f.First >= first && f.Last <= last && last-first > f.Last-f.First+1
-		}) {
-			continue
-		}
-		m := nlp.Mention{Span: nlp.Span{Start: d.Tokens[first].Start, End: d.Tokens[last-1].End}, First: first, Last: last, Head: headOf(d, first, last), Class: nlp.Other, Chain: -1, Score: 1}
 		if !isNamed(d, first, last) {
 			continue
 		}
+		first, last = nameIn(d, first, last)
+		m := nlp.Mention{Span: nlp.Span{Start: d.Tokens[first].Start, End: d.Tokens[last-1].End}, First: first, Last: last, Head: headOf(d, first, last), Class: nlp.Other, Chain: -1, Score: 1}
 		for _, f := range d.Mentions {
 			if f.Span.Overlaps(m.Span) && (f.Kind == nlp.Name || f.Span == m.Span) && (m.Chain < 0 || f.Head == m.Head) {
 				m.Chain = f.Chain
@@ -330,7 +335,9 @@ func giveMentions(d *nlp.Doc, given []Linked) {
 				}
 			}
 		}
-		names = append(names, m)
+		if !slices.ContainsFunc(names, func(o nlp.Mention) bool { return o.Span == m.Span }) {
+			names = append(names, m)
+		}
 	}
 	var out []nlp.Mention
 	for _, f := range d.Mentions {
@@ -350,6 +357,8 @@ func giveMentions(d *nlp.Doc, given []Linked) {
 		return b.End - a.End
 	})
 	d.Mentions = out
+	d.Has &^= nlp.Coref
+	return p.Run(d)
 }
 
 // headOf is the token of a run that depends on none of the others.
@@ -362,25 +371,64 @@ func headOf(d *nlp.Doc, first, last int) int {
 	return last - 1
 }
 
-// isNamed reports whether a run of tokens is a name: it has a capital beyond the first letter of a sentence, and is no
-// pronoun.
+// isNamed reports whether a run of tokens is a name: what heads it has a capital that is not only a sentence's.
 func isNamed(d *nlp.Doc, first, last int) bool {
-	h := d.Tokens[headOf(d, first, last)]
-	if w := d.Text[h.Start:h.End]; len(w) > 1 && w != strings.ToLower(w) && w == strings.ToUpper(w) {
+	head := headOf(d, first, last)
+	h := d.Tokens[head]
+	w := d.Text[h.Start:h.End]
+	if len(w) > 1 && w != strings.ToLower(w) && w == strings.ToUpper(w) {
 		return true
 	}
-	if h.UPOS == "PRON" || h.UPOS == "DET" {
+	switch h.UPOS {
+	case "PROPN":
+		return true
+	case "PRON", "DET":
 		return false
 	}
-	if h.UPOS == "PROPN" {
-		return true
-	}
-	for i := first; i < last; i++ {
+	r, _ := utf8.DecodeRuneInString(w)
+	s := d.SentenceOf(head)
+	return r >= 'A' && r <= 'Z' && s < len(d.Sentences) && d.Sentences[s].First != head
+}
+
+// nameIn is the name that heads a longer phrase: the run of words around the head, from the first with a capital that
+// belongs to it, without what an aside, a clause or a bracket adds. "John Gray, a poet who …" is "John Gray".
+func nameIn(d *nlp.Doc, first, last int) (int, int) {
+	head := headOf(d, first, last)
+	part := func(i int) bool {
+		t := d.Tokens[i]
 		r, _ := utf8.DecodeRuneInString(d.Word(i))
-		s := d.SentenceOf(i)
-		if r >= 'A' && r <= 'Z' && (d.Tokens[i].UPOS == "PROPN" || s < len(d.Sentences) && d.Sentences[s].First != i) && d.Tokens[i].UPOS != "DET" {
+		return t.UPOS == "PROPN" || unicode.IsUpper(r) && t.UPOS != "DET" && t.UPOS != "PRON" || t.UPOS == "NUM"
+	}
+	linked := func(i int) bool { // a small word inside a name: "of", "the", "and", "-"
+		switch t := d.Tokens[i]; t.UPOS {
+		case "ADP", "DET", "CCONJ":
+			return d.Word(i) == strings.ToLower(d.Word(i)) && len(d.Word(i)) <= 3
+		case "PUNCT":
+			return strings.Trim(d.Word(i), ".-–'’&") == ""
+		case "PART", "SYM":
 			return true
 		}
+		return false
 	}
-	return false
+	from, to := head, head+1
+	for i := head - 1; i >= first; i-- {
+		if part(i) {
+			from = i
+		} else if !linked(i) {
+			break
+		}
+	}
+	for i := head + 1; i < last; i++ {
+		if part(i) {
+			to = i + 1
+		} else if !linked(i) {
+			break
+		}
+	}
+	if to < last && possessive(d.Word(to)) {
+		to++
+	}
+	return from, to
 }
+
+func possessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || w == "’" }

@@ -13,7 +13,7 @@ import (
 
 // resolve gives the arguments of the claims their entities, and lists these.
 func (p *pass) resolve(claims []extract.Claim) *Resolution {
-	res := &Resolution{Claims: make([]Refs, len(claims)), Mentions: make([]string, len(p.d.Mentions))}
+	res := &Resolution{Claims: make([]Refs, len(claims)), Mentions: make([]string, len(p.d.Mentions)), persons: map[string]bool{}}
 	named := map[*cluster]bool{}
 	var order []*cluster
 	use := func(c *cluster, a extract.Arg) Ref {
@@ -55,6 +55,9 @@ func (p *pass) resolve(claims []extract.Claim) *Resolution {
 	for i, c := range p.of {
 		if c != nil {
 			res.Mentions[i] = c.id
+			if c.person {
+				res.persons[c.id] = true
+			}
 		}
 	}
 	p.entities(res, order)

@@ -176,6 +176,9 @@ func (p *pass) readNames() {
 		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {
 			n.class = nlp.Organization
 		}
+		if n.class == nlp.Other && n.position != "" && !p.knownOther(n.text) {
+			n.class = nlp.Person // "Secretary Doe"
+		}
 		if n.class == nlp.Person && n.position == "" {
 			p.titleBefore(m, &n)
 		}
@@ -215,7 +218,8 @@ func (p *pass) agreeOnPersons() {
 	}
 }
 
-// onlyTitles reports whether a mention is made of titles alone, and of nothing that the gazetteer knows.
+// onlyTitles reports whether a mention is made of titles alone, "the Secretary", or says of what someone is one, "Governor of
+// Utah", and is nothing that the gazetteer knows.
 func (p *pass) onlyTitles(m nlp.Mention) bool {
 	i, last := m.First, m.Last
 	for i < last && (determiner(p.d.Word(i)) || strings.EqualFold(p.d.Word(i), "the")) {
@@ -227,10 +231,10 @@ func (p *pass) onlyTitles(m nlp.Mention) bool {
 	if i == last || len(p.lookup(p.words(i, last))) > 0 {
 		return false
 	}
-	for i < last {
+	for first := i; i < last; {
 		k := p.title(i, last)
 		if k == 0 {
-			return false
+			return i > first && i+1 < last && strings.EqualFold(p.d.Word(i), "of")
 		}
 		i += k
 	}
@@ -261,7 +265,7 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	for first < last-1 && determiner(p.d.Word(first)) {
 		first++
 	}
-	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(first, last-1) > 0 && last-first <= 3 {
+	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(first, last-1) > 0 && (last-first <= 3 || last-first <= 5 && p.allNames(first+1, last)) {
 		first = p.skipTitles(first, last, n)
 	}
 	text := strings.Join(strings.Fields(p.d.Text[p.d.Tokens[first].Start:p.d.Tokens[last-1].End]), " ")
@@ -270,6 +274,7 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 		text = strings.TrimSuffix(text, s)
 	}
 	text = spacedInitials.ReplaceAllString(strings.ReplaceAll(text, "’", "'"), "$1.$2.")
+	text = spacedPeriod.ReplaceAllString(text, "$1.")
 	if m.Class != nlp.Person {
 		if head, tail, ok := strings.Cut(text, ", "); ok && head != "" {
 			if c := p.region(tail); c != "" {
@@ -280,8 +285,21 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	return text
 }
 
+// allNames reports whether tokens are all proper names or marks.
+func (p *pass) allNames(first, last int) bool {
+	for i := first; i < last; i++ {
+		if u := p.d.Tokens[i].UPOS; u != "PROPN" && u != "PUNCT" {
+			return false
+		}
+	}
+	return true
+}
+
 // spacedInitials are those of "U. S.".
 var spacedInitials = regexp.MustCompile(`\b(\p{Lu})\. (\p{Lu})\.`)
+
+// spacedPeriod is that of a text with spaces between all tokens: "Dr .", "John F . Kennedy".
+var spacedPeriod = regexp.MustCompile(`\b(\p{Lu}\p{Ll}{0,2}) \.`)
 
 // region is the country of a place that follows another after a comma: "Portland, Oregon", "Houston, TX".
 func (p *pass) region(tail string) string {

@@ -259,11 +259,11 @@ func (p *pass) chains() {
 		p.chain[ch] = best
 	}
 	for i, m := range p.d.Mentions {
-		if p.of[i] != nil || m.Chain < 0 || m.Kind == nlp.Name {
+		if p.of[i] != nil || m.Chain < 0 {
 			continue
 		}
 		c := p.chain[m.Chain]
-		if c == nil || m.Kind == nlp.Nominal && !p.agrees(m, c) || m.Kind == nlp.Pronoun && !p.pronounFits(p.d.Word(m.Head), c) {
+		if c == nil || m.Kind != nlp.Pronoun && !p.agrees(m, c) || m.Kind == nlp.Pronoun && !p.pronounFits(p.d.Word(m.Head), c) {
 			continue
 		}
 		p.of[i] = c
@@ -308,7 +308,16 @@ func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
 // foreign minister" where there was "Russian Foreign Minister …", "the president" where there was one president.
 func (p *pass) epithets() {
 	for i, m := range p.d.Mentions {
-		if p.of[i] != nil || m.Kind == nlp.Pronoun || m.Last-m.First < 2 {
+		if p.of[i] != nil || m.Kind == nlp.Pronoun {
+			continue
+		}
+		if m.Kind == nlp.Name && m.First > 0 && strings.EqualFold(p.d.Word(m.First-1), "the") && p.d.SentenceOf(m.First-1) == p.d.SentenceOf(m.First) {
+			m.First-- // a name that is a title alone, "the Secretary"
+		}
+		for m.Last > m.Head+1 && possessive(p.d.Word(m.Last-1)) {
+			m.Last--
+		}
+		if m.Last-m.First < 2 {
 			continue
 		}
 		first := strings.ToLower(p.d.Word(m.First))

@@ -103,7 +103,9 @@ func fits(class nlp.Class, c schema.ClassID, kind gazetteer.Kind) bool {
 		return kind == gazetteer.Adjective || kind == gazetteer.People || !place && c != "Person"
 	case nlp.Location:
 		return place
-	case nlp.Work, nlp.Event:
+	case nlp.Event:
+		return c == "Conflict"
+	case nlp.Work:
 		return false
 	}
 	return c != "Person"
@@ -117,6 +119,11 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 	var bestScore float32
 	var cands []Candidate
 	hits := p.lookup(text)
+	if len(hits) == 0 {
+		if _, _, kind := p.institution(text); !kind {
+			hits = p.lookupOf(text)
+		}
+	}
 	for i := range hits {
 		h := &hits[i]
 		if h.Kind == gazetteer.Surname {
@@ -173,6 +180,26 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 		return nil, 0, cands
 	}
 	return &best.Entry, best.Kind, cands
+}
+
+// lookupOf gives what the tables know of a country by the words after it: the "US Food and Drug Administration" is the
+// Food and Drug Administration if that is one of the United States.
+func (p *pass) lookupOf(text string) []gazetteer.Hit {
+	words := strings.Fields(text)
+	for n := min(3, len(words)-2); n > 0; n-- {
+		e, ok := p.countryNamed(strings.Join(words[:n], " "))
+		if !ok {
+			continue
+		}
+		var out []gazetteer.Hit
+		for _, h := range p.lookup(strings.Join(words[n:], " ")) {
+			if h.Kind == gazetteer.Name && h.Entry.Country == e.ID && p.r.schema.IsA(h.Entry.Class, "Organization") {
+				out = append(out, h)
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // acronyms joins an acronym with the name that it is made of: the name right before the bracket it stands in, or the only
@@ -297,12 +324,12 @@ func (p *pass) shortForms() {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range p.all {
-			if b.person || b.entry != nil || b.class == nlp.Nationality {
+			if b.person && len(b.given) > 0 || b.entry != nil || b.class == nlp.Nationality {
 				continue
 			}
 			var fit []*cluster
 			for _, a := range p.all {
-				if a != b && !a.person && compatible(a.class, b.class) && p.shorter(b, a) {
+				if a != b && !a.person && (!b.person && compatible(a.class, b.class) && p.shorter(b, a) || ofKind(b, a)) {
 					fit = append(fit, a)
 				}
 			}
@@ -328,7 +355,7 @@ func (p *pass) bareHeads() {
 		}
 		for k := i - 1; k >= 0; k-- {
 			q := &p.names[k]
-			if q.c == nil || q.c == n.c || q.c.person || q.class == nlp.Event || q.class == nlp.Work {
+			if q.c == nil || q.c == n.c || q.c.person {
 				continue
 			}
 			words := strings.Fields(q.key)
@@ -352,7 +379,9 @@ func bareHead(key string) bool {
 	case "court", "party", "union", "council", "committee", "commission", "department", "office", "agency", "service", "board", "chamber",
 		"bank", "ministry", "assembly", "forces", "front", "group", "company", "university", "institute", "club", "league", "association",
 		"federation", "foundation", "movement", "alliance", "coalition", "church", "hospital", "school", "college", "centre", "center",
-		"authority", "corporation", "society", "bureau", "museum", "island", "river", "street", "park", "airport":
+		"authority", "corporation", "society", "bureau", "museum", "island", "river", "street", "park", "airport", "act", "constitution",
+		"treaty", "agreement", "bill", "charter", "convention", "library", "bridge", "cathedral", "palace", "lake", "cyclone", "hurricane",
+		"typhoon", "storm", "cup", "games", "festival", "tribunal", "summit", "accord", "mission", "programme", "program", "project":
 		return true
 	}
 	return false
@@ -378,6 +407,22 @@ func (p *pass) shorter(b, a *cluster) bool {
 			if slices.Equal(long[:len(short)], short) && p.tail(long[len(short):], len(short)) ||
 				slices.Equal(long[len(long)-len(short):], short) && len(short) > 1 && p.front(long[:len(long)-len(short)]) ||
 				long[0] == "al" && (slices.Equal(long[1:], short) || len(long) > 2 && bodyWords[long[len(long)-1]] && (slices.Equal(long[1:len(long)-1], short) || slices.Equal(long[:len(long)-1], short))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// kindFirst are words that stand before a name and say of what kind it is.
+var kindFirst = wordSet(`cyclone hurricane typhoon storm lake mount mt operation cape fort camp mv ss hms uss ins tropical`)
+
+// ofKind reports whether a name of a is one of b with its kind before it: "Hurricane Maria" and "Maria", whatever the recogniser
+// takes that for.
+func ofKind(b, a *cluster) bool {
+	for f := range b.forms {
+		for g := range a.forms {
+			if kind, name, ok := strings.Cut(gazetteer.Key(g), " "); ok && kindFirst[kind] && name == gazetteer.Key(f) {
 				return true
 			}
 		}

@@ -117,6 +117,8 @@ type Resolution struct {
 	Claims    []Refs     // one for each claim
 	Mentions  []string   // the entity of each mention of the document, or empty
 	Decisions []Decision // why, in text order
+
+	persons map[string]bool // ids of persons among the mentions
 }
 
 // Decision tells how a mention came to its entity.
