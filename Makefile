@@ -8,7 +8,7 @@ KG      = bin/kg
 
 export CGO_ENABLED = 0
 
-.PHONY: run build web test lint browser bench-store cluster clean
+.PHONY: run build web test lint browser bench-store bench-serve cluster clean
 
 ## run: build, load the sample articles, show what came of it, serve the web UI
 run: build
@@ -37,12 +37,12 @@ test: need-go web lint
 	$(GO) test ./...
 	@if tools/need.sh gcc "gcc libc6-dev" "the race detector"; then \
 		echo CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \
-		CGO_ENABLED=1 $(GO) test -race $(CONCURRENT); \
+		CGO_ENABLED=1 $(GO) test -race $(CONCURRENT) && CGO_ENABLED=1 $(GO) test -race -run UnderLoad ./cmd/kg; \
 	else echo "skipped: the race detector"; fi
 	@$(MAKE) --no-print-directory browser
 
 # what several goroutines use at once
-CONCURRENT = ./ingest ./graph/... ./queries ./serve ./resolve ./nlp ./nlp/english ./extract
+CONCURRENT = ./ingest ./graph/... ./queries ./serve ./serve/api ./serve/mcp ./resolve ./nlp ./nlp/english ./extract
 
 ## web: the assets of the explorer and of Cayley's web UI, from npm
 WEB_SOURCES = web/package.json web/package-lock.json $(shell find web/explorer web/console -type f)
@@ -79,6 +79,20 @@ cluster: need-go
 	@tools/need.sh pg_ctlcluster postgresql "the cluster"
 	@tools/need.sh pgpool pgpool2 "the cluster"
 	KG_CLUSTER=$(CLUSTER_ARTICLES) $(GO) test -count 1 -run '^TestCluster$$' -v -timeout 30m ./graph/storetest
+
+## bench-serve: 64 clients for a minute while articles are loaded, and Cayley's own server asked the same; prints the tables
+BENCH_CLAIMS ?= 20000
+BENCH_SERVE = build/bench-serve
+bench-serve: need-go
+	@mkdir -p bin $(BENCH_SERVE) && rm -rf $(BENCH_SERVE)/*
+	$(GO) build -C "$$($(GO) list -m -f '{{.Dir}}' github.com/cayleygraph/cayley)" -o $(CURDIR)/build/cayley ./cmd/cayley
+	$(GO) build -o $(KG) ./cmd/kg
+	$(KG) --store $(BENCH_SERVE)/kg bench make --claims $(BENCH_CLAIMS)
+	$(KG) --store $(BENCH_SERVE)/kg export --format nquads >$(BENCH_SERVE)/graph.nq
+	cd $(BENCH_SERVE) && $(CURDIR)/build/cayley load --init --db leveldb --dbpath cayley --load graph.nq >/dev/null
+	$(KG) bench articles examples/articles --count 20000 >$(BENCH_SERVE)/more.jsonl
+	$(KG) --store $(BENCH_SERVE)/kg bench serve --articles $(BENCH_SERVE)/more.jsonl --clients 64 --time 60s \
+		--cayley build/cayley --cayley-db $(BENCH_SERVE)/cayley
 
 .PHONY: need-go need-npm
 need-go:
