@@ -72,6 +72,7 @@ type Loader struct {
 type job struct {
 	result Result
 	record *graph.Record // nil where the article failed or is unchanged
+	size   int           // of its text
 	ready  chan struct{} // closed when result and record are there
 }
 
@@ -94,7 +95,8 @@ func (l *Loader) Load(ctx context.Context, articles iter.Seq2[*article.Article, 
 		job     *job
 	}
 	tasks := make(chan task)
-	ordered := make(chan *job, batch+2*workers) // bounds what is in memory
+	ordered := make(chan *job, batch+2*workers) // bounds what is in memory, and so does room
+	room := newBudget(maxText)
 	go func() {
 		defer close(tasks)
 		defer close(ordered)
@@ -106,6 +108,8 @@ func (l *Loader) Load(ctx context.Context, articles iter.Seq2[*article.Article, 
 			if err != nil {
 				j.result = failure(err)
 				close(j.ready)
+			} else if j.size = len(a.Text); !room.take(ctx, j.size) {
+				return
 			}
 			select {
 			case ordered <- j:
@@ -141,7 +145,10 @@ func (l *Loader) Load(ctx context.Context, articles iter.Seq2[*article.Article, 
 			}
 		})
 	}
-	err := l.write(ctx, ordered, batch, report)
+	err := l.write(ctx, ordered, batch, func(j *job) {
+		report(j.result)
+		room.give(j.size)
+	})
 	cancel(err)
 	wg.Wait() // the reader may still wait for its source: it sees the end when that answers
 	return err
@@ -192,10 +199,11 @@ func (r *Result) fill(receipt graph.Receipt) {
 
 // write takes the jobs in order, writes what is ready in batches, and reports. It never lets what is ready wait
 // for what is not.
-func (l *Loader) write(ctx context.Context, ordered <-chan *job, batch int, report func(Result)) error {
+func (l *Loader) write(ctx context.Context, ordered <-chan *job, batch int, report func(*job)) error {
 	var pending []*job
 	flush := func() error {
 		err := l.flush(ctx, pending, report)
+		clear(pending) // the records are not needed any more
 		pending = pending[:0]
 		return err
 	}
@@ -241,7 +249,7 @@ func (l *Loader) write(ctx context.Context, ordered <-chan *job, batch int, repo
 }
 
 // flush writes the records of jobs and reports every job.
-func (l *Loader) flush(ctx context.Context, jobs []*job, report func(Result)) error {
+func (l *Loader) flush(ctx context.Context, jobs []*job, report func(*job)) error {
 	var records []*graph.Record
 	var written []*job
 	for _, j := range jobs {
@@ -260,7 +268,7 @@ func (l *Loader) flush(ctx context.Context, jobs []*job, report func(Result)) er
 		}
 	}
 	for _, j := range jobs {
-		report(j.result)
+		report(j)
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

@@ -160,3 +160,49 @@ func TestLoadBrokenStore(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
+
+// Long articles are not read ahead of the engine: what is on its way is bounded in bytes, not only in articles.
+func TestLoadBounded(t *testing.T) {
+	const size = 3 << 20
+	text := strings.Repeat("x", size)
+	var mu sync.Mutex
+	onTheWay, most := 0, 0
+	add := func(n int) {
+		mu.Lock()
+		defer mu.Unlock()
+		onTheWay += n
+		most = max(most, onTheWay)
+	}
+	long := func(yield func(*article.Article, error) bool) {
+		for i := range 40 {
+			a := &article.Article{ID: fmt.Sprint(i), Text: text}
+			if i%10 == 9 {
+				a.Text = strings.Repeat(text, 8) // more than there is room for: alone on its way
+			}
+			add(len(a.Text))
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+	l := Loader{Engine: fakeEngine{}, Store: &fakeStore{held: map[string]string{}}, Workers: 4}
+	reported := 0
+	err := l.Load(t.Context(), long, func(r Result) {
+		reported++
+		if r.Article[len(r.Article)-1] == '9' {
+			add(-8 * size)
+		} else {
+			add(-size)
+		}
+	})
+	if err != nil || reported != 40 {
+		t.Fatal(reported, err)
+	}
+	// One has been read that waits for room.
+	if most > maxText+8*size {
+		t.Errorf("%d MB were on their way", most>>20)
+	}
+	if most < 4*size {
+		t.Errorf("only %d MB were on their way", most>>20)
+	}
+}
