@@ -77,10 +77,11 @@ func TestPostgresLoaders(t *testing.T) {
 		}
 	}()
 	base := strings.SplitAfter(Export(t, stores[0]), "\n")
-	var want []*graph.Record
+	var ofAll []*graph.Record
 	for i := range common {
-		want = append(want, Article(fmt.Sprintf("common%d", i), 4, uint64(i)))
+		ofAll = append(ofAll, Article(fmt.Sprintf("common%d", i), 4, uint64(i)))
 	}
+	want := slices.Clone(ofAll)
 	for w := range loaders {
 		var mine []*graph.Record
 		for i := range own {
@@ -90,7 +91,7 @@ func TestPostgresLoaders(t *testing.T) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := work(stores[w], uint64(w), want[:common], mine); err != nil {
+			if err := work(stores[w], uint64(w), ofAll, mine); err != nil {
 				t.Errorf("loader %d: %v", w, err)
 			}
 		}()
