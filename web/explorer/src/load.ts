@@ -85,7 +85,7 @@ function form(config: Config, outcome: HTMLElement): HTMLElement {
     submit.disabled = true;
     try {
       if (await run(outcome, body)) {
-        text.value = html.value = files.value = "";
+        for (const field of [text, title, url, html, pageURL, files]) field.value = "";
         replace(picked);
       }
     } finally {
@@ -107,7 +107,7 @@ async function run(box: HTMLElement, body: string | FormData): Promise<boolean> 
   const cancel = h("button", { type: "button", onclick: () => stop.abort() }, "Stop");
   const list = h("ul", { class: "loaded" });
   replace(box, h("div", { class: "progress" }, bar, words, cancel), list);
-  box.scrollIntoView({ block: "nearest" });
+  box.scrollIntoView({ block: "start" });
   let done = 0, claims = 0, good = true;
   const seen = (line: LoadLine) => {
     if (line.progress) {

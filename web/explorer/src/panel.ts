@@ -13,12 +13,19 @@ const closeButton = (): HTMLElement =>
 
 // showEntity fills the panel with an entity.
 export async function showEntity(panel: HTMLElement, id: string, model: Model, signal: AbortSignal): Promise<void> {
-  const [e, against] = await Promise.all([api.entity(id, signal), api.contradictions(id, signal)]);
+  const e = await api.entity(id, signal);
   const edit = await editBox(e);
   if (signal.aborted) return;
   const links = [...model.links.values()].filter((l) => l.subject === id || l.object === id);
-  replace(panel, closeButton(), entityHead(e), expandBox(e, model), positions(e), linkList(id, links, model), contradictionList(against.items), otherLinks(e), edit);
+  const against = h("div");
+  replace(panel, closeButton(), entityHead(e), expandBox(e, model), positions(e), linkList(id, links, model), against, otherLinks(e), edit);
   say(e.label);
+  // Of what is said very often, finding what is denied too takes a while.
+  void api.contradictions(id, signal).catch(() => undefined).then((found) => {
+    const list = found && !signal.aborted ? contradictionList(found.items) : null;
+    if (list) against.replaceWith(list);
+    else against.remove();
+  });
 }
 
 function entityHead(e: Entity): HTMLElement {
@@ -71,8 +78,8 @@ function positions(e: Entity): HTMLElement | null {
 // linkButton opens the sentences behind a link.
 export function linkButton(l: Link, m: Model, from?: string): HTMLElement {
   const other = from === l.subject ? l.object : l.subject;
-  const words = from === undefined ? `${label(m, l.subject)} ${l.label} ${label(m, l.object)}`
-    : from === l.subject || l.symmetric ? `${l.label} ${label(m, other)}` : `${label(m, other)} ${l.label}`;
+  const relation = l.status === "denied" ? "not: " + l.label : l.label;
+  const words = from === l.subject || (from !== undefined && l.symmetric) ? `${relation} ${label(m, other)}` : `${label(m, l.subject)} ${relation} ${label(m, l.object)}`;
   return h("button", { class: "linkline", type: "button", onclick: () => go({ selected: { subject: l.subject, object: l.object, relation: l.relation } }) },
     h("span", { class: "swatch " + l.status, "aria-hidden": "true" }),
     h("span", null, words), l.status === "fact" ? null : badge(l.status),

@@ -29,7 +29,7 @@ export function showChart(box: HTMLElement, p: Plan, q: SavedQuery, s: State, ta
   const chosen = s.chart.at ? p.buckets.find((b) => b.key === s.chart.at) : undefined;
   replace(box, controls,
     p.series.length ? h("ul", { class: "series", "aria-label": p.by?.name }, p.series.map((name, i) => h("li", null, svgSwatch(name, i), name || "none"))) : null,
-    h("div", { class: "chartbox" }, drawn, figures(p, s.chart.at, pick)),
+    h("div", { class: p.series.length > 2 ? "chartbox stacked" : "chartbox" }, drawn, figures(p, s.chart.at, pick)),
     notes ? h("p", { class: "soft" }, notes) : null,
     chosen ? h("section", { class: "behind" }, h("h2", null, `${chosen.label || "none"}: ${plural(chosen.rows.length, "row")}`), table(chosen.rows)) : null);
   let width = 0;
@@ -54,7 +54,7 @@ const cells = (p: Plan): (string | number)[][] => [
 function figures(p: Plan, at: string, pick: (b: Bucket) => void): HTMLElement {
   const shown = p.time ? p.buckets.filter((b) => b.rows.length) : p.buckets;
   return h("div", { class: "scroll figurestable", tabindex: "0", role: "region", "aria-label": "Figures" },
-    h("table", null,
+    h("table", { class: p.time ? "bytime" : null },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, p.time ?? p.x.name), h("th", { scope: "col", class: "number" }, measureName(p)),
         p.series.map((name) => h("th", { scope: "col", class: "number" }, name || "none")))),
       h("tbody", null, shown.map((b, i) => h("tr", { class: b.key === at ? "chosen" : null },

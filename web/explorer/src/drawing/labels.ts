@@ -60,9 +60,12 @@ export function drawNodeLabel(c: CanvasRenderingContext2D, data: NodeData & { st
   c.textBaseline = "top";
   const text = short(data.label, data.strong ? 40 : 26);
   const width = c.measureText(text).width, top = data.y + data.size + 4;
-  if (!data.strong && !data.lit && !free(data.x, top + size / 2, 0, width, size)) return;
-  cover(data.x, top + size / 2, 0, width + 6, size);
-  haloed(c, text, data.x, top, ink);
+  // What stands in the picture has its label in it too.
+  const wide = c.canvas.width / (devicePixelRatio || 1);
+  const x = data.x < 0 || data.x > wide ? data.x : Math.max(width / 2 + 3, Math.min(wide - width / 2 - 3, data.x));
+  if (!data.strong && !data.lit && !free(x, top + size / 2, 0, width, size)) return;
+  cover(x, top + size / 2, 0, width + 6, size);
+  haloed(c, text, x, top, ink);
 }
 
 export function drawNodeHover(c: CanvasRenderingContext2D, data: NodeData, settings: Settings): void {
