@@ -17,6 +17,8 @@ type Profile struct {
 	Class     schema.ClassID
 	Country   string
 	Articles  int      // that name it
+	In        []string // those articles, if they are known
+	Stories   []int    // what those tell of, by Stories
 	Near      []string // ids of the entities that it has facts with
 }
 
@@ -167,6 +169,17 @@ func (r *Resolver) pair(a, b *Profile, fa, fb []string) (Pair, bool) {
 		score += 0.05 * float32(min(shared, 4))
 		why += fmt.Sprintf("; %d neighbours in common", shared)
 	}
+	switch {
+	case anyShared(a.In, b.In):
+		score -= 0.15
+		why += "; one article names both"
+	case anyShared(a.Stories, b.Stories):
+		score += 0.15
+		why += "; in articles of one story"
+	case strings.Contains(why, "family name alone") && len(a.Stories) > 0 && len(b.Stories) > 0:
+		score -= 0.15
+		why += "; in no articles of one story"
+	}
 	if a.Class != b.Class {
 		score -= 0.05
 	}
@@ -176,6 +189,11 @@ func (r *Resolver) pair(a, b *Profile, fa, fb []string) (Pair, bool) {
 		p.Keep, p.Drop = b.ID, a.ID
 	}
 	return p, true
+}
+
+// anyShared reports whether two lists have something in common.
+func anyShared[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
 }
 
 // mayBeOne reports whether class and country allow that two entities are one.

@@ -41,6 +41,26 @@ func TestDuplicates(t *testing.T) {
 	}
 }
 
+// TestDuplicatesOfStory: a family name alone counts more in an article of the story that the full name is in, and less in
+// one of another; what one article names beside each other is seldom one.
+func TestDuplicatesOfStory(t *testing.T) {
+	r := newResolver(t)
+	score := func(in, with string, story, other int) float32 {
+		ps := []Profile{
+			{ID: "Anna_Berg", Label: "Anna Berg", Class: "Person", In: []string{in}, Stories: []int{story}},
+			{ID: "Berg", Label: "Berg", Class: "Person", In: []string{with}, Stories: []int{other}},
+		}
+		for _, p := range r.Duplicates(ps, 0) {
+			return p.Score
+		}
+		return 0
+	}
+	same, none, beside := score("a", "b", 1, 1), score("a", "b", 1, 2), score("a", "a", 1, 1)
+	if same <= none || same <= beside || same < 0.6 || none >= 0.6 || beside >= 0.6 {
+		t.Errorf("same story %.2f, no story %.2f, same article %.2f", same, none, beside)
+	}
+}
+
 func TestJaroWinkler(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

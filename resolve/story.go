@@ -39,20 +39,10 @@ func stories(rs []*Reading) []int {
 			posts[w] = append(posts[w], i)
 		}
 	}
-	// Articles that are not linked through likely pairs are never in one group, so each such part is grouped by itself.
-	parent := make([]int, len(rs))
-	for i := range parent {
-		parent[i] = i
-	}
-	var root func(i int) int
-	root = func(i int) int {
-		if parent[i] != i {
-			parent[i] = root(parent[i])
-		}
-		return parent[i]
-	}
 	like := make([]map[int]float64, len(rs))
+	all := make([]int, len(rs))
 	for i := range rs {
+		all[i] = i
 		sums := map[int]float64{}
 		for _, x := range sortedWords(vectors[i]) {
 			if p := posts[x]; len(p) <= crowdedWord {
@@ -63,26 +53,17 @@ func stories(rs []*Reading) []int {
 				}
 			}
 		}
-		like[i] = sums
 		for j, s := range sums {
-			if s >= sameStory {
-				parent[root(j)] = root(i)
+			if s < sameStory/4 {
+				delete(sums, j) // as good as nothing, and most of them
 			}
 		}
-	}
-	parts := map[int][]int{}
-	var order []int
-	for i := range rs {
-		r := root(i)
-		if parts[r] == nil {
-			order = append(order, r)
-		}
-		parts[r] = append(parts[r], i)
+		like[i] = sums
 	}
 	of := make([]int, len(rs))
 	n := 0
-	for _, r := range order {
-		for _, group := range link(parts[r], like) {
+	for _, part := range parts(all, like, sameStory) {
+		for _, group := range link(part, like) {
 			for _, i := range group {
 				of[i] = n
 			}
@@ -92,8 +73,51 @@ func stories(rs []*Reading) []int {
 	return of
 }
 
+// parts splits articles into those that hang together by pairs of at least this likeness. A part of more than can be
+// grouped is split further, by likelier pairs.
+func parts(articles []int, like []map[int]float64, least float64) [][]int {
+	parent := map[int]int{}
+	for _, i := range articles {
+		parent[i] = i
+	}
+	root := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for _, i := range articles {
+		for j, s := range like[i] {
+			if _, ok := parent[j]; ok && s >= least {
+				x, y := root(i), root(j)
+				parent[max(x, y)] = min(x, y)
+			}
+		}
+	}
+	by := map[int][]int{}
+	var order []int
+	for _, i := range articles {
+		r := root(i)
+		if by[r] == nil {
+			order = append(order, r)
+		}
+		by[r] = append(by[r], i)
+	}
+	var out [][]int
+	for _, r := range order {
+		if len(by[r]) > largestPart && least < 1 {
+			out = append(out, parts(by[r], like, least+0.05)...)
+		} else {
+			out = append(out, by[r])
+		}
+	}
+	return out
+}
+
 const (
 	sameStory   = 0.19 // mean cosine of the articles of one story
+	largestPart = 600  // articles that are grouped at once
 	crowdedWord = 500  // a word that so many articles have tells nothing
 )
 

@@ -22,7 +22,7 @@ func newDuplicatesCmd(a *app) *cobra.Command {
 		Use:   "duplicates",
 		Short: "Propose entities that may be one",
 		Long: `Duplicates lists pairs of entities whose names, class, country and neighbours say that they may be one, the likeliest
-first. With --format csv the list can be looked through in a table: put "merge" or "keep" into the column verdict, and give
+first. A family name alone counts more where it is in an article that tells of the same as one with the full name. With --format csv the list can be looked through in a table: put "merge" or "keep" into the column verdict, and give
 the file to kg apply.`,
 		Example: "  kg duplicates\n  kg duplicates --format csv >decisions.csv",
 		Args:    args(cobra.NoArgs),
@@ -104,11 +104,13 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 			p.Near = append(p.Near, other)
 		}
 	}
+	texts := map[string]string{}
 	for _, id := range articles {
 		rec, err := store.Record(ctx, id)
 		if err != nil {
 			return nil, err
 		}
+		texts[id] = rec.Article.Text
 		for _, e := range rec.Entities {
 			p := byID[e.ID]
 			if p == nil {
@@ -117,6 +119,7 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 				order = append(order, e.ID)
 			}
 			p.Articles++
+			p.In = append(p.In, id)
 			for _, name := range append(e.Aliases, e.Label) {
 				if name != p.Label && !slices.Contains(p.Aliases, name) {
 					p.Aliases = append(p.Aliases, name)
@@ -127,6 +130,14 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 			near(c.Subject, c.Object)
 			near(c.Object, c.Subject)
 			near(c.Subject, c.Place)
+		}
+	}
+	story := resolve.Stories(texts)
+	for _, p := range byID {
+		for _, id := range p.In {
+			if n := story[id]; !slices.Contains(p.Stories, n) {
+				p.Stories = append(p.Stories, n)
+			}
 		}
 	}
 	slices.Sort(order)
