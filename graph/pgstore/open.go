@@ -261,6 +261,9 @@ func (q *QuadStore) create(ctx context.Context, conn *pgconn.PgConn) error {
 	}
 	found, err := q.find(ctx, conn)
 	if err == nil && !found {
+		err = q.excludes(ctx)
+	}
+	if err == nil && !found {
 		statements := make([]statement, 0, 12)
 		for _, s := range q.sql.create() {
 			statements = append(statements, statement{sql: s})
@@ -273,6 +276,27 @@ func (q *QuadStore) create(ctx context.Context, conn *pgconn.PgConn) error {
 	}
 	_, err = exec(ctx, conn, "COMMIT")
 	return err
+}
+
+// excludes checks that the lock of the store, which another connection holds, keeps this one out. A server whose
+// advisory locks are only there by name would let two programs mix the quads of an article.
+func (q *QuadStore) excludes(ctx context.Context) error {
+	conn, err := q.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer drop(conn)
+	got := false
+	if err := ask(ctx, conn, statement{"SELECT pg_try_advisory_lock($1)", []param{int8p(q.lock)}}, func(row [][]byte) error {
+		got = row[0][0] == 1
+		return nil
+	}); err != nil {
+		return err
+	}
+	if got {
+		return fmt.Errorf("%s cannot hold a store: its advisory locks do not exclude", where(q.config))
+	}
+	return nil
 }
 
 // tables names the tables of a store.
