@@ -144,6 +144,15 @@ func TestRefused(t *testing.T) {
 		{"replace of a pattern", "/x/g[Symbol.replace]('x'.repeat(1e6), 'y'.repeat(1e6))", "replace: a string"},
 		{"characters as elements", "var s = 'x'.repeat(3e7); s += s; [...s]", "iterator: a string of 60000000"},
 		{"characters as properties", "Object.keys('x'.repeat(3e7))", "keys: a string of 30000000"},
+		{"a spread string", "var s = 'x'.repeat(3e7);\nvar o = {a: 1, ...s}", "q:2:19: the properties of a string of 30000000"},
+		{"a spread object of a string", "var o = {...Object('x'.repeat(3e7))}", "the properties of a string of 30000000"},
+		{"a string in for-in", "for (var i = 0; i < 1; i++) for (var k in 'x'.repeat(3e7)) ;", "the properties of a string of 30000000"},
+		{"a string as prototype in for-in", "function f(o) { for (let k in o) ; }\nf(Object.create(Object.create(Object('x'.repeat(3e7)))))", "the properties of a string of 30000000"},
+		{"a string in a pattern", "var s = 'x'.repeat(3e7);\nvar {...o} = s", "q:2:5: {...rest} in a pattern is not available"},
+		{"a string in a parameter", "(({a, ...o}) => o)('x'.repeat(3e7))", "{...rest} in a pattern is not available"},
+		{"a string in an assignment", "var o; ({...o} = 'x'.repeat(3e7))", "{...rest} in a pattern is not available"},
+		{"a string as arguments", "Math.max(...'x'.repeat(3e7))", "iterator: a string of 30000000"},
+		{"a way around the check", "globalThis['kg enumerable'] = function (x) { return x }; var o = {...'x'.repeat(3e7)}", "the properties of a string of 30000000"},
 		{"fill", "Array(1e9).fill(1)", "fill: an array of 1000000000"},
 		{"indexOf of a sparse array", "new Array(4e9).indexOf(1)", "indexOf: an array"},
 		{"array methods on what is not one", "Array.prototype.fill.call({length: 1e15}, 1)", "not an array"},
@@ -182,6 +191,23 @@ func TestRefused(t *testing.T) {
 				t.Errorf("error %q\nwant     %q", err, c.want)
 			}
 		})
+	}
+}
+
+// What is bounded does what it did.
+func TestEnumerations(t *testing.T) {
+	row, err := first(t, `var o = {a: 1, ...{b: 2}, ...'xy', ...null, ...[7]}, keys = [];
+for (var k in o) keys.push(k);
+for (const i in [5, 6]) keys.push(i);
+for (var n in null) keys.push('never');
+var {a} = {a: 1}, f = ({b}, ...rest) => rest.length;
+g.emit({keys: keys.join(), spread: JSON.stringify(o), rest: f(o, 1, 2)})`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := row.MarshalJSON()
+	if want := `{"keys":"0,1,a,b,0,1","spread":"{\"0\":7,\"1\":\"y\",\"a\":1,\"b\":2}","rest":2}`; err != nil || string(b) != want {
+		t.Errorf("%s, %v, want %s", b, err, want)
 	}
 }
 
@@ -443,4 +469,16 @@ func BenchmarkStart(b *testing.B) {
 			}
 		}
 	}
+}
+
+// first is the first row of a script on an empty graph.
+func first(t *testing.T, script string) (out Row, err error) {
+	t.Helper()
+	for row, e := range Run(context.Background(), memstore.New(), script, Options{Name: "q"}) {
+		if e != nil {
+			return out, e
+		}
+		return row, nil
+	}
+	return out, nil
 }

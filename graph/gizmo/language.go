@@ -63,6 +63,9 @@ func (g *guard) guardLanguage() error {
 	g.guardArray(global)
 	g.guardString(global)
 	g.guardObject(global)
+	if err := g.guardEnumerations(global); err != nil {
+		return fmt.Errorf("gizmo: guard: %w", err)
+	}
 	g.guardJSON(global)
 	return g.guardRegExp(global)
 }
@@ -232,7 +235,12 @@ func (g *guard) guardString(global *goja.Object) {
 			replace("replace", float64(text.Length()), c)
 		}
 	})
-	g.beforeSymbol(proto, goja.SymIterator, func(c *goja.FunctionCall) { limit("iterator", self(c)) })
+	g.beforeSymbol(proto, goja.SymIterator, func(c *goja.FunctionCall) {
+		if n := self(c); n > maxArray {
+			g.throwRange("iterator: a string of %.0f characters: the limit is %d", n, maxArray)
+		}
+		g.stopped()
+	})
 	for _, name := range []string{"match", "matchAll", "search"} {
 		g.before(proto, name, func(c *goja.FunctionCall) {
 			if len(c.Arguments) == 0 {
@@ -268,8 +276,8 @@ func (g *guard) guardObject(global *goja.Object) {
 						n = int(a.Get("length").ToInteger())
 					}
 				}
-				if n > maxArray {
-					g.throwRange("%s: a string of %d characters: the limit is %d", name, n, maxArray)
+				if n > maxEnumerated {
+					g.throwRange("%s: a string of %d characters: the limit is %d", name, n, maxEnumerated)
 				}
 			}
 		}
