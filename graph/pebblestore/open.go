@@ -264,10 +264,12 @@ func writeMarker(f vfs.FS, path, state string) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
+const defaultCache = 64 << 20
+
 // pebbleOptions gives the settings of Pebble. The caller releases the cache.
 func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 	if opt.Cache == 0 {
-		opt.Cache = 64 << 20
+		opt.Cache = defaultCache
 	}
 	if opt.MemTable == 0 {
 		opt.MemTable = 64 << 20
@@ -277,6 +279,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
 	po := &pebble.Options{
 		FS:                          opt.FS,
+		Comparer:                    comparer,
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
 		MemTableStopWritesThreshold: tables,

@@ -45,8 +45,11 @@ func (q *QuadStore) Apply(in []graph.Delta, opts graph.IgnoreOpts) (wait func() 
 		return func() error { return nil }, nil
 	}
 	return q.transact(len(in), func(t *txn) error {
+		if err := t.look(in); err != nil {
+			return err
+		}
 		for i := range in {
-			if err := t.apply(&in[i], opts); err != nil {
+			if err := t.apply(&in[i], t.hashes[i], opts); err != nil {
 				return err
 			}
 		}
@@ -160,6 +163,9 @@ type txn struct {
 	order []key // the keys of state in the order in which they were touched
 	gone  []hash
 	buf   []byte
+
+	hashes [][4]hash     // of the values of each delta
+	absent map[hash]bool // that have no number in the store
 }
 
 type newValue struct {
@@ -167,35 +173,32 @@ type newValue struct {
 	stored []byte
 }
 
-// resolve gives the number of v; 0 where it has none and create is false.
-func (t *txn) resolve(v quad.Value, create bool) (n id, fresh bool, err error) {
-	if v == nil {
-		return 0, false, nil
-	}
-	if t.buf, err = appendValue(t.buf[:0], v); err != nil {
-		return 0, false, err
-	}
-	h := hashOf(t.buf)
+// resolve gives the number of v, whose hash is h; 0 where it has none and create is false.
+func (t *txn) resolve(v quad.Value, h hash, create bool) (n id, fresh bool, err error) {
 	if n, ok := t.fresh[h]; ok {
 		return n, true, nil
 	}
 	if n, ok := t.q.ids.get(h); ok {
 		return n, false, nil
 	}
-	b, err := t.q.getRaw(hashKey(nil, h))
-	if err != nil {
-		return 0, false, err
-	}
-	if b != nil {
-		n, rest, ok := readID(b)
-		if !ok || len(rest) != 0 {
-			return 0, false, fmt.Errorf("%w: number of a value", ErrDamaged)
+	if !t.absent[h] {
+		b, err := t.q.getRaw(hashKey(nil, h))
+		if err != nil {
+			return 0, false, err
 		}
-		t.q.ids.put(h, n)
-		return n, false, nil
+		if b != nil {
+			n, err := readNumber(b)
+			if err == nil {
+				t.q.ids.put(h, n)
+			}
+			return n, false, err
+		}
 	}
 	if !create {
 		return 0, false, nil
+	}
+	if t.buf, err = appendValue(t.buf[:0], v); err != nil {
+		return 0, false, err
 	}
 	n = t.meta.next
 	t.meta.next++
@@ -204,17 +207,20 @@ func (t *txn) resolve(v quad.Value, create bool) (n id, fresh bool, err error) {
 	return n, true, nil
 }
 
-func (t *txn) apply(d *graph.Delta, opts graph.IgnoreOpts) error {
+func (t *txn) apply(d *graph.Delta, hashes [4]hash, opts graph.IgnoreOpts) error {
 	var k key
 	anyFresh := false
 	add := d.Action == graph.Add
 	for i, dir := range quad.Directions {
 		v := d.Quad.Get(dir)
-		n, fresh, err := t.resolve(v, add)
+		if v == nil {
+			continue
+		}
+		n, fresh, err := t.resolve(v, hashes[i], add)
 		if err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
-		if n == 0 && v != nil { // to be deleted, and nowhere used
+		if n == 0 { // to be deleted, and nowhere used
 			return missing(d, opts)
 		}
 		k[i] = n
@@ -251,7 +257,11 @@ func (t *txn) apply(d *graph.Delta, opts graph.IgnoreOpts) error {
 
 // deleteLabel deletes the quads of a label that were there before the transaction.
 func (t *txn) deleteLabel(label quad.Value) error {
-	n, _, err := t.resolve(label, false)
+	var err error
+	if t.buf, err = appendValue(t.buf[:0], label); err != nil {
+		return err
+	}
+	n, _, err := t.resolve(label, hashOf(t.buf), false)
 	if err != nil || n == 0 {
 		return err
 	}
