@@ -9,10 +9,14 @@ var ruleCost = map[string]float32{
 	"copula": 0.03, "title": 0.05, "apposition": 0.08,
 }
 
+// relationCost is the same for relations whose words say little else: what is "renamed" has an old name and a new one,
+// however the parser hangs them.
+var relationCost = map[schema.RelationID]float32{"formerName": -0.2}
+
 // confidence is how sure the reading is: what the rule and the slots cost, how sure the parser is of the arcs
 // that it used, and what the arguments are.
 func (x *pass) confidence(c *Claim, f *frame, st status, a, b slot) float32 {
-	p := 0.92 - f.cost - a.cost - b.cost - ruleCost[f.rule]
+	p := 0.92 - f.cost - a.cost - b.cost - ruleCost[f.rule] - relationCost[c.Relation]
 	used := []int{f.pred, a.head, b.head}
 	if _, gap := x.gaps[f.pred]; gap {
 		used = nil // the rule does without the arcs there

@@ -141,7 +141,7 @@ func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, ob
 func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
 	out := []slot{s}
 	for _, c := range x.t.conjuncts(s.head)[1:] {
-		if x.t.cut[c] {
+		if x.t.cut[c] || suffix[x.t.lemma[c]] {
 			continue
 		}
 		if len(out) < 8 && x.allowed(classes, c) && x.t.nominal(c) && x.t.prep(c) == "" {

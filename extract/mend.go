@@ -72,6 +72,10 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 				t.up[i] = t.up[t.up[i]]
 			}
 		case "acl", "acl:relcl":
+			// "The firm renamed Bolt": a clause without a subject has no finite verb but a participle.
+			if t.rels[i] == "acl" && d.Tokens[i].XPOS == "VBD" && i > h && t.find(s, i, "nsubj", "aux", "mark") < 0 {
+				t.tags[i] = "VBN"
+			}
 			if m := t.find(s, i, "mark", "obj"); m >= 0 && t.lemma[m] == "that" && t.find(s, i, "nsubj", "nsubj:pass", "expl") >= 0 {
 				t.mendThat(s, i, h)
 			}

@@ -18,6 +18,8 @@ func (t *tree) mendOrder(s nlp.Sentence) {
 			t.mendDative(s, i, t.up[i])
 		case t.rels[i] == "conj" && t.up[i] >= 0 && verbEffects[t.lemma[i]] == reports && t.pos[i] == "VERB":
 			t.mendFrame(s, i, t.up[i])
+		case t.rels[i] == "parataxis" && t.up[i] >= 0 && t.up[i] < i && verbEffects[t.lemma[i]] == reports && t.pos[i] == "VERB":
+			t.mendSaid(s, i, t.up[i])
 		case t.rels[i] == "csubj" && t.up[i] > i:
 			t.mendInverted(s, i, t.up[i])
 		}
@@ -75,6 +77,29 @@ func (t *tree) mendFrame(s nlp.Sentence, i, h int) {
 	t.up[h], t.rels[h] = i, "ccomp"
 	for k := comma; k < s.Last; k++ {
 		if t.up[k] == h && t.rels[k] == "punct" {
+			t.up[k] = i
+		}
+	}
+}
+
+// mendSaid makes "he said" at the end govern what is said, as where the parser sees it so.
+func (t *tree) mendSaid(s nlp.Sentence, i, h int) {
+	n := t.find(s, i, "nsubj")
+	if t.up[h] >= 0 || n < h || n > i || t.find(s, i, "ccomp", "xcomp", "conj", "advcl") >= 0 {
+		return
+	}
+	for k := i + 1; k < s.Last; k++ {
+		if !t.inside(k, i) && t.rels[k] != "punct" {
+			return
+		}
+	}
+	if o := t.find(s, i, "obj"); o >= 0 && t.d.Tokens[o].XPOS != "NNP" {
+		return // "he told reporters" is, "he said it" is not
+	}
+	t.up[i], t.rels[i] = nlp.Root, "root"
+	t.up[h], t.rels[h] = i, "ccomp"
+	for k := s.First; k < s.Last; k++ {
+		if t.up[k] == h && t.rels[k] == "punct" && k > n {
 			t.up[k] = i
 		}
 	}

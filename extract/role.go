@@ -171,8 +171,8 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if (a.Kind != GroupArg || f.rule == "title" || !definite(x.t, s.head)) && (a.Kind != EntityArg || a.Mention < 0) || !x.allowed(classes, s.head) || s.head == who.head {
 				continue
 			}
-			if a.Mention >= 0 && x.arg(who.head).Mention == a.Mention {
-				continue
+			if a.Mention >= 0 && (x.arg(who.head).Mention == a.Mention || x.s.Title(x.t.lemma[x.t.d.Mentions[a.Mention].Last-1])) {
+				continue // "Lord Mayor candidate": what is sought is no body
 			}
 			if (name == schema.SlotAdj || name == schema.SlotCompound || name == schema.SlotPoss && x.t.has(r, "compound", "police", "fire", "army", "opposition", "security", "navy", "party")) && !x.ofCountry(a, r) {
 				continue

@@ -11,18 +11,19 @@ import (
 type tree struct {
 	s     *schema.Schema
 	d     *nlp.Doc
-	up    []int        // head of each token, as mended
-	rels  []string     // relation to it
-	pos   []string     // universal part of speech
-	kids  [][]int      // children of each token, in text order
-	lemma []string     // lower case; the word itself where nobody gave a lemma
-	first []int        // first token of the subtree of each token
-	last  []int        // last token of it
-	heads []int        // the mention that each token heads, the name before others, or -1
-	name  []int        // the name that covers each token, or -1
-	when  []int        // the time that covers each token, or -1
-	quote []int        // the quotation that each token is in, counted from 1, or 0
-	cut   map[int]bool // words that begin a phrase of their own though the tree puts them below another
+	up    []int          // head of each token, as mended
+	rels  []string       // relation to it
+	pos   []string       // universal part of speech
+	kids  [][]int        // children of each token, in text order
+	lemma []string       // lower case; the word itself where nobody gave a lemma
+	first []int          // first token of the subtree of each token
+	last  []int          // last token of it
+	heads []int          // the mention that each token heads, the name before others, or -1
+	name  []int          // the name that covers each token, or -1
+	when  []int          // the time that covers each token, or -1
+	quote []int          // the quotation that each token is in, counted from 1, or 0
+	tags  map[int]string // tags that mending found wrong, as they should be
+	cut   map[int]bool   // words that begin a phrase of their own though the tree puts them below another
 	chain map[int]int
 }
 
@@ -30,7 +31,7 @@ func newTree(d *nlp.Doc, s *schema.Schema) *tree {
 	n := len(d.Tokens)
 	ints := make([]int, 8*n)
 	strs := make([]string, 3*n)
-	t := &tree{d: d, s: s, kids: make([][]int, n), lemma: strs[:n], rels: strs[n : 2*n], pos: strs[2*n:], chain: map[int]int{}, cut: map[int]bool{}, up: ints[7*n:],
+	t := &tree{d: d, s: s, kids: make([][]int, n), lemma: strs[:n], rels: strs[n : 2*n], pos: strs[2*n:], chain: map[int]int{}, cut: map[int]bool{}, tags: map[int]string{}, up: ints[7*n:],
 		first: ints[:n], last: ints[n : 2*n], heads: ints[2*n : 3*n], name: ints[3*n : 4*n], when: ints[4*n : 5*n], quote: ints[5*n : 6*n]}
 	count := ints[6*n : 7*n]
 	for i, w := range d.Tokens {
@@ -109,7 +110,12 @@ func lower(s string) string {
 func (t *tree) rel(i int) string  { return t.rels[i] }
 func (t *tree) head(i int) int    { return t.up[i] }
 func (t *tree) upos(i int) string { return t.pos[i] }
-func (t *tree) xpos(i int) string { return t.d.Tokens[i].XPOS }
+func (t *tree) xpos(i int) string {
+	if tag, ok := t.tags[i]; ok {
+		return tag
+	}
+	return t.d.Tokens[i].XPOS
+}
 
 // base is the relation of i to its head without its subtype.
 func (t *tree) base(i int) string {

@@ -80,3 +80,6 @@ var oneOfSeveral = set("director", "manager", "commander", "chief", "captain", "
 // parties are adjectives of a party or a creed, which has no president or minister of its own.
 var parties = set("republican", "democratic", "democrat", "conservative", "labour", "labor", "liberal", "socialist", "communist", "green", "libertarian", "independent", "islamist", "muslim",
 	"christian", "catholic", "roman catholic", "orthodox", "protestant", "jewish", "sunni", "shia", "shiite", "hindu", "buddhist", "marxist", "nationalist", "tory")
+
+// suffix has what follows a name behind a comma and is no name.
+var suffix = set("jr.", "jr", "sr.", "sr", "ii", "iii", "esq.", "inc.", "inc", "ltd.", "ltd", "llc", "m.p.", "ph.d.")
