@@ -257,6 +257,17 @@ func TestCayleyWebUI(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(addr+"/ui/"))
 	eventually(t, ctx, editorReady)
 
+	// The editor knows what a script may use.
+	names, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(async () => {
+		const m = monaco.editor.getModels().find(m => m.getModeId() === 'javascript');
+		m.setValue('kg.');
+		const worker = await (await monaco.languages.typescript.getJavaScriptWorker())(m.uri);
+		return (await worker.getCompletionsAtPosition(m.uri.toString(), 3)).entries.map(e => e.name).join(' ');
+	})()`, chromedp.EvalAwaitPromise))
+	if err != nil || !strings.Contains(names, "find ") || !strings.Contains(names, "narrower ") {
+		t.Errorf("completed: %q, %v", names, err)
+	}
+
 	// A query is run and its answer shown.
 	do(t, ctx, write(`g.V("<ent:Anna_Berg>").out("<rel:meets>").all()`), run())
 	eventually(t, ctx, results+`.includes('ent:Karl_Lund')`)
