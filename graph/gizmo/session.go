@@ -81,7 +81,7 @@ func NewSession(qs graph.QuadStore, opt Options) (*Session, error) {
 		return nil, err
 	}
 	if opt.Library != "" {
-		prog, err := compile(opt.LibraryName, opt.Library)
+		prog, err := compileLibrary(opt.LibraryName, opt.Library)
 		if err != nil {
 			return nil, err
 		}
