@@ -35,6 +35,7 @@ type Reader struct {
 
 	viewMu sync.Mutex
 	view   *Reader // what Now gave last
+	lastAt stamp   // the state of the last one that alone gave
 
 }
 
@@ -77,15 +78,14 @@ func (r *Reader) Schema() *schema.Schema { return r.s.schema() }
 // A stamp tells two states of a store apart.
 type stamp struct{ nodes, quads, writes int64 }
 
-// A versioned store counts the transactions of every program that writes it.
-type versioned interface {
-	Version(ctx context.Context) (int64, error)
-}
-
 // stamp is that of what r reads, now.
 func (r *Reader) stamp(ctx context.Context) (stamp, error) {
 	if r.at != nil {
 		return *r.at, nil
+	}
+	if v, ok := r.s.qs.(versioned); ok {
+		n, err := v.Version(ctx)
+		return stamp{writes: n}, err
 	}
 	st, err := r.s.qs.Stats(ctx, false)
 	return stamp{nodes: st.Nodes.Value, quads: st.Quads.Value, writes: r.s.changes.count.Load()}, err
@@ -103,6 +103,9 @@ func (r *Reader) Now(ctx context.Context) (now *Reader, done func() error, err e
 	st, err := r.stamp(ctx) // before the snapshot: what is written between the two makes the next call look again
 	if err != nil {
 		return nil, nil, err
+	}
+	if _, shared := r.s.qs.(sharedWriter); shared {
+		return r.alone(st)
 	}
 	if r.view == nil || *r.view.at != st {
 		snap, err := r.s.Snapshot()

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -208,4 +209,48 @@ func TestPostgresRestart(t *testing.T) {
 		}
 	}
 	expect(t, s, base, want)
+}
+
+// A reader sees what another program has written, each of its views one state; a question that is broken off does no
+// harm to others.
+func TestPostgresReader(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	address, name := pgtest.Address(t), pgtest.Schema()
+	a, b := loader(t, address, name), loader(t, address, name)
+	defer shut(t, a)
+	defer shut(t, b)
+	r := graph.NewReader(a)
+	view := func() *graph.Reader {
+		t.Helper()
+		v, done, err := r.Now(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = done() })
+		return v
+	}
+	before := view()
+	if _, err := b.Put(ctx, Article("a", 3, 1)); err != nil {
+		t.Fatal(err)
+	}
+	after, again := view(), view()
+	if before.Version() == after.Version() || after.Version() != again.Version() {
+		t.Errorf("versions %d, %d, %d", before.Version(), after.Version(), again.Version())
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := after.Info(ended, "a"); !errors.Is(err, context.Canceled) {
+		t.Errorf("a question that was broken off: %v", err)
+	}
+	if _, err := again.Info(ctx, "a"); err != nil {
+		t.Errorf("the view after: %v", err)
+	}
+	if _, err := before.Info(ctx, "a"); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("the view before: %v", err)
+	}
+	found, err := view().Claims(ctx, graph.Filter{Article: "a"})
+	if err != nil || len(found.Claims) == 0 {
+		t.Errorf("claims: %+v, %v", found, err)
+	}
 }
