@@ -17,6 +17,7 @@ import (
 	"kg/resolve"
 	"kg/resolve/gazetteer"
 	"kg/serve/api"
+	"kg/serve/mcp"
 )
 
 // editor changes a graph: it loads articles and makes decisions about identity. The commands use it, and it is the
@@ -26,6 +27,8 @@ type editor struct {
 	ledger         *resolve.Ledger
 	engine         func() (*ingest.Engine, error) // is called when there is something to read
 	workers, batch int
+
+	one sync.Mutex // held by loadOne
 }
 
 func (a *app) editor(store *graph.Store) (*editor, error) {
@@ -33,8 +36,8 @@ func (a *app) editor(store *graph.Store) (*editor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &editor{store, ledger, sync.OnceValues(func() (*ingest.Engine, error) { return a.engineWith(ledger) }),
-		a.config.Load.Workers, a.config.Load.Batch}, nil
+	return &editor{store: store, ledger: ledger, workers: a.config.Load.Workers, batch: a.config.Load.Batch,
+		engine: sync.OnceValues(func() (*ingest.Engine, error) { return a.engineWith(ledger) })}, nil
 }
 
 // changes is what a decision did.
@@ -152,6 +155,26 @@ func (e *editor) Load(ctx context.Context, uploads []api.Upload, report func(api
 			cancel(err)
 		}
 	})
+}
+
+// loadOne loads an article for an assistant. One is loaded at a time.
+func (e *editor) loadOne(ctx context.Context, a mcp.Article) (mcp.Loaded, error) {
+	e.one.Lock()
+	defer e.one.Unlock()
+	pasted := api.Pasted{Text: a.Text, Title: a.Title, URL: a.URL, Date: a.Date, Publisher: a.Publisher}
+	upload, err := pasted.Upload()
+	if err != nil {
+		return mcp.Loaded{}, fmt.Errorf("%w: %w", mcp.ErrRefused, err)
+	}
+	var out mcp.Loaded
+	err = e.Load(ctx, []api.Upload{upload}, func(l api.Loaded) error {
+		if l.Error != "" {
+			return fmt.Errorf("%w: %s", mcp.ErrRefused, l.Error)
+		}
+		out = mcp.Loaded{Article: l.Article, Status: l.Status, Claims: l.Claims, Facts: l.Facts}
+		return nil
+	})
+	return out, err
 }
 
 // Decide implements api.Editor.

@@ -16,6 +16,7 @@ import (
 	"kg/serve"
 	"kg/serve/api"
 	"kg/serve/explorer"
+	"kg/serve/mcp"
 )
 
 func newServeCmd(a *app) *cobra.Command {
@@ -87,7 +88,7 @@ func (a *app) serve(ctx context.Context, addr string, how serving) error {
 		API: routes, Explorer: explorer.Handler(),
 	}
 	if how.mcp {
-		opt.MCP = a.mcp(routes.Reader(), lib, logger)
+		opt.MCP = mcp.New(routes.Reader(), lib, a.mcpOptions(logger))
 	}
 	s, err := serve.New(store, lib, opt)
 	if err != nil {

@@ -141,7 +141,7 @@ func readUploads(r *http.Request, name string) ([]Upload, error) {
 		if err := readJSON(r, &p); err != nil {
 			return nil, err
 		}
-		u, err := p.upload()
+		u, err := p.Upload()
 		return []Upload{u}, err
 	case "multipart/form-data":
 		return readForm(multipart.NewReader(r.Body, params["boundary"]))
@@ -222,8 +222,8 @@ func (u *Upload) check() error {
 	}
 }
 
-// upload is the article as a file.
-func (p *Pasted) upload() (Upload, error) {
+// Upload is the article as a file.
+func (p *Pasted) Upload() (Upload, error) {
 	text, html := strings.TrimSpace(p.Text) != "", strings.TrimSpace(p.HTML) != ""
 	switch {
 	case text == html:

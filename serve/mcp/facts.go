@@ -17,6 +17,7 @@ type factsArgs struct {
 	Entity    string   `json:"entity" doc:"id or name of an entity on either side"`
 	Subject   string   `json:"subject" doc:"id or name of who does it"`
 	Object    string   `json:"object" doc:"id or name of to whom it is done"`
+	Article   string   `json:"article" doc:"id of an article: what it says"`
 	Relation  string   `json:"relation" doc:"id of a relation, such as meets, supports, accuses; narrower ones are included"`
 	Status    []string `json:"status" doc:"any where it is absent" enum:"fact|stated|reported|intended|uncertain|denied"`
 	From      string   `json:"from" doc:"on this day or later, 2016-08-26"`
@@ -31,10 +32,11 @@ type factsArgs struct {
 
 // filter is the claims that are wanted. notes tell who else a name might mean.
 func (a *factsArgs) filter(ctx context.Context, v *view) (f graph.Filter, notes []string, err error) {
-	if a.Entity == "" && a.Subject == "" && a.Object == "" && a.Relation == "" {
-		return f, nil, wrongCall("facts: an entity, subject, object or relation is required")
+	if a.Entity == "" && a.Subject == "" && a.Object == "" && a.Relation == "" && a.Article == "" {
+		return f, nil, wrongCall("facts: an entity, subject, object, relation or article is required")
 	}
-	f = graph.Filter{From: a.From, To: a.To, Publisher: a.Publisher, Status: a.Status, Named: !a.Open}
+	f = graph.Filter{From: a.From, To: a.To, Publisher: a.Publisher, Status: a.Status, Named: !a.Open,
+		Article: strings.TrimPrefix(strings.Trim(a.Article, "<> "), schema.ArtPrefix)}
 	for _, day := range []struct{ name, value string }{{"from", a.From}, {"to", a.To}} {
 		if _, err := time.Parse(time.DateOnly, day.value); day.value != "" && err != nil {
 			return f, nil, wrongCall("%s: not a day such as 2016-08-26", day.name)

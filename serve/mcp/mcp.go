@@ -1,5 +1,6 @@
 // Package mcp answers the Model Context Protocol, by which assistants use tools: they search the graph, read what is said
-// of an entity with the sentences that say it, find chains of facts, and run saved queries. Nothing is written.
+// of an entity with the sentences that say it, find chains of facts, and run saved queries. Nothing is written, unless the
+// server is given what to load articles with.
 //
 // A [Server] speaks the versions 2025-06-18 and 2025-03-26 of the protocol (https://modelcontextprotocol.io), on a pair of
 // streams, see [Server.Serve], and as "streamable HTTP", see [Server.ServeHTTP]. It keeps no sessions and never calls the
@@ -36,6 +37,30 @@ type Options struct {
 	Time     time.Duration // of one call; 0 means 30 s
 	Parallel int           // calls at once, others wait; 0 means 8
 	Logger   *slog.Logger  // for errors that are not the client's; nil means slog.Default()
+
+	// Load reads an article into the graph; it may be called several times at once. An error that wraps ErrRefused is told to
+	// the client. nil: there is no tool for it.
+	Load func(ctx context.Context, a Article) (Loaded, error)
+}
+
+// ErrRefused is what an article is refused with that cannot be read.
+var ErrRefused = errors.New("not loaded")
+
+// Article is one that a client wants to be loaded.
+type Article struct {
+	Text      string `json:"text" doc:"of the article" need:"1"`
+	Title     string `json:"title"`
+	URL       string `json:"url" doc:"where it was published; loading the same again replaces it"`
+	Date      string `json:"date" doc:"day of publication, 2016-08-26"`
+	Publisher string `json:"publisher"`
+}
+
+// Loaded is what became of an article.
+type Loaded struct {
+	Article string // id
+	Status  string // added, replaced or unchanged
+	Claims  int
+	Facts   int
 }
 
 // Server answers for one graph. It is safe for concurrent use.
@@ -58,7 +83,11 @@ func New(reader *graph.Reader, library *queries.Library, opt Options) *Server {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
 	}
-	return &Server{reader: reader, library: library, opt: opt, slots: make(chan struct{}, opt.Parallel), tools: tools()}
+	s := &Server{reader: reader, library: library, opt: opt, slots: make(chan struct{}, opt.Parallel), tools: tools()}
+	if opt.Load != nil {
+		s.tools = append(s.tools, s.loadTool())
+	}
+	return s
 }
 
 // Codes of errors (JSON-RPC 2.0).
@@ -333,6 +362,8 @@ func sayTo(err error) string {
 		return wrong.Error()
 	}
 	switch {
+	case errors.Is(err, ErrRefused):
+		return err.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "the answer took longer than it may: ask for less"
 	case errors.Is(err, gizmo.ErrMemory):

@@ -147,7 +147,7 @@ func TestWrongCalls(t *testing.T) {
 		{"search", `[]`, "the arguments are"},
 		{"entity", `{"entity":"Nobody At All"}`, `no entity is called "Nobody At All"`},
 		{"entity", `{"entity":"a"}`, `no entity is called "a"; there is `},
-		{"facts", `{}`, "an entity, subject, object or relation is required"},
+		{"facts", `{}`, "an entity, subject, object, relation or article is required"},
 		{"facts", `{"entity":"John Kerry","relation":"hugs"}`, `there is no "hugs"; there is meets`},
 		{"facts", `{"entity":"John Kerry","from":"May"}`, "from: not a day"},
 		{"facts", `{"entity":"John Kerry","status":["true"]}`, "status: "},
@@ -162,6 +162,42 @@ func TestWrongCalls(t *testing.T) {
 		if !strings.Contains(got, c.want) || !wrong {
 			t.Errorf("%s %s: %v\n%s\nwant %s", c.tool, c.arguments, wrong, got, c.want)
 		}
+	}
+}
+
+// There is a tool that writes only where there is something to write with; what it loads is there for the next call.
+func TestLoadTool(t *testing.T) {
+	s := sample(t)
+	const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"load_article","arguments":{"text":"x"}}}`
+	if got := ask(t, s, &conn{}, call); !strings.Contains(got, "there is no tool") {
+		t.Error(got)
+	}
+	store := s.reader.Store()
+	loading := New(s.reader, nil, Options{Load: func(ctx context.Context, a Article) (Loaded, error) {
+		if a.Text == "bad" {
+			return Loaded{}, fmt.Errorf("%w: no text in it", ErrRefused)
+		}
+		r := &graph.Record{Article: graph.Article{ID: "new", Title: a.Title, Text: a.Text, Date: a.Date, Language: "en"},
+			Entities: []graph.Entity{{ID: "Gus_Holm", Class: "Person", Label: "Gus Holm"}, {ID: "Iran", Class: "Country", Label: "Iran"}},
+			Claims: []graph.Claim{{ID: "new-1", Subject: "Gus_Holm", Relation: "visits", Object: "Iran", Polarity: "affirmed", Modality: "asserted",
+				Edge: true, Sentence: a.Text, End: len(a.Text), Confidence: 0.9}}}
+		receipt, err := store.Put(ctx, r)
+		return Loaded{Article: "new", Status: string(receipt.Change), Claims: 1, Facts: 1}, err
+	}})
+	got, wrong := callTool(t, loading, "load_article", `{"text":"Gus Holm visited Iran.","date":"2019-01-02"}`)
+	if want := "added: art:new, 1 claim, 1 of them facts\nGus Holm (Gus_Holm, Person) — visits — Iran (Country) [fact, 1 claim in 1 article, 2019-01-02]\n  \"Gus Holm visited Iran.\" (2019-01-02, art:new)"; got != want || wrong {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if got, wrong := callTool(t, loading, "facts", `{"article":"art:new"}`); wrong || !strings.Contains(got, "Gus Holm visited Iran.") {
+		t.Error(got)
+	}
+	for arguments, want := range map[string]string{`{"text":"bad"}`: "not loaded: no text in it", `{}`: "text is required"} {
+		if got, wrong := callTool(t, loading, "load_article", arguments); !wrong || !strings.Contains(got, want) {
+			t.Errorf("%s: %s", arguments, got)
+		}
+	}
+	if got := ask(t, loading, &conn{}, `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`); !strings.Contains(got, `"name":"load_article"`) || strings.Count(got, `"readOnlyHint":false`) != 1 {
+		t.Error(got)
 	}
 }
 
