@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kg/serve/api"
 )
 
 // Bounds on what a request may bring.
@@ -35,16 +37,16 @@ func (s *Server) guard(addr string, next http.Handler) http.Handler {
 
 		// A name that is not ours may have been pointed at this address by another page's host.
 		if host := hostOnly(r.Host); names != nil && !slices.Contains(names, host) {
-			http.Error(w, fmt.Sprintf("this server is not %q", host), http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "host", fmt.Sprintf("this server is not %q", host))
 			return
 		}
 		if !sameOrigin(r) {
-			http.Error(w, "a page of another origin has no business here", http.StatusForbidden)
+			refuse(w, r, http.StatusForbidden, "origin", "a page of another origin has no business here")
 			return
 		}
 		if s.opt.Token != "" && !s.authorised(r) && r.URL.Path != "/healthz" {
 			h.Set("WWW-Authenticate", `Basic realm="kg", charset="UTF-8"`)
-			http.Error(w, "a token is wanted", http.StatusUnauthorized)
+			refuse(w, r, http.StatusUnauthorized, "token", "a token is wanted")
 			return
 		}
 		limit := int64(maxBody)
@@ -54,6 +56,15 @@ func (s *Server) guard(addr string, next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuse answers a request that gets no further: by a problem document where the API is asked.
+func refuse(w http.ResponseWriter, r *http.Request, status int, code, text string) {
+	if strings.HasPrefix(r.URL.Path, api.Prefix) {
+		api.WriteProblem(w, r, &api.Problem{Status: status, Code: code, Detail: text})
+		return
+	}
+	http.Error(w, text, status)
 }
 
 // names are the hosts under which the server is asked for; nil where it cannot know them: it listens on every
@@ -109,7 +120,7 @@ func (s *Server) log(next http.Handler) http.Handler {
 				}
 				s.opt.Logger.Error("panic", "path", r.URL.Path, "err", x, "stack", string(debug.Stack()))
 				if rec.status == 0 {
-					http.Error(rec, "internal error", http.StatusInternalServerError)
+					refuse(rec, r, http.StatusInternalServerError, "internal", "internal error")
 				}
 			}
 			s.metrics.observe(r.URL.Path, rec.status, time.Since(begin))

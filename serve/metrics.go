@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"kg/serve/api"
 )
 
 // metrics counts what a server answers. Each server has its own.
@@ -35,6 +37,14 @@ func newMetrics() *metrics {
 
 // part is which part of the server a path belongs to: few enough to be a label.
 func part(path string) string {
+	if rest, ok := strings.CutPrefix(path, api.Prefix); ok {
+		for _, rt := range api.Routes() {
+			fixed, _, _ := strings.Cut(rt.Path, "/{")
+			if rest == fixed || fixed != rt.Path && strings.HasPrefix(rest, fixed+"/") {
+				return "api/kg" + fixed
+			}
+		}
+	}
 	for _, p := range []string{"/api/kg/", "/api/v2/", "/api/v1/", "/api/ui/", "/ui/"} {
 		if strings.HasPrefix(path, p) {
 			return strings.Trim(p, "/")

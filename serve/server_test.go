@@ -215,6 +215,14 @@ func TestToken(t *testing.T) {
 			t.Errorf("%q: %d, want %d", c.auth, status, c.want)
 		}
 	}
+	res, err := http.Get(ts.URL + "/api/kg/v1/stats")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if b, _ := io.ReadAll(res.Body); res.StatusCode != 401 || res.Header.Get("Content-Type") != "application/problem+json" || !strings.Contains(string(b), `"code":"token"`) {
+		t.Errorf("%d %s", res.StatusCode, b)
+	}
 	everywhere := &net.TCPAddr{IP: net.IPv4zero, Port: 1}
 	if err := s.CheckAddr(everywhere); err != nil {
 		t.Error(err)
@@ -281,6 +289,19 @@ func TestPanicIsAnAnswer(t *testing.T) {
 	res, err := http.Get(ts.URL + "/api/kg/v1/x")
 	if err != nil || res.StatusCode != 500 || !strings.Contains(log.String(), "oh") {
 		t.Error(res, err, log.String())
+	}
+}
+
+// A part is a label of the metrics: there are few of them, whatever is asked for.
+func TestPart(t *testing.T) {
+	for path, want := range map[string]string{
+		"/api/kg/v1/facts": "api/kg/facts", "/api/kg/v1/identity/merge": "api/kg/identity/merge", "/api/kg/v1/queries": "api/kg/queries",
+		"/api/kg/v1/queries/x/rows": "api/kg/queries", "/api/kg/v1/facts/x": "api/kg", "/api/kg/v1/%00": "api/kg", "/api/v2/query": "api/v2",
+		"/mcp": "mcp", "/mcp/x": "explorer", "/ui/x": "ui", "/": "explorer",
+	} {
+		if got := part(path); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
 	}
 }
 

@@ -87,7 +87,7 @@ func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 		mux.Handle(Prefix+rt.Path, s.handle(rt))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeProblem(w, r, &Problem{Status: http.StatusNotFound, Code: "no_route", Detail: "there is nothing at this address"})
+		WriteProblem(w, r, &Problem{Status: http.StatusNotFound, Code: "no_route", Detail: "there is nothing at this address"})
 	})
 	return &Handler{mux, s}
 }
@@ -101,11 +101,11 @@ func (s *server) handle(rt Route) http.Handler {
 				allow = "GET, HEAD"
 			}
 			w.Header().Set("Allow", allow)
-			writeProblem(w, r, &Problem{Status: http.StatusMethodNotAllowed, Code: "method", Detail: "only " + allow + " is answered here"})
+			WriteProblem(w, r, &Problem{Status: http.StatusMethodNotAllowed, Code: "method", Detail: "only " + allow + " is answered here"})
 			return
 		}
 		if len(r.URL.RawQuery) > maxQuery {
-			writeProblem(w, r, &Problem{Status: http.StatusRequestURITooLong, Code: "too_long", Detail: "the address is too long"})
+			WriteProblem(w, r, &Problem{Status: http.StatusRequestURITooLong, Code: "too_long", Detail: "the address is too long"})
 			return
 		}
 		q, err := parse(rt, r)
@@ -177,5 +177,5 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if p.Status == http.StatusInternalServerError {
 		s.opt.Logger.Error("api", "path", r.URL.Path, "err", err)
 	}
-	writeProblem(w, r, p)
+	WriteProblem(w, r, p)
 }

@@ -17,7 +17,7 @@ type Problem struct {
 	Type   string `json:"type"` // "urn:kg:problem:" and Code
 	Title  string `json:"title"`
 	Status int    `json:"status"`
-	Code   string `json:"code" doc:"stable: not_found, bad_parameter, bad_body, no_route, method, media_type, too_long, too_large, read_only, conflict, busy, time_limit, memory_limit, script, too_much, internal"`
+	Code   string `json:"code" doc:"stable: not_found, bad_parameter, bad_body, no_route, host, origin, token, method, media_type, too_long, too_large, read_only, conflict, busy, time_limit, memory_limit, script, too_much, internal"`
 	Detail string `json:"detail,omitempty"`
 	Param  string `json:"param,omitempty" doc:"the parameter that is wrong"`
 }
@@ -65,8 +65,8 @@ func problemOf(err error) *Problem {
 	return &Problem{Status: http.StatusInternalServerError, Code: "internal", Detail: "the server could not answer; its log says why"}
 }
 
-// writeProblem answers p.
-func writeProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
+// WriteProblem answers p.
+func WriteProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
 	body, err := json.Marshal(p.full())
 	if err != nil {
 		body = []byte(`{}`)
