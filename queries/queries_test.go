@@ -88,10 +88,10 @@ var calls = []struct {
 	{"neighbours", "name=Assad"},
 }
 
-// TestAnswers holds every query to the answer in testdata/answers.txt, which was read and judged when it was
-// written: -update writes it anew.
-func TestAnswers(t *testing.T) {
-	s, l := sample(t), library(t)
+// answers asks every query of calls.
+func answers(t *testing.T, s *graph.Store) string {
+	t.Helper()
+	l := library(t)
 	var got strings.Builder
 	asked := map[string]bool{}
 	for _, c := range calls {
@@ -130,9 +130,16 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s is not tested", q.Name)
 		}
 	}
+	return got.String()
+}
+
+// TestAnswers holds every query to the answer in testdata/answers.txt, which was read and judged when it was
+// written: -update writes it anew.
+func TestAnswers(t *testing.T) {
+	got := answers(t, sample(t))
 	const file = "testdata/answers.txt"
 	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -141,7 +148,7 @@ func TestAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := strings.Split(got.String(), "\n"), strings.Split(string(want), "\n")
+	a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
 			t.Fatalf("%s:%d:\ngot  %s\nwant %s", file, i+1, a[i], b[i])
