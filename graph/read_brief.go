@@ -46,38 +46,93 @@ func (r *Reader) brief(ctx context.Context, f Filter) (*Found, dateOf, error) {
 		found, err := r.Claims(ctx, f)
 		return found, r.date, err
 	}
-	b := &brief{r: r, n: n, fields: make(map[uint64]quad.IRI), values: make(map[uint64]quad.Value),
-		dates: make(map[string]string), ids: make(map[string]uint64)}
-	for _, p := range briefly {
-		k, err := n.Number(p)
-		if err != nil {
-			return nil, nil, err
-		}
-		if k != 0 {
-			b.fields[k] = p
-		}
-	}
-	var err error
-	if b.published, err = n.Number(schemaPublished); err != nil {
+	b, err := r.newBrief(n)
+	if err != nil {
 		return nil, nil, err
 	}
 	claims, complete, err := b.about(ctx, f.Entity)
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &Found{Complete: complete}
+	wanted, err := b.wanted(ctx, &f, claims)
+	return &Found{wanted, complete}, b.date, err
+}
+
+// newBrief makes a reader of claims in brief.
+func (r *Reader) newBrief(n numberedStore) (*brief, error) {
+	b := &brief{r: r, n: n, fields: make(map[uint64]quad.IRI), values: make(map[uint64]quad.Value),
+		dates: make(map[string]string), ids: make(map[string]uint64)}
+	for _, p := range briefly {
+		k, err := n.Number(p)
+		if err != nil {
+			return nil, err
+		}
+		if k != 0 {
+			b.fields[k] = p
+		}
+	}
+	var err error
+	b.published, err = n.Number(schemaPublished)
+	return b, err
+}
+
+// wanted reads claims, and gives those that f wants.
+func (b *brief) wanted(ctx context.Context, f *Filter, claims [][2]uint64) ([]Statement, error) {
+	var out []Statement
 	for _, c := range claims {
 		st, err := b.read(ctx, c)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if ok, err := r.wants(ctx, &f, &st); err != nil {
-			return nil, nil, err
+		if ok, err := b.r.wants(ctx, f, &st); err != nil {
+			return nil, err
 		} else if ok {
-			out.Claims = append(out.Claims, st)
+			out = append(out, st)
 		}
 	}
-	return out, b.date, nil
+	return out, nil
+}
+
+// maxAmong is how many claims of entities are looked through for those between two of them: their numbers only.
+const maxAmong = 200 * MaxClaims
+
+// among is the claims whose subject is one of the entities and whose object is another one, at most MaxClaims, with
+// their articles, and whether these are all.
+func (b *brief) among(ctx context.Context, entities []string) (claims [][2]uint64, complete bool, err error) {
+	complete = true
+	looked := 0
+	object := make(map[uint64]uint64) // of claims about one of the entities
+	for i, p := range []quad.IRI{kgObject, kgSubject} {
+		pred, err := b.n.Number(p)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, id := range entities {
+			at, err := b.n.Number(entityIRI(id))
+			if err != nil {
+				return nil, false, err
+			}
+			if at == 0 || pred == 0 {
+				continue
+			}
+			err = b.n.Each(ctx, [4]uint64{0, pred, at, 0}, func(k [4]uint64) bool {
+				if looked++; looked > maxAmong || len(claims) >= MaxClaims {
+					complete = false
+					return false
+				}
+				if i == 0 {
+					object[k[0]] = at
+				} else if other, ok := object[k[0]]; ok && other != at {
+					claims = append(claims, [2]uint64{k[0], k[3]})
+				}
+				return true
+			})
+			if err != nil {
+				return nil, false, err
+			}
+		}
+	}
+	return claims, complete, nil
 }
 
 // about is the claims that have an entity on either side, with their articles, each once, and whether these are all.

@@ -164,14 +164,30 @@ func (r *Reader) Neighbours(ctx context.Context, id string, f Filter, offset, li
 // direct edges only.
 const manyClaims = 500
 
-// Among gives the links between any two of the given entities, of those claims that f wants. Of an entity with
-// very many claims only the facts are looked at. complete is false where not all could be.
+// Among gives the links between any two of the given entities, of those claims that f wants. complete is false where not
+// all could be looked at: of a store without numbers, only the facts of an entity with very many claims are.
 func (r *Reader) Among(ctx context.Context, ids []string, f Filter) (links []Link, complete bool, err error) {
 	set := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		if badName(id) == "" {
 			set[id] = true
 		}
+	}
+	if n, ok := r.s.qs.(numberedStore); ok {
+		b, err := r.newBrief(n)
+		if err != nil {
+			return nil, false, err
+		}
+		found, complete, err := b.among(ctx, sortedKeys(set))
+		if err != nil {
+			return nil, false, err
+		}
+		claims, err := b.wanted(ctx, &f, found)
+		if err != nil {
+			return nil, false, err
+		}
+		links, err = r.links(ctx, claims, b.date)
+		return links, complete, err
 	}
 	complete = true
 	budget := MaxClaims

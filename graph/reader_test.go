@@ -283,6 +283,19 @@ func TestReaderNeighboursInBrief(t *testing.T) {
 			}
 			links += len(a.Links)
 		}
+		everyone := []string{"Ann_Åberg", "Bo_Berg", "Norland", "Surland", "Eva_Falk", "Cy_Dahl", "Nobody", "Bo_Berg"}
+		a, all, err := brief.Among(ctx, everyone, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, allToo, err := whole.Among(ctx, everyone, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(a, b) || !all || !allToo {
+			t.Errorf("among all, %+v:\n%+v\nwhole:\n%+v", f, a, b)
+		}
+		links += len(a)
 	}
 	if links < 50 {
 		t.Errorf("only %d links were compared", links)
