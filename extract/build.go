@@ -128,7 +128,7 @@ func (x *pass) relationPhrase(f *frame, obj slot) string {
 			case "aux", "cop":
 				in[k] = true
 			case "advmod":
-				if negators[t.lemma[k]] {
+				if negators[t.lemma[k]] || k == v+1 && particles[t.lemma[k]] {
 					in[k] = true
 				}
 			case "compound":

@@ -190,7 +190,7 @@ func (x *pass) hyphen(a, b int) bool {
 // they signed".
 func (x *pass) gap(f *frame, v int) {
 	t := x.t
-	if f.passive || t.child(v, "obj") >= 0 || t.child(v, "ccomp", "xcomp") >= 0 {
+	if f.passive || t.child(v, "obj", "expl") >= 0 || t.child(v, "ccomp", "xcomp") >= 0 {
 		return
 	}
 	top := v

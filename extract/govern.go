@@ -135,7 +135,7 @@ func (x *pass) governed(h, i int, s *status) {
 	if !clause && s.denied && (lemma == "decide" || lemma == "choose" || lemma == "opt") {
 		return // "decided not to go": did not go
 	}
-	if clause && s.weak && s.modality == Conditional && (e == reports || e == knows || e == doubts) {
+	if clause && s.weak && s.modality == Conditional && !(t.xpos(i) == "VBN" && t.has(i, "aux", "have")) && (e == reports || e == knows || e == doubts) {
 		s.modality = Planned // "said it would": the future of what was said
 	}
 	x.apply(e, word, s)

@@ -81,6 +81,8 @@ func (x *pass) openClaim(f *frame, a, b slot) {
 	c.Lemma = t.lemma[f.pred]
 	if p := t.child(f.pred, "compound:prt"); p >= 0 {
 		c.Lemma += " " + t.lemma[p]
+	} else if p := t.child(f.pred, "advmod"); p == f.pred+1 && particles[t.lemma[p]] {
+		c.Lemma += " " + t.lemma[p]
 	}
 	if p := t.prep(b.head); p != "" && b.name != schema.SlotObj && t.base(b.head) != "ccomp" {
 		c.Lemma += " " + strings.ReplaceAll(p, "_", " ")

@@ -257,7 +257,7 @@ func (x *pass) verbEvent(v int) (event, mode, why string, ok bool) {
 				if !is || r.Event == "" && tr.Event == "" || len(tr.Needs) > 0 && !x.needs(f, tr.Needs) {
 					continue
 				}
-				if strict && len(x.candidates(f, tr.Object, r.Range, "patient", r)) == 0 {
+				if (strict || t.lemma[v] == "leave") && len(x.candidates(f, tr.Object, r.Range, "patient", r)) == 0 {
 					continue
 				}
 				if tr.Event != "" {

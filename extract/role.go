@@ -226,10 +226,10 @@ func (x *pass) ofCountry(a Arg, r int) bool {
 // position adds that who holds the position that r names.
 func (x *pass) position(f *frame, who slot, r int) {
 	rel, ok := x.s.Relation("holdsPosition")
-	if !ok {
+	t := x.t
+	if !ok || t.lemma[r] == "counterpart" { // whose office is told elsewhere
 		return
 	}
-	t := x.t
 	a := x.arg(r)
 	first, last := t.phrase(r, func(rel string) bool { return nominalPhrase(rel) || rel == "nmod:poss" })
 	// The title without the name that it stands before, and without an article.

@@ -382,6 +382,8 @@ func (x *pass) adverbial(i int, s *status) {
 		s.deny("“without”")
 	case m == "instead_of" || m == "rather_than" || m == "than":
 		s.deny("“" + m + "”")
+	case (m == "towards" || m == "toward") && t.xpos(i) == "VBG":
+		s.under(Wanted, "“"+m+"”")
 	case m == "before" && !x.finite(i):
 	case conditions[m] != "":
 		s.under(conditions[m], "“"+m+"”")

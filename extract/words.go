@@ -83,3 +83,6 @@ var parties = set("republican", "democratic", "democrat", "conservative", "labou
 
 // suffix has what follows a name behind a comma and is no name.
 var suffix = set("jr.", "jr", "sr.", "sr", "ii", "iii", "esq.", "inc.", "inc", "ltd.", "ltd", "llc", "m.p.", "ph.d.")
+
+// particles belong to the verb right before them, whatever the parser calls them: "rolled back".
+var particles = set("back", "up", "down", "out", "off", "away", "over", "apart", "aside", "together", "forward")
