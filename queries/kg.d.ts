@@ -158,6 +158,8 @@ declare const kg: {
   local(node: Node): string;
   isNode(value: any): boolean;
   when(claim: Claim): string;
+  /** When it was, as exact as the text gives it: "2014" where it names a year. */
+  shown(claim: Claim): string;
   list(value: any): any[];
   /** Answers rows, at most as many as limit says. */
   emit(rows: object[], limit?: number): void;

@@ -138,7 +138,7 @@ var kg = (function () {
   // What brief reads of a claim: all that tells one from another, but not its words.
   var briefly = [
     '<prov:wasDerivedFrom>', '<kg:subject>', '<kg:relation>', '<kg:object>', '<kg:value>', '<kg:lemma>', '<kg:subjectText>', '<kg:objectText>',
-    '<kg:fact>', '<kg:polarity>', '<kg:modality>', '<kg:saidBy>', '<kg:from>', '<kg:to>', '<kg:start>', '<kg:confidence>'
+    '<kg:fact>', '<kg:polarity>', '<kg:modality>', '<kg:saidBy>', '<kg:from>', '<kg:to>', '<kg:precision>', '<kg:start>', '<kg:confidence>'
   ];
 
   function read(path, predicates) { return ordered(records(uniq(path.toArray()), predicates)); }
@@ -203,6 +203,17 @@ var kg = (function () {
   // latest is the last of a list that is sorted oldest first, at most as many as limit says; 0 is all.
   function latest(items, limit) { return limit > 0 ? items.slice(-limit) : items; }
 
+  // shown is when something was, as exact as the text gives it: "2014" where it names a year.
+  function shown(c) {
+    if (!c.from || c.from.length !== 10) return c.when || '';
+    switch (c.precision) {
+      case 'decade': return c.from.slice(0, 3) + '0s';
+      case 'year': return c.from.slice(0, 4);
+      case 'month': case 'quarter': return c.from.slice(0, 7);
+    }
+    return c.from;
+  }
+
   function when(c) { return c.when || '9999'; }
 
   // within keeps the claims of a span of days; either end may be missing. A claim without a date is left out.
@@ -249,7 +260,7 @@ var kg = (function () {
       var s = c.subject || c.subjectText || '', o = c.object || c.value || c.objectText || '';
       if (isSymmetric(c.relation) && of.indexOf(o) >= 0 && of.indexOf(s) < 0) { var t = s; s = o; o = t; }
       return {
-        subject: name(s), what: relation(c), object: name(o), when: c.when || '', status: status(c), saidBy: name(c.saidBy),
+        subject: name(s), what: relation(c), object: name(o), when: shown(c), status: status(c), saidBy: name(c.saidBy),
         sentence: c.sentence || '', article: c.headline || local(c.article), subjectId: isNode(s) ? s : null, objectId: isNode(o) ? o : null,
         relation: c.relation || null, claim: c.id, articleId: c.article, publisher: c.publisher, confidence: c.confidence
       };
@@ -270,8 +281,8 @@ var kg = (function () {
     return Array.from(groups.values()).map(function (f) {
       f.articles = uniq(f.claims.map(function (c) { return c.article; })).length;
       f.publishers = uniq(f.claims.map(function (c) { return c.publisher || c.article; })).length;
-      f.first = f.claims[0].when || '';
-      f.last = f.claims[f.claims.length - 1].when || '';
+      f.first = shown(f.claims[0]);
+      f.last = shown(f.claims[f.claims.length - 1]);
       f.best = by(f.claims, [function (c) { return Number(c.confidence) || 0; }], when, function (c) { return c.id; })[0];
       return f;
     });
@@ -342,7 +353,7 @@ var kg = (function () {
     list: list, uniq: uniq, by: by, nodes: nodes, find: find, isNode: isNode, local: local,
     ends: ends, narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
     properties: properties, records: records, article: article, evidence: evidence, claims: claims, topFacts: topFacts, brief: brief, whole: whole, latest: latest, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
-    rows: rows, facts: facts, outline: outline, full: full, when: when,
+    rows: rows, facts: facts, outline: outline, full: full, when: when, shown: shown,
     load: load, name: name, relation: relation, emit: emit
   };
 })();

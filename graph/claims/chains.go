@@ -312,7 +312,8 @@ func (r *Reader) tellLink(ctx context.Context, l link) (out Link, err error) {
 	return out, err
 }
 
-// Words is the words by which claims name an entity, of the latest claims in which it is the subject or the object.
+// Words is the words by which claims name an entity, those used most first, of the latest claims in which it is the
+// subject or the object.
 func (r *Reader) Words(ctx context.Context, entity string, latest int) ([]string, error) {
 	e, err := r.Number(entity)
 	if err != nil || e == 0 {
@@ -328,23 +329,25 @@ func (r *Reader) Words(ctx context.Context, entity string, latest int) ([]string
 	if err != nil {
 		return nil, err
 	}
-	said := make(map[uint64]bool)
+	said := make(map[uint64]int)
 	for _, c := range found {
 		for _, po := range c.all {
 			if po[0] == texts[0] && c.subject == e || po[0] == texts[1] && c.object == e {
-				said[po[1]] = true
+				said[po[1]]++
 			}
 		}
 	}
-	words := make(map[string]bool)
-	for n := range said {
+	words := make(map[string]int)
+	for n, times := range said {
 		text, err := r.Text(n)
 		if err != nil {
 			return nil, err
 		}
 		if text = strings.TrimSpace(text); text != "" {
-			words[text] = true
+			words[text] += times
 		}
 	}
-	return slices.Sorted(maps.Keys(words)), nil
+	out := slices.Sorted(maps.Keys(words))
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(words[b], words[a]) })
+	return out, nil
 }

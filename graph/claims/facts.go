@@ -24,7 +24,7 @@ type Fact struct {
 	Subject, Relation, Object string
 	Articles, Publishers      int
 	Published, Latest         string // days of the first and of the last article
-	First                     string // the first day that a claim gives
+	First                     string // the first day that a claim gives, as exact as it is: "2014" for a year
 	Best                      string // the claim of the highest confidence among the earliest, of several the first
 	BestArticle               string
 }
@@ -276,7 +276,9 @@ func (r *Reader) tell(ctx context.Context, f fact, wanted func(uint64) bool) (ou
 	if err != nil || len(claims) == 0 {
 		return out, err
 	}
-	out.First = claims[0].day
+	if out.First, err = r.shown(claims[0]); err != nil {
+		return out, err
+	}
 	best := claims[0]
 	for _, c := range claims[1:] {
 		if c.sure > best.sure {
@@ -295,6 +297,23 @@ type evidence struct {
 	claim
 	day  string
 	sure float64
+}
+
+// shown is the day of a claim as exact as the text gives it.
+func (r *Reader) shown(e evidence) (string, error) {
+	if e.from == 0 || len(e.day) != len("2006-01-02") {
+		return e.day, nil
+	}
+	precision, err := r.Text(e.precision)
+	switch precision {
+	case "decade":
+		return e.day[:3] + "0s", err
+	case "year":
+		return e.day[:4], err
+	case "month", "quarter":
+		return e.day[:7], err
+	}
+	return e.day, err
 }
 
 // weighed is how many claims of one fact are weighed against each other: the earliest.

@@ -32,9 +32,9 @@ type Reader struct {
 
 // predicates are the numbers of what the quad model is made of, 0 where the store does not have it.
 type predicates struct {
-	typ, derived, subject, relation, object, fact, polarity, modality, saidBy, place, value, lemma, from, start, sentence, confidence uint64
-	published, publisher, symmetric, match                                                                                            uint64
-	claim, relationClass, group, denied, affirmed, asserted                                                                           uint64
+	typ, derived, subject, relation, object, fact, polarity, modality, saidBy, place, value, lemma, from, precision, start, sentence, confidence uint64
+	published, publisher, symmetric, match                                                                                                       uint64
+	claim, relationClass, group, denied, affirmed, asserted                                                                                      uint64
 }
 
 type role struct{ predicate, entity uint64 }
@@ -56,7 +56,8 @@ func New(qs graph.QuadStore) (*Reader, error) {
 		{&r.p.subject, quad.IRI("kg:subject")}, {&r.p.relation, quad.IRI("kg:relation")}, {&r.p.object, quad.IRI("kg:object")},
 		{&r.p.fact, quad.IRI("kg:fact")}, {&r.p.polarity, quad.IRI("kg:polarity")}, {&r.p.modality, quad.IRI("kg:modality")},
 		{&r.p.saidBy, quad.IRI("kg:saidBy")}, {&r.p.place, quad.IRI("kg:place")}, {&r.p.value, quad.IRI("kg:value")},
-		{&r.p.lemma, quad.IRI("kg:lemma")}, {&r.p.from, quad.IRI("kg:from")}, {&r.p.start, quad.IRI("kg:start")},
+		{&r.p.lemma, quad.IRI("kg:lemma")}, {&r.p.from, quad.IRI("kg:from")}, {&r.p.precision, quad.IRI("kg:precision")},
+		{&r.p.start, quad.IRI("kg:start")},
 		{&r.p.sentence, quad.IRI("kg:sentence")}, {&r.p.confidence, quad.IRI("kg:confidence")},
 		{&r.p.published, quad.IRI("schema:datePublished")}, {&r.p.publisher, quad.IRI("schema:publisher")},
 		{&r.p.symmetric, quad.IRI("kg:symmetric")}, {&r.p.match, quad.IRI("skos:exactMatch")},
@@ -218,7 +219,7 @@ func intersect(a, b []mention) []mention {
 type claim struct {
 	id, article                                                                     uint64
 	subject, relation, object, fact, polarity, modality, saidBy, value, lemma, from uint64
-	start, confidence, sentence                                                     uint64
+	precision, start, confidence, sentence                                          uint64
 	all                                                                             [][2]uint64 // every predicate and object
 }
 
@@ -250,6 +251,8 @@ func (r *Reader) read(ctx context.Context, m mention) (claim, error) {
 			to = &c.lemma
 		case r.p.from:
 			to = &c.from
+		case r.p.precision:
+			to = &c.precision
 		case r.p.start:
 			to = &c.start
 		case r.p.confidence:
