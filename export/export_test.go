@@ -115,7 +115,7 @@ func TestGraphML(t *testing.T) {
 	if err := xml.Unmarshal([]byte(write(t, sample(t), export.GraphML, export.Options{})[0]), &g); err != nil {
 		t.Fatal(err)
 	}
-	if len(g.Nodes) != 3 || g.Nodes[0].ID != "Ann_O'Neil" || g.Nodes[0].Data[0].Text != `Ann "The Fox" O'Neil` || g.Nodes[1].Data[0].Text != "Bo <Bro> & Søn" {
+	if len(g.Nodes) != 3 || g.Nodes[0].ID != "Ann_O_x27_Neil" || g.Nodes[0].Data[0].Text != `Ann "The Fox" O'Neil` || g.Nodes[1].Data[0].Text != "Bo <Bro> & Søn" {
 		t.Errorf("nodes %+v", g.Nodes)
 	}
 	var edges []string
@@ -134,8 +134,8 @@ func TestGraphML(t *testing.T) {
 		edges = append(edges, line)
 	}
 	want := []string{
-		"Ann_O'Neil Bo_(judge) false relation=meets name=meets event=CONSULT weight=2 since=2020-01-03 until=2021-05-06",
-		"Bo_(judge) Ann_O'Neil  relation=backs name=backs event=SUPPORT weight=1 since=2021-05-06 until=2021-05-06",
+		"Ann_O_x27_Neil Bo__x28_judge_x29_ false relation=meets name=meets event=CONSULT weight=2 since=2020-01-03 until=2021-05-06",
+		"Bo__x28_judge_x29_ Ann_O_x27_Neil  relation=backs name=backs event=SUPPORT weight=1 since=2021-05-06 until=2021-05-06",
 	}
 	if !slices.Equal(edges, want) {
 		t.Errorf("edges\n%s\nwant\n%s", strings.Join(edges, "\n"), strings.Join(want, "\n"))

@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"encoding/xml"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -16,6 +17,38 @@ func escape(s string) string {
 	return b.String()
 }
 
+// token is s as an NMTOKEN, which GraphML wants of ids: what no such token holds becomes its code, "O'Neil" O_x27_Neil.
+// Two texts never become the same.
+func token(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		// An underscore that looks like the beginning of a code is written as one; a colon joins the parts of an edge's id.
+		if r == '_' && strings.HasPrefix(s[i:], "_x") || !tokenRune(r) {
+			fmt.Fprintf(&b, "_x%X_", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// tokenRune reports whether r is a NameChar of XML other than the colon.
+func tokenRune(r rune) bool {
+	switch {
+	case r == '-', r == '.', r == '_', '0' <= r && r <= '9', 'A' <= r && r <= 'Z', 'a' <= r && r <= 'z', r == 0xB7:
+		return true
+	}
+	for _, x := range [][2]rune{
+		{0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x203F, 0x2040}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},
+		{0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFC}, {0x10000, 0xEFFFF},
+	} {
+		if x[0] <= r && r <= x[1] {
+			return true
+		}
+	}
+	return false
+}
+
 // graphML writes GraphML 1.0.
 type graphML struct{ w *bufio.Writer }
 
@@ -24,7 +57,7 @@ func (g *graphML) begin() error {
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 `)
 	for _, k := range [][3]string{
-		{"label", "node", "string"}, {"class", "node", "string"}, {"aliases", "node", "string"}, {"country", "node", "string"},
+		{"label", "node", "string"}, {"entity", "node", "string"}, {"class", "node", "string"}, {"aliases", "node", "string"}, {"country", "node", "string"},
 		{"sector", "node", "string"}, {"articles", "node", "int"}, {"first", "node", "string"}, {"last", "node", "string"},
 		{"relation", "edge", "string"}, {"name", "edge", "string"}, {"event", "edge", "string"}, {"weight", "edge", "int"},
 		{"since", "edge", "string"}, {"until", "edge", "string"},
@@ -42,8 +75,9 @@ func (g *graphML) data(key, value string) {
 }
 
 func (g *graphML) node(n *node) error {
-	g.w.WriteString(`    <node id="` + escape(n.ID) + `">`)
+	g.w.WriteString(`    <node id="` + token(n.ID) + `">`)
 	g.data("label", n.Label)
+	g.data("entity", n.ID)
 	g.data("class", n.Class)
 	g.data("aliases", strings.Join(n.Aliases, "; "))
 	g.data("country", n.Country)
@@ -58,7 +92,8 @@ func (g *graphML) node(n *node) error {
 func (g *graphML) between() error { return nil }
 
 func (g *graphML) edge(e *edge) error {
-	g.w.WriteString(`    <edge id="` + escape(e.ID) + `" source="` + escape(e.Source) + `" target="` + escape(e.Target) + `"`)
+	source, target := token(e.Source), token(e.Target)
+	g.w.WriteString(`    <edge id="` + source + ":" + token(e.Relation) + ":" + target + `" source="` + source + `" target="` + target + `"`)
 	if e.Symmetric {
 		g.w.WriteString(` directed="false"`)
 	}
