@@ -173,6 +173,7 @@ var session = []statement{
 	{sql: "SET join_collapse_limit = 16"},
 	{sql: "SET from_collapse_limit = 16"},
 	{sql: "SET jit = off"},
+	{sql: "SET work_mem = '32MB'"},
 	{sql: "SET search_path = pg_catalog"},
 }
 

@@ -361,7 +361,8 @@ func (q *QuadStore) Groups(ctx context.Context, predicate quad.Value, f func(obj
 	}
 	var groups []group
 	var objects []id
-	s := statement{"SELECT o, count(*), count(DISTINCT s) FROM " + q.sql.quads() + " WHERE p = $1 GROUP BY o ORDER BY o", []param{uuid(p)}}
+	s := statement{"SELECT o, sum(n)::bigint, count(*) FROM (SELECT o, s, count(*) AS n FROM " + q.sql.quads() +
+		" WHERE p = $1 GROUP BY o, s) q GROUP BY o ORDER BY o", []param{uuid(p)}}
 	err = q.ask(ctx, s, func(row [][]byte) (err error) {
 		var g group
 		if g.o, err = idAt(row[0]); err != nil {
