@@ -14,15 +14,56 @@ func (t *tree) mendOrder(s nlp.Sentence) {
 		switch {
 		case t.pos[i] == "ADV" && t.up[i] < 0 && t.find(s, i, "nsubj") >= 0 && t.find(s, i, "obj") > i && t.find(s, i, "cop") < 0:
 			t.pos[i], t.lemma[i] = "VERB", lower(t.d.Word(i)) // "France and Italy also back the plan"
+		case t.pos[i] == "NOUN":
+			t.mendVerbNoun(s, i)
+		case t.rels[i] == "aux" && t.up[i] > i:
+			if o := t.find(s, i, "obj"); o > i && o < t.up[i] && t.find(s, t.up[i], "nsubj") < 0 {
+				t.up[o], t.rels[o] = t.up[i], "nsubj" // "have police arrested him?"
+			}
+		case t.rels[i] == "amod" && t.up[i] > i && t.up[t.up[i]] < 0:
+			t.mendOrdered(s, i, t.up[i])
+		}
+		switch {
 		case t.rels[i] == "obj" && t.up[i] >= 0 && dative[t.lemma[t.up[i]]] && i > t.up[i]:
 			t.mendDative(s, i, t.up[i])
 		case t.rels[i] == "conj" && t.up[i] >= 0 && verbEffects[t.lemma[i]] == reports && t.pos[i] == "VERB":
 			t.mendFrame(s, i, t.up[i])
 		case t.rels[i] == "parataxis" && t.up[i] >= 0 && t.up[i] < i && verbEffects[t.lemma[i]] == reports && t.pos[i] == "VERB":
 			t.mendSaid(s, i, t.up[i])
+		case t.rels[i] == "ccomp" && t.d.Tokens[i].XPOS == "VB" && t.hasMark(s, i, "whether") && t.find(s, i, "nsubj", "aux") < 0:
+			t.rels[i] = "xcomp" // "is considering whether to buy it"
 		case t.rels[i] == "csubj" && t.up[i] > i:
 			t.mendInverted(s, i, t.up[i])
 		}
+	}
+}
+
+// mendVerbNoun takes a noun for the verb that it must be: "the firm plans to", "demanded that police arrest him".
+func (t *tree) mendVerbNoun(s nlp.Sentence, i int) {
+	if t.find(s, i, "cop", "det", "case", "nmod:poss", "amod") >= 0 {
+		return
+	}
+	n, acl := t.find(s, i, "nsubj"), t.find(s, i, "acl")
+	switch k := t.find(s, i, "compound"); {
+	case n >= 0 && n < i && acl > i && t.d.Tokens[i].XPOS == "NNS" && t.hasMark(s, acl, "to"):
+		t.pos[i], t.tags[i], t.rels[acl] = "VERB", "VBZ", "xcomp"
+	case k == i-1 && k > s.First && t.find(s, i, "mark") >= 0 && t.find(s, i, "obj") > i && t.rels[i] == "ccomp":
+		t.pos[i], t.tags[i], t.rels[k] = "VERB", "VBP", "nsubj"
+	}
+}
+
+// mendOrdered makes a verb of what the parser takes for a participle between two nouns, the first of which has an
+// article of its own: "a judge ordered police to leave".
+func (t *tree) mendOrdered(s nlp.Sentence, v, h int) {
+	k := t.find(s, h, "compound")
+	if k != v-1 || t.pos[v] != "VERB" || t.d.Tokens[v].XPOS == "VBG" || t.find(s, k, "det") < 0 {
+		return
+	}
+	t.up[v], t.rels[v], t.tags[v] = nlp.Root, "root", "VBD"
+	t.up[k], t.rels[k] = v, "nsubj"
+	t.up[h], t.rels[h] = v, "obj"
+	if c := t.find(s, h, "acl"); c > h && t.hasMark(s, c, "to") {
+		t.up[c], t.rels[c] = v, "xcomp"
 	}
 }
 
