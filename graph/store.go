@@ -167,6 +167,14 @@ func (s *Store) Close() error {
 	return s.qs.Close()
 }
 
+// Settle waits, after a large load, until the store is in the order in which it is read fastest. It ends with ctx.
+func (s *Store) Settle(ctx context.Context) error {
+	if p, ok := s.qs.(interface{ Settle(context.Context) error }); ok && !s.readOnly {
+		return p.Settle(ctx)
+	}
+	return nil
+}
+
 // QuadStore is the store as Cayley sees it, for queries. Writing to it past Put breaks the invariants of this
 // package.
 func (s *Store) QuadStore() cayley.QuadStore { return s.qs }

@@ -149,6 +149,9 @@ func (r *reporter) end(ctx context.Context, err error, store *graph.Store) error
 			r.done, r.counts[ingest.Added], r.counts[ingest.Replaced], r.counts[ingest.Unchanged], r.failed,
 			r.claims, r.facts, time.Since(r.start).Round(time.Millisecond))
 	}
+	if err == nil {
+		err = store.Settle(ctx)
+	}
 	closeErr := store.Close()
 	switch {
 	case err != nil && ctx.Err() != nil && closeErr == nil:

@@ -229,6 +229,9 @@ func TestForget(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer q.Close()
+	if err := q.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	var clock, cpu []time.Duration
 	for len(clock) < n {
@@ -321,7 +324,12 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	add("load, each tenth, quads/s without making them", "%.0f", slices)
 	add("load, each tenth, µs of CPU a quad with making them", "%.1f", cpu)
 	add("load, bytes written by flushes and compactions", "%s", writeAmplification(q))
-	t0 := time.Now()
+	t0, lastCPU := time.Now(), cpuTime()
+	if err := q.Settle(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	add("settle", "%v, %v of CPU", time.Since(t0).Round(time.Millisecond), (cpuTime() - lastCPU).Round(time.Millisecond))
+	t0 = time.Now()
 	if err := q.Close(); err != nil {
 		b.Fatal(err)
 	}

@@ -111,6 +111,7 @@ func TestReadersWhileLoading(t *testing.T) {
 		}
 		return time.Since(start)
 	}
+	reads := 0 // of the last call of measure
 	measure := func(readers int, stop <-chan struct{}, most int) time.Duration {
 		var all []time.Duration
 		results := make(chan []time.Duration)
@@ -132,17 +133,24 @@ func TestReadersWhileLoading(t *testing.T) {
 		for range readers {
 			all = append(all, <-results...)
 		}
+		reads = len(all)
 		return percentile(all, 0.99)
 	}
 	idle := measure(n, nil, 100)
+	cpu := cpuTime()
 	alone := load(400, 800)
+	cpuAlone := cpuTime() - cpu
 	stop := make(chan struct{})
 	done := make(chan time.Duration)
 	go func() { done <- measure(n, stop, 1<<30) }()
+	cpu = cpuTime()
 	busy := load(800, 1200)
 	close(stop)
+	busyRead := <-done
+	cpuBusy := cpuTime() - cpu
 	t.Logf("%d readers: p99 %v idle, %v while loading; load %v alone, %v with readers (%.0f %%)",
-		n, idle, <-done, alone, busy, 100*alone.Seconds()/busy.Seconds())
+		n, idle, busyRead, alone, busy, 100*alone.Seconds()/busy.Seconds())
+	t.Logf("CPU: load %v alone, %v with %d reads", cpuAlone, cpuBusy, reads)
 }
 
 func percentile(d []time.Duration, p float64) time.Duration {

@@ -266,6 +266,10 @@ func writeMarker(f vfs.FS, path, state string) error {
 
 const defaultCache = 64 << 20
 
+// l0Compaction is twice the number of tables on top of each other that are compacted into the level below. All of
+// that level is written each time, so a load wants many, and a reader, who looks into each, few.
+const l0Compaction = 8
+
 // pebbleOptions gives the settings of Pebble. The caller releases the cache.
 func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 	if opt.Cache == 0 {
@@ -283,7 +287,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
 		MemTableStopWritesThreshold: tables,
-		L0CompactionThreshold:       8, // four tables on top of each other: each time, all of the level below is written
+		L0CompactionThreshold:       l0Compaction,
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                512,

@@ -1,0 +1,57 @@
+package pebblestore
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cockroachdb/pebble"
+)
+
+// After it has settled, few tables lie on top of each other; a store that is closed or a context that ends is an error.
+func TestSettle(t *testing.T) {
+	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 * l0Compaction {
+		apply(t, q, graph.Add, fullArticle(n))
+		if err := q.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := q.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := q.db.Metrics().Levels[0].Sublevels; n >= l0Compaction/2 {
+		t.Errorf("%d tables on top of each other", n)
+	}
+	checkSound(t, q)
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Settle(t.Context()); !errors.Is(err, ErrClosed) {
+		t.Errorf("of a closed store: %v", err)
+	}
+}
+
+func TestSettleEndsWithContext(t *testing.T) {
+	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.DisableAutomaticCompactions = true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	for n := range l0Compaction {
+		apply(t, q, graph.Add, fullArticle(n))
+		if err := q.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := q.Settle(ctx); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
