@@ -80,14 +80,17 @@ func (a *app) benchServe(ctx context.Context, b benchServe) error {
 		return err
 	}
 	opt.URL = server.url
+	before := server.cpu()
 	report, err := loadtest.Run(ctx, opt)
+	used := server.cpu() - before
 	if err = errors.Join(err, server.stop()); err != nil {
 		return err
 	}
 	p.printf("%d clients for %.0f s, %d articles loaded meanwhile:\n\n| question | requests | a second | median | 99th percentile | longest |\n| --- | ---: | ---: | ---: | ---: | ---: |\n",
 		b.clients, report.Seconds, report.Loaded)
 	printKinds(p, report.Kinds, report.Seconds)
-	p.printf("\n%d failed, %d wrong; %d searches were too early for the names of an article just loaded; memory of the server %d MB at the start, at most %d MB\n", report.Failures, report.Wrongs, report.Late, report.First>>20, report.Peak>>20)
+	p.printf("\n%d failed, %d wrong; %d searches were too early for the names of an article just loaded; the server used %.0f s of processors, and %d MB of memory at the start, at most %d MB\n",
+		report.Failures, report.Wrongs, report.Late, used.Seconds(), report.First>>20, report.Peak>>20)
 	for _, text := range append(report.Failed, report.Wrong...) {
 		fmt.Fprintln(a.stderr, "kg:", text)
 	}
@@ -130,9 +133,13 @@ func (a *app) benchCompare(ctx context.Context, p *printer, b benchServe, opt lo
 	}
 	defer theirs.stop()
 	opt.URL, opt.Time = ours.url, b.time/3
+	before := [2]time.Duration{ours.cpu(), theirs.cpu()}
 	c, err := loadtest.Compare(ctx, opt, theirs.url)
 	if err != nil {
 		return err
+	}
+	each := func(i int, p *process) float64 { // milliseconds of processors a question
+		return ms(p.cpu()-before[i]) / float64(max(1, c.Of[i].Kinds[len(c.Of[i].Kinds)-1].Requests))
 	}
 	p.printf("%d clients for %.0f s each, in Gizmo, nothing is written; %d rows compared:\n\n| script | kg serve: a second | median | 99th percentile | cayley http: a second | median | 99th percentile |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
 		b.clients, opt.Time.Seconds(), c.Rows)
@@ -141,6 +148,7 @@ func (a *app) benchCompare(ctx context.Context, p *printer, b benchServe, opt lo
 		p.printf("| %s | %.1f | %.1f ms | %.1f ms | %.1f | %.1f ms | %.1f ms |\n", k.Name, float64(k.Requests)/c.Of[0].Seconds, ms(k.P50), ms(k.P99),
 			float64(o.Requests)/c.Of[1].Seconds, ms(o.P50), ms(o.P99))
 	}
+	p.printf("| processor time of a question | %.1f ms | | | %.1f ms | | |\n", each(0, ours), each(1, theirs))
 	p.printf("| failed | %d | | | %d | | |\n| peak memory | %d MB | | | %d MB | | |\n\n", c.Of[0].Failures, c.Of[1].Failures, ours.peak()>>20, theirs.peak()>>20)
 	for _, text := range append(append(c.Different, c.Of[0].Failed...), c.Of[1].Failed...) {
 		fmt.Fprintln(a.stderr, "kg:", text)
@@ -239,6 +247,22 @@ func (p *process) stop() error {
 		return err
 	}
 	return nil
+}
+
+// cpu is the processor time that the server has used, as Linux tells; 0 elsewhere.
+func (p *process) cpu() time.Duration {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ") // the name may hold spaces
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * 10 * time.Millisecond // a hundred ticks a second
 }
 
 // peak is the most memory that the server has had, in bytes, as Linux tells; 0 elsewhere.
