@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -26,6 +27,7 @@ type recorder struct {
 	writers   atomic.Int32
 	fail      error
 	slow      time.Duration
+	wait      bool // whether Load ends early where its context does
 }
 
 func (r *recorder) enter() func() {
@@ -39,6 +41,9 @@ func (r *recorder) enter() func() {
 
 func (r *recorder) Load(ctx context.Context, uploads []api.Upload, report func(api.Loaded) error) error {
 	defer r.enter()()
+	if err := ctx.Err(); err != nil && r.wait {
+		return err
+	}
 	for _, u := range uploads {
 		r.uploads = append(r.uploads, u)
 		for line := range strings.Lines(string(u.Body)) {
@@ -207,6 +212,28 @@ func TestWritesRefused(t *testing.T) {
 		}
 		if w := get(h, "/mentions?id=Mai_Lund"); w.Code != http.StatusForbidden {
 			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}
+
+// What is written may take longer than a request may otherwise.
+func TestLongWrites(t *testing.T) {
+	edit := &recorder{slow: 600 * time.Millisecond, wait: true}
+	ts := httptest.NewUnstartedServer(newAPI(t, api.Options{Editor: edit, Write: true}))
+	ts.Config.ReadTimeout, ts.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
+	ts.Start()
+	defer ts.Close()
+	for path, want := range map[string]string{"/load": `{"progress":{"done":1,"of":1}}`, "/identity/undo": `"articles":2`} {
+		b := bodies[path][0]
+		res, err := http.Post(ts.URL+api.Prefix+path, b.media, strings.NewReader(b.body))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		got, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		if err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("%s: %v %s", path, err, got)
 		}
 	}
 }
