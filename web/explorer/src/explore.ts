@@ -40,9 +40,15 @@ export class Explore {
     if (part !== this.shown) {
       this.loading.abort();
       const mine = (this.loading = new AbortController());
+      let partial = false; // whether some of it is drawn already
       this.stage.setAttribute("aria-busy", "true");
       try {
-        const model = await load(s, mine.signal);
+        const model = await load(s, mine.signal, (m) => {
+          partial = true;
+          this.model = m;
+          this.drawStage(s, true);
+          this.drawBar(s);
+        });
         if (mine.signal.aborted) return;
         this.model = model;
         this.shown = part;
@@ -57,7 +63,7 @@ export class Explore {
       } finally {
         if (!mine.signal.aborted) this.stage.removeAttribute("aria-busy");
       }
-      this.drawStage(s, true);
+      this.drawStage(s, true, partial);
       say(this.summary());
     } else {
       this.drawStage(s, false);
@@ -90,7 +96,8 @@ export class Explore {
     return [`${plural(m.nodes.size, "entity", "entities")}, ${plural(m.links.size, "link")}`, ...parts].join(". ");
   }
 
-  private drawStage(s: State, fresh: boolean): void {
+  // drawStage shows the model, afresh if it is another one; again lays out anew what was drawn already.
+  private drawStage(s: State, fresh: boolean, again = false): void {
     const m = this.model!;
     const view = s.view === "graph" && !this.canDraw ? "table" : s.view;
     if (this.stage.dataset.view !== view) {
@@ -109,7 +116,7 @@ export class Explore {
     }
     if (!this.drawing) {
       this.canvas = h("div", { class: "canvas", role: "img" });
-      replace(this.stage, this.canvas, this.controls(), legend(m));
+      replace(this.stage, this.canvas, this.controls());
       this.drawing = new Drawing(this.canvas, {
         node: (id) => go({ selected: { node: id } }),
         expand: (id) => {
@@ -119,10 +126,9 @@ export class Explore {
         link: (l: Link) => go({ selected: { subject: l.subject, object: l.object, relation: l.relation } }),
         nothing: () => { if (state().selected) go({ selected: null }); },
       });
-      this.drawing.show(m);
+      this.stage.append(legend(m, this.drawing.show(m)));
     } else if (fresh) {
-      this.drawing.show(m);
-      this.stage.querySelector(".legend")?.replaceWith(legend(m));
+      this.stage.querySelector(".legend")?.replaceWith(legend(m, this.drawing.show(m, again)));
     }
     this.canvas.setAttribute("aria-label", `Drawing of ${this.summary()}. The table shows the same.`);
     this.drawing.select(s.selected);
@@ -225,13 +231,14 @@ export class Explore {
   }
 }
 
-// legend explains the colours and lines that are there.
-function legend(m: Model): HTMLElement {
+// legend explains the colours and lines that are there, and what is not drawn.
+function legend(m: Model, undrawn: number): HTMLElement {
   const kinds = new Set<Kind>([...m.nodes.values()].map((n) => kindOf(n.class)));
   const used = new Set<Status>([...m.links.values()].map((l) => l.status));
   return h("div", { class: "legend" },
     h("ul", { "aria-label": "Colours" }, (Object.keys(kindLabels) as Kind[]).filter((k) => kinds.has(k)).map((k) =>
       h("li", null, h("span", { class: "dot " + k, "aria-hidden": "true" }), kindLabels[k]))),
+    undrawn ? h("p", null, `${number(undrawn)} weaker links between neighbours are in the table only`) : null,
     used.size > 1 || !used.has("fact") ? h("ul", { "aria-label": "Lines" }, statuses.filter((st) => used.has(st)).map((st) =>
       h("li", null, h("span", { class: "swatch " + st, "aria-hidden": "true" }), statusLabels[st]))) : null);
 }

@@ -25,6 +25,8 @@ const { parse, write, blank, noFilters } = await load("state.ts");
 const { places } = await load("article.ts");
 const { lines } = await load("api.ts");
 const { csv, graphML } = await load("exporting.ts");
+const { communities } = await load("drawing/layout.ts");
+const { strongest } = await load("drawing/strongest.ts");
 const { planOf, ticks, words, counted } = await load("chart/plan.ts");
 
 test("a state survives the address", () => {
@@ -77,8 +79,6 @@ test("GraphML holds no markup of a name", () => {
   assert.ok(!out.includes("\u0001"));
 });
 
-const { communities } = await load("drawing/layout.ts");
-
 test("nodes that hang together are one community", () => {
   // Two rings of five, joined by one link, and one alone.
   const near = Array.from({ length: 11 }, (_, i) => (i === 10 ? [] : [...Array(5).keys()].map((k) => (i < 5 ? 0 : 5) + k).filter((k) => k !== i)));
@@ -86,6 +86,18 @@ test("nodes that hang together are one community", () => {
   near[5].push(4);
   assert.deepEqual(communities(near).map((c) => c.sort((a, b) => a - b)), [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10]]);
   assert.deepEqual(communities([]), []);
+});
+
+test("of very many links between neighbours the weakest are left out, those of the middle never", () => {
+  const link = (subject, object, claims) => [{ subject, object, claims }];
+  const few = [link("c", "a", 1), link("a", "b", 5)];
+  assert.deepEqual(strongest(few, new Set(["c"]), 3), [few, 0]);
+  const many = [link("c", "a", 1), ...Array.from({ length: 100 }, (_, i) => link("a" + i, "b", i))];
+  const [drawn, undrawn] = strongest(many, new Set(["c"]), 10);
+  assert.equal(drawn.length, 41);
+  assert.equal(undrawn, 60);
+  assert.ok(drawn.includes(many[0]) && drawn.includes(many[100]) && !drawn.includes(many[1]));
+  assert.deepEqual(strongest(many, new Set(), 10), [many, 0]);
 });
 
 const none = { x: "", y: "", by: "" };

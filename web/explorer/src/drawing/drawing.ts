@@ -8,6 +8,7 @@ import type { Link, Status } from "../types";
 import { drawNodeHover, drawNodeLabel, newFrame, readColours } from "./labels";
 import { arrange, place, settle, small, spread } from "./layout";
 import { curved, straight } from "./ribbon";
+import { strongest } from "./strongest";
 
 export interface Actions {
   node: (id: string) => void;
@@ -17,6 +18,9 @@ export interface Actions {
 }
 
 const dashes: Record<Status, number> = { fact: 0, stated: 16, reported: 9, intended: 4, uncertain: 2, denied: 6 };
+
+// width is how thick a link of so many claims is.
+const width = (claims: number): number => Math.min(4.5, 1.2 + 0.55 * Math.log2(claims));
 
 // available reports whether the browser can draw.
 export function available(): boolean {
@@ -86,22 +90,26 @@ export class Drawing {
     this.dragNodes();
   }
 
-  // show draws a model; what stood before stays where it is.
-  show(m: Model): void {
+  // show draws a model; what stood before stays where it is, unless it is to be laid out again. It gives the number of
+  // links that are left out, so that the others can be seen.
+  show(m: Model, again = false): number {
     // The drawing follows every single change of its graph, so a new one is made beside it and shown when it is done.
     const old = this.graph, g = new Graph({ multi: true, type: "directed" });
     this.graph = g;
     this.crowded = m.nodes.size > 1500;
     const centres = new Set(m.expanded.map((e) => e.id));
     const scale = (this.sigma.getDimensions().width < 500 ? 0.75 : 1) * Math.max(0.25, Math.min(1, Math.sqrt(250 / m.nodes.size)));
+    const growth = Math.min(1.5, 9 / Math.log2(2 + Math.max(0, ...m.degree.values()))); // sizes differ however large they are
     for (const [id, n] of m.nodes) {
       const degree = m.degree.get(id) ?? 0;
-      const size = Math.min(18, (centres.has(id) ? 9 : 5.5) + 1.5 * Math.log2(1 + degree)) * scale;
+      const size = Math.min(18, (centres.has(id) ? 9 : 5.5) + growth * Math.log2(1 + degree)) * scale;
       const { x = 0, y = 0, placed = false } = old.hasNode(id) ? old.getNodeAttributes(id) : {};
       g.addNode(id, { x, y, placed, label: n.label, kind: kindOf(n.class), size, strong: centres.has(id), degree });
     }
-    for (const links of pairs(m, g)) this.addPair(links);
-    const fresh = g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
+    const [drawn, undrawn] = strongest(pairs(m, g), centres, g.order);
+    const dense = drawn.length > 2 * g.order && centres.size > 0;
+    for (const links of drawn) this.addPair(links, dense && !centres.has(links[0].subject) && !centres.has(links[0].object));
+    const fresh = again || g.nodes().some((id) => !g.getNodeAttribute(id, "placed"));
     if (fresh) {
       place(g);
       const { width, height } = this.sigma.getDimensions();
@@ -118,17 +126,19 @@ export class Drawing {
       this.box.dataset.layout = "moving";
       void settle(g, () => this.graph === g && !this.killed, () => this.frame()).then(() => { if (this.graph === g) delete this.box.dataset.layout; });
     }
+    return undrawn;
   }
 
   // addPair draws what links two entities: each link by itself, or of many the strongest, one that is denied,
-  // and the rest as one bundle.
-  private addPair(links: Link[]): void {
+  // and the rest as one bundle; as one line, all of them in a bundle.
+  private addPair(links: Link[], oneLine = false): void {
     const g = this.graph;
     const flip = links[0].subject > links[0].object;
     const [a, b] = flip ? [links[0].object, links[0].subject] : [links[0].subject, links[0].object];
     links.sort((x, y) => y.claims - x.claims || x.label.localeCompare(y.label));
     let shown = links, rest: Link[] = [];
-    if (links.length > 3) {
+    if (oneLine && links.length > 1) [shown, rest] = [[], links];
+    else if (links.length > 3) {
       const denied = links.find((l) => l.status === "denied");
       shown = [links[0], denied && denied !== links[0] ? denied : links[1]];
       rest = links.filter((l) => !shown.includes(l));
@@ -137,15 +147,15 @@ export class Drawing {
     const lanes = [0, 0.22, -0.22];
     shown.forEach((l, i) => {
       g.addEdgeWithKey(linkKey(l), l.subject, l.object, {
-        link: l, label: said(l.label, l.status), size: 1.2 + 0.7 * Math.log2(l.claims), curvature: lanes[i] * (l.subject === a ? 1 : -1),
+        link: l, label: said(l.label, l.status), size: width(l.claims), curvature: lanes[i] * (l.subject === a ? 1 : -1),
         type: lanes[i] ? "curved" : "straight", dash: dashes[l.status], arrow: !l.symmetric && !this.crowded, status: l.status,
       });
     });
     if (rest.length) {
       const claims = rest.reduce((n, l) => n + l.claims, 0);
-      const bundle: Link = { subject: a, object: b, label: `${rest.length} more`, status: "stated", symmetric: true, claims, articles: 0, confidence: 0 };
+      const bundle: Link = { subject: a, object: b, label: shown.length ? `${rest.length} more` : `${rest.length} links${rest.some((l) => l.status === "denied") ? ", some denied" : ""}`, status: "stated", symmetric: true, claims, articles: 0, confidence: 0 };
       g.addEdgeWithKey("bundle\u0000" + a + "\u0000" + b, a, b, {
-        link: bundle, label: bundle.label, size: 1.2 + 0.7 * Math.log2(claims), curvature: lanes[2], type: "curved", dash: 0, arrow: false, status: "stated",
+        link: bundle, label: bundle.label, size: shown.length ? width(claims) : 1.2, curvature: shown.length ? lanes[2] : 0, type: shown.length ? "curved" : "straight", dash: 0, arrow: false, status: "stated",
       });
     }
   }
