@@ -200,10 +200,13 @@ func (t *tree) hasMark(s nlp.Sentence, i int, word string) bool {
 // called Acme, closed" it is the firm that closed, and "called" says which firm.
 func (t *tree) mendReduced(s nlp.Sentence, i, h int) {
 	tag := t.d.Tokens[i].XPOS
-	if t.up[h] >= 0 || t.d.Tokens[h].XPOS != "VBN" || tag != "VBD" && tag != "VBZ" && tag != "VBP" || i < h {
+	if t.up[h] >= 0 || tag != "VBD" && tag != "VBZ" && tag != "VBP" || i < h {
 		return
 	}
 	n := t.find(s, h, "nsubj", "nsubj:pass")
+	if t.d.Tokens[h].XPOS != "VBN" && !(t.d.Tokens[h].XPOS == "VBD" && t.d.Word(i-1) == "," && t.inAside(s, n, h)) {
+		return
+	}
 	if n < 0 || n > h || t.find(s, h, "aux", "aux:pass", "cop") >= 0 || t.find(s, i, "nsubj", "nsubj:pass", "cc") >= 0 {
 		return
 	}
@@ -213,7 +216,25 @@ func (t *tree) mendReduced(s nlp.Sentence, i, h int) {
 	if a := t.find(s, n, "appos"); a > n && a < h {
 		at = a
 	}
-	t.up[h], t.rels[h] = at, "acl"
+	t.up[h], t.rels[h], t.tags[h] = at, "acl", "VBN"
+}
+
+// inAside reports whether verb h goes on with the apposition of its subject n, no comma between them: "Acme, an Oslo
+// firm renamed Bolt, closed".
+func (t *tree) inAside(s nlp.Sentence, n, h int) bool {
+	a := -1
+	if n >= 0 {
+		a = t.find(s, n, "appos")
+	}
+	if a < n || a > h || a < 0 {
+		return false
+	}
+	for k := a + 1; k < h; k++ {
+		if t.d.Word(k) == "," {
+			return false
+		}
+	}
+	return true
 }
 
 // mendJoined moves a verb that is joined to one of saying to what is said, if nothing but "and" parts them: in
