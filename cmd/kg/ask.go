@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"kg/graph"
+	"kg/graph/claims"
 	"kg/graph/gizmo"
 	"kg/queries"
 	"kg/queries/format"
@@ -56,7 +59,7 @@ func newAskCmd(a *app) *cobra.Command {
 		Short: "Ask who stands in a relation to whom; _ is a blank",
 		Long: `Ask lists the claims that fit a pattern, each with its sentence. FROM and TO are entities by id, label or alias, RELATION
 is one of the schema and takes its narrower ones with it; each may be a blank, "_" or "?", but one of FROM and TO has to be named.
-Facts come first; --status says which claims are wanted.`,
+It lists the latest 200, facts first; --status says which claims are wanted, --limit how many.`,
 		Example: "  kg ask \"John Kerry\" meets _\n  kg ask _ supports \"Bashar al-Assad\" --format csv\n  kg ask Kerry _ Lavrov --status fact,denied",
 		Args:    args(cobra.ExactArgs(3)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -83,40 +86,53 @@ Facts come first; --status says which claims are wanted.`,
 				return err
 			}
 			defer store.Close()
-			filter := graph.Filter{Relations: relations, Status: status}
-			for i, end := range []*string{&filter.Subject, &filter.Object} {
-				if name := args[2*i]; name != "?" {
-					ref, err := store.FindEntity(ctx, name)
-					if err != nil {
-						return suggestEntities(cmd, store, name, err)
-					}
-					*end = ref.ID
+			filter := claims.Filter{Facts: slices.Equal(status, []string{graph.StatusFact}), Limit: f.limit}
+			for _, r := range relations {
+				filter.Relations = append(filter.Relations, "<"+r.IRI()+">")
+			}
+			if len(status) > 0 && !filter.Facts {
+				filter.Limit = 0 // which are wanted is only known when they are read
+			}
+			for i, role := range []string{"subject", "object"} {
+				name := args[2*i]
+				if name == "?" {
+					continue
+				}
+				ref, err := store.FindEntity(ctx, name)
+				if err != nil {
+					return suggestEntities(cmd, store, name, err)
+				}
+				nodes, roles := &filter.About, &filter.Roles
+				if filter.About != nil {
+					nodes, roles = &filter.With, &filter.Sides
+				}
+				*nodes = []string{"<" + schema.EntPrefix + ref.ID + ">"}
+				if !symmetric {
+					*roles = []string{role}
 				}
 			}
-			reader := graph.NewReader(store)
-			found, err := reader.Claims(ctx, filter)
+			found, err := findClaims(ctx, store, filter)
 			if err != nil {
 				return err
 			}
-			if symmetric {
-				filter.Subject, filter.Object = filter.Object, filter.Subject
-				other, err := reader.Claims(ctx, filter)
-				if err != nil {
-					return err
-				}
-				found.Claims = append(found.Claims, other.Claims...)
+			if len(status) > 0 {
+				found = slices.DeleteFunc(found, func(c graph.Statement) bool { return !slices.Contains(status, c.Status()) })
 			}
-			slices.SortStableFunc(found.Claims, func(x, y graph.Statement) int {
+			if f.limit > 0 && len(found) >= f.limit {
+				found = found[len(found)-f.limit:]
+				fmt.Fprintf(a.stderr, "the latest %d; --limit 0 lists all\n", f.limit)
+			}
+			slices.SortStableFunc(found, func(x, y graph.Statement) int {
 				return slices.Index(graph.Statuses, x.Status()) - slices.Index(graph.Statuses, y.Status())
 			})
-			rows, err := claimRows(ctx, reader, found.Claims)
+			rows, err := claimRows(ctx, store, found)
 			if err != nil {
 				return err
 			}
 			return a.answer(f, claimColumns, rows)
 		},
 	}
-	f.add(cmd, 0)
+	f.add(cmd, 200)
 	cmd.Flags().StringSliceVar(&status, "status", nil, "fact, stated, reported, intended, uncertain or denied; several with commas (default: all)")
 	return cmd
 }
@@ -146,15 +162,50 @@ func (a *app) relations(name string) (ids []schema.RelationID, symmetric bool, e
 
 var claimColumns = []string{"when", "who", "how", "whom", "status", "said_by", "sentence", "article"}
 
+// findClaims reads the claims that a filter wants, oldest first.
+func findClaims(ctx context.Context, store *graph.Store, f claims.Filter) ([]graph.Statement, error) {
+	numbers, err := claims.New(store.QuadStore())
+	if err != nil {
+		return nil, err
+	}
+	found, err := numbers.Find(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	reader := graph.NewReader(store)
+	out := make([]graph.Statement, len(found))
+	day := make(map[string]string, len(found))
+	for i, c := range found {
+		st, err := reader.Claim(ctx, strings.TrimPrefix(strings.Trim(c.ID, "<>"), schema.ClaimPrefix))
+		if err != nil {
+			return nil, err
+		}
+		article, err := reader.Info(ctx, st.Article)
+		if err != nil {
+			return nil, err
+		}
+		out[i], day[st.ID] = *st, cmp.Or(st.From, article.Date, "9999")
+	}
+	slices.SortFunc(out, func(x, y graph.Statement) int {
+		return cmp.Or(strings.Compare(day[x.ID], day[y.ID]), strings.Compare(x.Article, y.Article), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
+	})
+	return out, nil
+}
+
 // claimRows are claims as rows of claimColumns.
-func claimRows(ctx context.Context, r *graph.Reader, claims []graph.Statement) ([]gizmo.Row, error) {
+func claimRows(ctx context.Context, store *graph.Store, claims []graph.Statement) ([]gizmo.Row, error) {
 	var rows []gizmo.Row
+	r, labels := graph.NewReader(store), map[string]string{}
 	label := func(id, words string) (string, error) {
 		if id == "" {
 			return strings.Join(strings.Fields(words), " "), nil
 		}
-		n, err := r.Node(ctx, id)
-		return n.Label, err
+		if l, ok := labels[id]; ok {
+			return l, nil
+		}
+		l, err := queries.Label(ctx, store.QuadStore(), quad.IRI(schema.EntPrefix+id))
+		labels[id] = cmp.Or(l, id)
+		return labels[id], err
 	}
 	for i := range claims {
 		c := &claims[i]

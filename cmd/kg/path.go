@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"kg/graph"
+	"kg/graph/claims"
+	"kg/queries"
 	"kg/schema"
 )
 
@@ -34,46 +38,27 @@ func newPathCmd(a *app) *cobra.Command {
 				if err != nil {
 					return suggestEntities(cmd, store, name, err)
 				}
-				ids = append(ids, ref.ID)
+				ids = append(ids, "<"+schema.EntPrefix+ref.ID+">")
 			}
-			reader := graph.NewReader(store)
-			paths, complete, err := reader.Paths(ctx, ids[0], ids[1], steps, limit)
+			numbers, err := claims.New(store.QuadStore())
 			if err != nil {
 				return err
 			}
-			if len(paths) == 0 {
+			chains, err := numbers.Chains(ctx, ids[0], ids[1], steps, limit)
+			if err != nil {
+				return err
+			}
+			if len(chains) == 0 {
 				fmt.Fprintf(a.stderr, "no path of at most %d steps\n", steps)
 			}
 			p := &printer{w: a.stdout}
-			for n, path := range paths {
+			for n, chain := range chains {
 				if n > 0 {
 					p.printf("\n")
 				}
-				p.printf("%s\n", path.Nodes[0].Label)
-				for i, facts := range path.Steps {
-					from, to := path.Nodes[i], path.Nodes[i+1]
-					for _, s := range facts {
-						arrow := "→"
-						if s.Both {
-							arrow = "↔"
-						} else if !s.Forward {
-							arrow = "←"
-						}
-						p.printf("  %s %s  %s\n", arrow, s.Relation, to.Label)
-						found, err := reader.Between(ctx, from.ID, to.ID, graph.Filter{
-							Relations: []schema.RelationID{s.Relation}, Status: []string{graph.StatusFact},
-						})
-						if err != nil {
-							return err
-						}
-						if len(found.Claims) > 0 {
-							p.printf("      “%s”\n", strings.Join(strings.Fields(found.Claims[0].Sentence), " "))
-						}
-					}
+				if err := a.printChain(ctx, p, store, chain); err != nil {
+					return err
 				}
-			}
-			if !complete {
-				fmt.Fprintln(a.stderr, "not all of the graph could be searched: there may be more")
 			}
 			return p.err
 		},
@@ -81,4 +66,44 @@ func newPathCmd(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&steps, "steps", 4, "how many facts a path has at the most")
 	cmd.Flags().IntVar(&limit, "limit", 5, "how many paths to show at the most")
 	return cmd
+}
+
+// printChain writes a chain of facts, each with a sentence of it.
+func (a *app) printChain(ctx context.Context, p *printer, store *graph.Store, chain []claims.Link) error {
+	sch, err := a.schema()
+	if err != nil {
+		return err
+	}
+	reader := graph.NewReader(store)
+	for i, l := range chain {
+		for j, node := range []string{l.From, l.To} {
+			if i > 0 && j == 0 {
+				continue
+			}
+			label, err := queries.Label(ctx, store.QuadStore(), quad.IRI(strings.Trim(node, "<>")))
+			if err != nil {
+				return err
+			}
+			if j == 0 {
+				p.printf("%s\n", label)
+				continue
+			}
+			relation, arrow := strings.TrimPrefix(strings.Trim(l.Relation, "<>"), schema.RelPrefix), "→"
+			if r, ok := sch.Relation(schema.RelationID(relation)); ok && r.Symmetric {
+				arrow = "↔"
+			} else if l.Backwards {
+				arrow = "←"
+			}
+			p.printf("  %s %s  %s\n", arrow, relation, label)
+		}
+		if l.Best == "" {
+			continue
+		}
+		c, err := reader.Claim(ctx, strings.TrimPrefix(strings.Trim(l.Best, "<>"), schema.ClaimPrefix))
+		if err != nil {
+			return err
+		}
+		p.printf("      “%s”\n", strings.Join(strings.Fields(c.Sentence), " "))
+	}
+	return nil
 }
