@@ -135,15 +135,15 @@ func readUploads(r *http.Request, name string) ([]Upload, error) {
 	if err != nil {
 		media = ""
 	}
-	switch media {
-	case "application/json":
+	switch {
+	case media == "application/json" && name == "": // what has a name is a file
 		var p Pasted
 		if err := readJSON(r, &p); err != nil {
 			return nil, err
 		}
 		u, err := p.Upload()
 		return []Upload{u}, err
-	case "multipart/form-data":
+	case media == "multipart/form-data":
 		return readForm(multipart.NewReader(r.Body, params["boundary"]))
 	}
 	body, err := io.ReadAll(r.Body)
