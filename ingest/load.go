@@ -73,6 +73,7 @@ type job struct {
 	result Result
 	record *graph.Record // nil where the article failed or is unchanged
 	size   int           // of its text
+	kept   bool          // from being written, because the load was interrupted
 	ready  chan struct{} // closed when result and record are there
 }
 
@@ -248,7 +249,8 @@ func (l *Loader) write(ctx context.Context, ordered <-chan *job, batch int, repo
 	}
 }
 
-// flush writes the records of jobs and reports every job.
+// flush writes the records of jobs and reports every job, apart from those that the end of ctx has kept from being
+// written: nothing is wrong with these.
 func (l *Loader) flush(ctx context.Context, jobs []*job, report func(*job)) error {
 	var records []*graph.Record
 	var written []*job
@@ -260,6 +262,10 @@ func (l *Loader) flush(ctx context.Context, jobs []*job, report func(*job)) erro
 	if len(records) > 0 {
 		receipts, errs := l.Store.PutAll(ctx, records)
 		for i, j := range written {
+			if errs[i] != nil && ctx.Err() != nil && errors.Is(errs[i], ctx.Err()) {
+				j.kept = true
+				continue
+			}
 			if errs[i] != nil {
 				j.result.Status, j.result.Err = Failed, fmt.Errorf("%s: %w", j.result.Source, errs[i])
 				continue
@@ -268,7 +274,9 @@ func (l *Loader) flush(ctx context.Context, jobs []*job, report func(*job)) erro
 		}
 	}
 	for _, j := range jobs {
-		report(j)
+		if !j.kept {
+			report(j)
+		}
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

@@ -151,6 +151,46 @@ func TestLoadInterrupted(t *testing.T) {
 	}
 }
 
+// interruptedStore is interrupted in the middle of its third batch.
+type interruptedStore struct {
+	fakeStore
+	cancel context.CancelFunc
+}
+
+func (s *interruptedStore) PutAll(ctx context.Context, records []*graph.Record) ([]graph.Receipt, []error) {
+	if len(s.batches) < 2 {
+		return s.fakeStore.PutAll(ctx, records)
+	}
+	receipts, errs := s.fakeStore.PutAll(ctx, records[:1])
+	s.cancel()
+	for range records[1:] {
+		receipts, errs = append(receipts, graph.Receipt{}), append(errs, ctx.Err())
+	}
+	return receipts, errs
+}
+
+// What an interrupt keeps from being written has not failed.
+func TestLoadInterruptedInBatch(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	store := &interruptedStore{fakeStore{held: map[string]string{}}, cancel}
+	var ids []string
+	for i := range 100 {
+		ids = append(ids, fmt.Sprint(i))
+	}
+	l := Loader{Engine: fakeEngine{}, Store: store, Workers: 4, Batch: 8}
+	reported := 0
+	err := l.Load(ctx, articles(ids...), func(r Result) {
+		reported++
+		if r.Err != nil {
+			t.Error(r.Err)
+		}
+	})
+	if !errors.Is(err, context.Canceled) || reported != len(store.held) {
+		t.Errorf("%v; %d reported, %d are held", err, reported, len(store.held))
+	}
+}
+
 // A store that breaks ends the load.
 func TestLoadBrokenStore(t *testing.T) {
 	broken := errors.New("disk on fire")
