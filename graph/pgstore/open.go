@@ -32,7 +32,7 @@ type Options struct {
 	Retry    time.Duration // how long a transaction is tried again while no server takes it; 0 means 30 s, less none
 }
 
-// Config gives the options the form in which Cayley's configuration has them.
+// The names of the options in a configuration.
 const (
 	optSchema = "schema"
 	optRetry  = "retry"
@@ -111,7 +111,8 @@ type core struct {
 
 	numbers numbers
 
-	writes atomic.Int64 // transactions of this process
+	writes   atomic.Int64 // transactions of this process
+	removing atomic.Bool  // the last of them took something away
 }
 
 // QuadStore is a store, or a snapshot of one. Safe for concurrent use.

@@ -247,6 +247,7 @@ func (t *txn) commit(ctx context.Context, alone bool) error {
 	t.labels = slices.Compact(t.labels)
 	begin := time.Now()
 	wait := 50 * time.Millisecond
+	alone = alone || t.q.removing.Load() // as the one before: a load that replaces everything need not try in vain
 	for {
 		err := t.try(ctx, alone)
 		switch {
@@ -280,12 +281,13 @@ func (t *txn) try(ctx context.Context, alone bool) error {
 		return err
 	}
 	err = t.on(ctx, conn, alone)
-	if err != nil {
-		drop(conn) // which undoes it
-		return err
+	if err != nil && !conn.IsClosed() && !conn.IsBusy() {
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_, _ = exec(end, conn, "ROLLBACK") // a connection that cannot is closed, which undoes it too
 	}
 	t.q.give(conn)
-	return nil
+	return err
 }
 
 func (t *txn) on(ctx context.Context, conn *pgconn.PgConn, alone bool) error {
@@ -301,6 +303,7 @@ func (t *txn) on(ctx context.Context, conn *pgconn.PgConn, alone bool) error {
 		_, err := exec(ctx, conn, "ROLLBACK")
 		return err
 	}
+	t.q.removing.Store(len(t.remove) > 0)
 	if len(t.remove) > 0 && !alone {
 		return errRemoves
 	}
