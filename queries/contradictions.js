@@ -26,6 +26,9 @@ function row(kind, what, object, one, other) {
 var denials = g.ask('denials', {about: only, limit: params.limit}), figures = g.ask('figures', {about: only, limit: params.limit}), of = {};
 var ids = [].concat.apply([], denials.map(function (d) { return [d.affirmed, d.denied]; }).concat(figures.map(function (f) { return [f.one, f.other]; })));
 kg.evidence(g.V(kg.uniq(ids))).forEach(function (c) { of[c.id] = c; });
-kg.load([].concat.apply([], ids.map(function (id) { return [of[id].subject, of[id].relation, of[id].object].filter(Boolean); })));
+// What was forgotten since is left out.
+denials = denials.filter(function (d) { return of[d.affirmed] && of[d.denied]; });
+figures = figures.filter(function (f) { return of[f.one] && of[f.other]; });
+kg.load([].concat.apply([], Object.keys(of).map(function (id) { return [of[id].subject, of[id].relation, of[id].object].filter(Boolean); })));
 denials.forEach(function (d) { row('denial', kg.relation(of[d.denied]), kg.name(of[d.denied].object), of[d.affirmed], of[d.denied]); });
 figures.forEach(function (f) { row('figures', kg.relation(of[f.other]), of[f.one].value + ' / ' + of[f.other].value, of[f.one], of[f.other]); });

@@ -300,23 +300,6 @@ func sortDay(day string) string {
 	return day
 }
 
-// dayed is a mention and its day.
-type dayed struct {
-	mention
-	day string
-}
-
-// dayed finds the days of claims, which are sorted by claim.
-func (r *Reader) dayed(ctx context.Context, base []mention) ([]dayed, error) {
-	out := make([]dayed, 0, len(base))
-	err := r.eachDay(ctx, base, func(m mention, n uint64) error {
-		day, err := r.Text(n)
-		out = append(out, dayed{m, day})
-		return err
-	})
-	return out, err
-}
-
 // eachDay calls f with the number of the day of each claim, 0 where it has none. Claims are sorted by claim.
 func (r *Reader) eachDay(ctx context.Context, base []mention, f func(mention, uint64) error) error {
 	err := r.loadArticles(ctx, dayOf, len(base), func(yield func(uint64) bool) {

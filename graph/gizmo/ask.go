@@ -127,7 +127,6 @@ type askOptions struct {
 	what  string
 	obj   *goja.Object // nil: none
 	known map[string]bool
-	told  map[string]any
 }
 
 func (g *guard) askOptions(what string, v goja.Value) *askOptions {
