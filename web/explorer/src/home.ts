@@ -23,7 +23,7 @@ export async function showHome(box: HTMLElement, signal: AbortSignal): Promise<v
   void Promise.all([
     api.stats().then((s) => replace(figures, figure(s.articles, "articles"), figure(s.entities, "entities"), figure(s.claims, "claims"), figure(s.facts, "facts"))).catch(() => figures.remove()),
     api.search("", 18, signal).then((top) => replace(cloud, top.items.map((n) => h("li", null,
-      h("a", { ...to(explore(n.id)), "aria-label": `${n.label}, ${plural(n.articles, "article")}` }, h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label, h("span", { class: "soft" }, number(n.articles))))))).catch(fail(cloud)),
+      h("a", { ...to(explore(n.id)), title: plural(n.articles, "article") }, h("span", { class: "dot " + kindOf(n.class), "aria-hidden": "true" }), n.label, h("span", { class: "soft" }, number(n.articles))))))).catch(fail(cloud)),
     api.queries().then((list) => replace(queries,
       h("ul", { class: "plainlist" }, list.items.slice(0, 8).map((q) => h("li", null, h("a", to({ ...blank("queries"), query: q.name }), q.title)))),
       list.items.length > 8 ? h("p", null, h("a", to(blank("queries")), "All queries")) : null)).catch(fail(queries)),
