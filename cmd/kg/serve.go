@@ -102,6 +102,7 @@ func (a *app) serve(ctx context.Context, addr string, how serving) error {
 	if !s.Offline() {
 		fmt.Fprintln(a.stderr, "the web UI loads its editor from a public host: run npm run build:console in web/ and build again to work offline")
 	}
+	defer context.AfterFunc(ctx, routes.Stop)()
 	err = s.Run(ctx, listener)
 	return errors.Join(err, routes.Drain(context.WithoutCancel(ctx))) // a decision at work is carried out
 }

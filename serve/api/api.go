@@ -52,6 +52,9 @@ type server struct {
 
 	writing   chan struct{} // holds one: the writer
 	uploading chan struct{} // requests whose articles are in memory
+
+	stopping context.Context // ends when loads shall
+	stop     context.CancelFunc
 }
 
 // Handler answers every route below Prefix.
@@ -66,6 +69,9 @@ func (h *Handler) Warm(ctx context.Context) error { return h.server.reader.Warm(
 
 // Reader is what the handler reads with.
 func (h *Handler) Reader() *graph.Reader { return h.server.reader }
+
+// Stop ends what is being loaded after the articles that are on their way, and lets nothing more be loaded.
+func (h *Handler) Stop() { h.server.stop() }
 
 // Drain waits for the writer at work, if there is one, and lets none begin after it. It gives up when ctx ends.
 func (h *Handler) Drain(ctx context.Context) error {
@@ -82,6 +88,7 @@ func New(store *graph.Store, library *queries.Library, opt Options) *Handler {
 	opt = opt.withDefaults()
 	s := &server{reader: graph.NewReader(store), library: library, opt: opt, slots: make(chan struct{}, opt.Parallel), stats: &statsCache{},
 		writing: make(chan struct{}, 1), uploading: make(chan struct{}, maxUploads)}
+	s.stopping, s.stop = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
 	for _, rt := range routes {
 		mux.Handle(Prefix+rt.Path, s.handle(rt))

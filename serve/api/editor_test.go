@@ -216,6 +216,24 @@ func TestWritesRefused(t *testing.T) {
 	}
 }
 
+// A server that stops ends what is being loaded, and says so.
+func TestStop(t *testing.T) {
+	edit := &recorder{slow: 100 * time.Millisecond, wait: true}
+	h := newAPI(t, api.Options{Editor: edit, Write: true}).(*api.Handler)
+	done := make(chan *httptest.ResponseRecorder)
+	go func() { done <- post(h, "/load", sent{"text/plain", "a\nb\n"}) }()
+	for edit.writers.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	h.Stop()
+	if got := (<-done).Body.String(); !strings.Contains(got, `{"problem":{"type":"urn:kg:problem:stopping"`) || strings.Contains(got, `"status":"added"`) {
+		t.Error(got)
+	}
+	if err := h.Drain(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // What is written may take longer than a request may otherwise.
 func TestLongWrites(t *testing.T) {
 	edit := &recorder{slow: 600 * time.Millisecond, wait: true}

@@ -55,6 +55,7 @@ func load(ctx context.Context, s *server, q *query, w http.ResponseWriter, r *ht
 	return s.write(ctx, w, func() error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
+		defer context.AfterFunc(s.stopping, cancel)()
 		out := &lineWriter{w: w, control: http.NewResponseController(w)}
 		progress := Progress{}
 		for i := range uploads {
@@ -77,8 +78,11 @@ func load(ctx context.Context, s *server, q *query, w http.ResponseWriter, r *ht
 		if soon := s.reader.Soon(context.WithoutCancel(ctx)); soon != nil {
 			s.opt.Logger.Error("api", "path", r.URL.Path, "err", soon)
 		}
-		if err != nil && ctx.Err() == nil && out.err == nil {
+		if err != nil && r.Context().Err() == nil && out.err == nil {
 			p := problemOf(err)
+			if s.stopping.Err() != nil {
+				p = &Problem{Status: http.StatusServiceUnavailable, Code: "stopping", Detail: "the server stops: send the articles that have no line again"}
+			}
 			if p.Status == http.StatusInternalServerError {
 				s.opt.Logger.Error("api", "path", r.URL.Path, "err", err)
 			}

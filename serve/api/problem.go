@@ -17,7 +17,7 @@ type Problem struct {
 	Type   string `json:"type"` // "urn:kg:problem:" and Code
 	Title  string `json:"title"`
 	Status int    `json:"status"`
-	Code   string `json:"code" doc:"stable: not_found, bad_parameter, bad_body, no_route, host, origin, token, method, media_type, too_long, too_large, read_only, conflict, busy, time_limit, memory_limit, script, too_much, internal"`
+	Code   string `json:"code" doc:"stable: not_found, bad_parameter, bad_body, no_route, host, origin, token, method, media_type, too_long, too_large, read_only, conflict, busy, stopping, time_limit, memory_limit, script, too_much, internal"`
 	Detail string `json:"detail,omitempty"`
 	Param  string `json:"param,omitempty" doc:"the parameter that is wrong"`
 }
