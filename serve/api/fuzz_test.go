@@ -39,3 +39,40 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is sent to be loaded or decided is answered, never with an error of the server, and what is no file of ours never
+// reaches the editor.
+func FuzzBody(f *testing.F) {
+	for _, path := range sortedKeys(bodies) {
+		for _, b := range bodies[path] {
+			f.Add(path, b.media, []byte(b.body))
+		}
+	}
+	for _, b := range []string{`{"text":1}`, `{"a":{}}`, `[]`, `{"entity":"x","mentions":[{"article":"<art:"}]}`, "\xff\xfe<\x00p", "--b\r\n"} {
+		f.Add("/load?name=a.jsonl", "multipart/form-data; boundary=b", []byte(b))
+		f.Add("/load?name=//", "", []byte(b))
+		f.Add("/identity/split", "application/json", []byte(b))
+	}
+	edit := &recorder{}
+	h := newAPI(f, api.Options{Editor: edit, Write: true, Logger: slog.New(slog.DiscardHandler)})
+	f.Fuzz(func(t *testing.T, path, media string, body []byte) {
+		u, err := url.Parse(api.Prefix + path)
+		if err != nil || !strings.HasPrefix(u.Path, api.Prefix) {
+			t.Skip()
+		}
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(string(body)))
+		r.URL = u
+		r.Header.Set("Content-Type", media)
+		h.ServeHTTP(w, r)
+		if w.Code >= 500 {
+			t.Errorf("%q %q %q: %d %s", path, media, body, w.Code, w.Body)
+		}
+		for _, u := range edit.uploads {
+			if len(u.Body) == 0 || strings.ContainsAny(u.Name, "/\\\n") {
+				t.Errorf("%q %q %q: %+v", path, media, body, u)
+			}
+		}
+		edit.uploads, edit.decisions = nil, nil
+	})
+}

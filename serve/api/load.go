@@ -206,7 +206,9 @@ func readForm(m *multipart.Reader) ([]Upload, error) {
 
 // fileName is a name without folders and without what would break a line of a log.
 func fileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name = path.Base(strings.ReplaceAll(name, `\`, "/")); name == "/" {
+		name = "article"
+	}
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return '_'
