@@ -1,7 +1,7 @@
 // An article as it was read, with its claims marked in the text.
 import { api } from "./api";
 import { claimCard, outside } from "./claims";
-import { append, day, h, plural, replace, say } from "./dom";
+import { append, day, h, plural, replace, say, titleOf } from "./dom";
 import { blank, go, state, to } from "./state";
 import type { Article, Claim, Source } from "./types";
 
@@ -32,7 +32,7 @@ export async function showArticle(box: HTMLElement, id: string, signal: AbortSig
   replace(box, h("div", { class: "reading" },
     h("article", null,
       h("header", null,
-        h("h1", null, a.title || a.id),
+        h("h1", null, titleOf(a)),
         h("p", { class: "soft" }, [a.publisher, day(a.date)].filter(Boolean).join(" · "), " ", outside(a.url, "source"))),
       text,
       h("footer", { class: "soft" },
@@ -136,6 +136,6 @@ export async function showArticles(box: HTMLElement, signal: AbortSignal): Promi
 }
 
 export const articleLine = (a: Source): HTMLElement =>
-  h("li", null, h("a", to({ ...blank("article"), article: a.id }), a.title || a.id),
+  h("li", null, h("a", to({ ...blank("article"), article: a.id }), titleOf(a)),
     h("span", { class: "soft" }, [a.publisher, day(a.date)].filter(Boolean).join(" · ")));
 

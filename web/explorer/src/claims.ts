@@ -1,5 +1,5 @@
 // A claim as people read it: the sentence in its place, and who says so, where and when.
-import { append, day, h } from "./dom";
+import { append, day, h, titleOf } from "./dom";
 import { statusHelp, statusLabels } from "./look";
 import { blank, explore, to } from "./state";
 import type { Claim, Ref, Status } from "./types";
@@ -79,7 +79,7 @@ export function claimCard(c: Claim, options: CardOptions = {}): HTMLElement {
       options.context !== false && c.after ? h("span", { class: "around" }, tight(c.after)) : null),
     h("p", { class: "facts" }, facts),
     h("footer", null,
-      h("a", { ...to({ ...blank("article"), article: a.id, claim: c.id }), class: "title" }, a.title || a.id),
+      h("a", { ...to({ ...blank("article"), article: a.id, claim: c.id }), class: "title" }, titleOf(a)),
       source ? h("span", { class: "soft" }, source) : null,
       outside(a.url, "source")));
 }

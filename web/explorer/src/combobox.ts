@@ -1,6 +1,6 @@
 // A field that finds entities as one types (the combobox pattern of WAI-ARIA).
 import { api } from "./api";
-import { append, day, h, icon, plural, say } from "./dom";
+import { append, day, h, icon, plural, say, titleOf } from "./dom";
 import { classLabel, kindOf } from "./look";
 import { blank, go } from "./state";
 import type { Hit, Hits, TextHit } from "./types";
@@ -82,7 +82,7 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
       const box = h("div", { role: "group", "aria-label": name, class: "group" }, h("div", { class: "soft grouphead", role: "presentation" }, name));
       for (const t of hits) {
         add(box, () => { leave(""); open(t); },
-          h("span", { class: "hit" }, emphasised(t.text, text), h("span", { class: "soft" }, [t.article.title !== t.text && t.article.title, t.article.publisher, day(t.article.date)].filter(Boolean).join(" · "))));
+          h("span", { class: "hit" }, emphasised(t.text, text), h("span", { class: "soft" }, [t.article.title !== t.text && titleOf(t.article), t.article.publisher, day(t.article.date)].filter(Boolean).join(" · "))));
       }
       list.append(box);
     };
@@ -94,8 +94,15 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
     group("Sentences", sentences.slice(0, 4), article);
     showAll(text);
   };
+  // findAll opens the page of all that has what was typed.
+  const findAll = () => {
+    const text = input.value.trim();
+    if (!options.texts || !text) return;
+    leave("");
+    go({ ...blank("find"), find: text });
+  };
   const showAll = (text: string) => {
-    add(list, () => { leave(""); go({ ...blank("find"), find: text }); }, h("span", { class: "hit" }, h("span", { class: "name" }, `All that has “${text}”`)));
+    add(list, findAll, h("span", { class: "hit" }, h("span", { class: "name" }, `All that has “${text}”`)));
     open();
   };
   const look = async () => {
@@ -145,8 +152,13 @@ export function combobox(label: string, pick: (hit: Hit) => void, options: { pla
         // One who types faster than the answer comes wants what was typed, not what is shown.
         if (input.value.trim() && shownFor !== input.value.trim()) {
           clearTimeout(timer);
-          void look().then(() => { if (items.length && shownFor === input.value.trim()) items[0].choose(); });
+          void look().then(() => {
+            if (shownFor !== input.value.trim()) return;
+            if (items.length) items[0].choose();
+            else findAll();
+          });
         } else if (n) items[Math.max(active, 0)].choose();
+        else if (options.texts && input.value.trim()) findAll();
         else return;
         break;
       case "Escape":

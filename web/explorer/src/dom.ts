@@ -69,6 +69,9 @@ export function day(text: string | undefined): string {
   return Number.isNaN(d.getTime()) ? text : dayFormat.format(d);
 }
 
+// titleOf is what an article is called: its headline, or else the beginning of its text, which its id is made of.
+export const titleOf = (a: { id: string; title?: string }): string => a.title || a.id.replace(/-[0-9a-f]{10}$/, "").replaceAll("_", " ") + " …";
+
 // save hands a file to the person.
 export function save(name: string, content: Blob | string, type = "text/plain"): void {
   const blob = typeof content === "string" ? new Blob([content], { type }) : content;

@@ -2,7 +2,7 @@
 import { api } from "./api";
 import { articleLine } from "./article";
 import { emphasised } from "./combobox";
-import { day, h, number, plural, replace, say } from "./dom";
+import { day, h, number, plural, replace, say, titleOf } from "./dom";
 import { classLabel, kindOf } from "./look";
 import { blank, explore, go, type State, to } from "./state";
 import type { TextHit } from "./types";
@@ -38,4 +38,4 @@ export async function showFind(box: HTMLElement, s: State, signal: AbortSignal):
 
 const sentence = (t: TextHit, words: string): HTMLElement =>
   h("li", null, h("a", to({ ...blank("article"), article: t.article.id, claim: t.claim ?? "" }), emphasised(t.text, words)),
-    h("span", { class: "soft" }, [t.article.title, t.article.publisher, day(t.article.date)].filter(Boolean).join(" · ")));
+    h("span", { class: "soft" }, [titleOf(t.article), t.article.publisher, day(t.article.date)].filter(Boolean).join(" · ")));

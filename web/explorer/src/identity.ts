@@ -2,7 +2,7 @@
 import { api, follow, graphChanged } from "./api";
 import { combobox } from "./combobox";
 import { openDialog, toast } from "./dialog";
-import { append, day, h, number, plural, replace } from "./dom";
+import { append, day, h, number, plural, replace, titleOf } from "./dom";
 import { classLabel, kindOf } from "./look";
 import { blank, explore, go, state, to } from "./state";
 import type { Decided, Entity, LedgerRecord, Mention, SplitMention } from "./types";
@@ -154,7 +154,7 @@ function groups(mentions: Mention[], chosen: Map<string, SplitMention>, changed:
   return [...articles].map(([article, words]) => {
     const first = [...words.values()][0][0];
     return h("section", null,
-      h("h3", null, h("a", { ...to({ ...blank("article"), article }), target: "_blank" }, first.article.title || article), " ", h("span", { class: "soft" }, [first.article.publisher, day(first.article.date)].filter(Boolean).join(", "))),
+      h("h3", null, h("a", { ...to({ ...blank("article"), article }), target: "_blank" }, titleOf(first.article)), " ", h("span", { class: "soft" }, [first.article.publisher, day(first.article.date)].filter(Boolean).join(", "))),
       [...words].map(([text, list]) => {
         const key = article + "\u0000" + text;
         const box = h("input", { type: "checkbox", checked: chosen.has(key) });

@@ -1,7 +1,7 @@
 // Articles read into the graph: pasted, as the HTML of a page, or as files, with the claims that are found in them.
 import { api } from "./api";
 import { claimCard } from "./claims";
-import { h, icon, number, plural, replace, say } from "./dom";
+import { h, icon, number, plural, replace, say, titleOf } from "./dom";
 import { blank, to } from "./state";
 import type { Config, LoadLine } from "./types";
 
@@ -144,7 +144,7 @@ const statusWords: Record<string, string> = { added: "added", replaced: "replace
 
 // outcomeOf shows what became of an article; open shows its claims at once.
 function outcomeOf(l: LoadLine, open: boolean): HTMLElement {
-  const name = l.title || l.article || l.source || "Article";
+  const name = l.article ? titleOf({ id: l.article, title: l.title }) : l.title || l.source || "Article";
   if (!l.article || l.status === "failed") return h("li", { class: "bad" }, h("b", null, name), " ", l.error || "could not be read");
   const found = h("div", { class: "found" });
   const more = h("details", null, h("summary", null, `${plural(l.claims ?? 0, "claim")}, ${plural(l.facts ?? 0, "fact")}`), found);
