@@ -50,7 +50,7 @@ interface Fact {
   best: Claim;
 }
 
-/** Which claims are wanted; what is missing wants any. */
+/** Which claims are wanted; what is missing or null wants any, a list without elements nothing. */
 interface ClaimFilter {
   /** Entities in the claim, and in which roles: subject or object where no role is named. */
   about?: Node | Node[] | null;

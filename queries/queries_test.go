@@ -415,6 +415,40 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// The declarations name every question of g.ask, and a question with an option that it does not have is refused.
+func TestAsk(t *testing.T) {
+	for _, name := range gizmo.Asks() {
+		if !strings.Contains(string(Types()), `"`+name+`"`) {
+			t.Errorf("kg.d.ts does not name the question %s", name)
+		}
+	}
+	s, l := sample(t), library(t)
+	for _, c := range []struct{ script, want string }{
+		{`g.ask("claim")`, `there is no question "claim"`},
+		{`g.ask("claims", {abuot: "<ent:Iran>"})`, `claims: there is no option "abuot"`},
+		{`g.ask("claims", {about: {}})`, `claims: about: argument 1 is an object`},
+		{`g.ask("claims", {role: "verb", about: "<ent:Iran>"})`, `role "verb"`},
+		{`g.ask("facts", {order: "best"})`, `order "best"`},
+		{`g.ask("claims", "Iran")`, `the options are a string`},
+		{`g.emit(kg.claims({about: "<ent:nobody>"}).length + kg.topFacts({about: ["<ent:nobody>"], order: "latest"}).length)`, "0"},
+		{`g.emit(kg.claims({about: []}).length + (kg.claims({about: null}).length > 10))`, "1"},
+		{`g.emit(kg.claims({about: "<ent:Iran>", facts: true, fields: ["<kg:object>", "<prov:wasDerivedFrom>"]}).map(function (c) { return c.object + c.sentence; })[0])`, "<ent:Bashar_al-Assad>undefined"},
+		{`kg.claims({about: "<ent:Iran>"}); g.emit(kg.ends("<ent:Russia>", "<kg:standsFor>", true).join())`, "<ent:Moscow>"},
+	} {
+		got := ""
+		for row, err := range l.RunScript(context.Background(), s.QuadStore(), "ask", c.script, nil, gizmo.Limits{}).Rows {
+			if err != nil {
+				got += err.Error()
+				break
+			}
+			got += fmt.Sprint(row.Values...)
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s:\n%s\nwant %s", c.script, got, c.want)
+		}
+	}
+}
+
 func TestListIsSorted(t *testing.T) {
 	var names []string
 	for _, q := range library(t).List() {

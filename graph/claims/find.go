@@ -10,7 +10,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Filter says which claims are wanted. Nodes are text, "<ent:John_Kerry>"; a field that is empty wants any.
+// Filter says which claims are wanted. Nodes are text, "<ent:John_Kerry>". A field that is zero wants any; a list of nodes
+// that is there and has none wants nothing.
 type Filter struct {
 	About []string // entities that the claim is about
 	Roles []string // in which roles: subject, object, saidBy, place; empty is subject or object
@@ -84,14 +85,14 @@ func (s *search) prepare(ctx context.Context) (none bool, err error) {
 		nodes []string
 		to    *[]uint64
 	}{{s.f.About, &s.about}, {s.f.With, &s.with}} {
-		if len(x.nodes) == 0 {
+		if x.nodes == nil {
 			continue
 		}
 		if *x.to, err = s.r.numbers(x.nodes); err != nil || len(*x.to) == 0 {
 			return true, err
 		}
 	}
-	if len(s.f.Relations) > 0 {
+	if s.f.Relations != nil {
 		ns, err := s.r.numbers(s.f.Relations)
 		if err != nil || len(ns) == 0 {
 			return true, err
