@@ -40,7 +40,7 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 			pat.bind(quad.Directions[i], id(n))
 		}
 	}
-	w := walker{q: q, p: pat, once: once && !pat.has(quad.Label), size: firstPage}
+	w := walker{q: q, p: pat, once: once && !pat.has(quad.Label), size: firstNumbers}
 	w.order, w.prefix, w.exact = pat.plan()
 	for !w.end {
 		if err := ctx.Err(); err != nil {
@@ -57,6 +57,9 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 	}
 	return nil
 }
+
+// firstNumbers is the first page of a walk: a claim has some twenty-five quads.
+const firstNumbers = 40
 
 // walker reads the quads of a pattern page by page, as a cursor does, and can leave out those that repeat.
 type walker struct {
