@@ -65,6 +65,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			t.mendForm(s, i, h)
 			t.mendNewClause(s, i, h)
 			t.mendApposed(s, i, h)
+			t.mendTwoTitles(s, i, h)
 			t.mendJoined(s, i, t.up[i])
 			t.mendReduced(s, i, t.up[i])
 			// "Between San Marino and Rome": what is joined to a later word of a name is joined to the name.
@@ -320,6 +321,18 @@ func (t *tree) mendHyphen(s nlp.Sentence, i int) {
 		}
 	}
 	t.up[i], t.rels[i] = i+2, "compound"
+}
+
+// mendTwoTitles takes "singer and writer" for a description of the name behind, where the parser joins a singer to
+// writer Ruth Banda: one person without an article is nobody.
+func (t *tree) mendTwoTitles(s nlp.Sentence, i, h int) {
+	title := t.find(s, i, "nmod:desc", "compound")
+	cc := t.find(s, i, "cc")
+	head, ok := t.s.Head(t.lemma[h])
+	if title < 0 || cc < h || title != cc+1 || cc != h+1 || t.pos[i] != "PROPN" || t.d.Tokens[h].XPOS != "NN" || t.pos[title] != "NOUN" || t.find(s, h, "det", "nmod:poss", "appos") >= 0 || !ok || !t.s.IsA(head.Class, "Person") {
+		return
+	}
+	t.mergeTitle(s, i, h)
 }
 
 // mendApposed takes a noun and the name right behind it, both joined to something, for one: "with Norway and the

@@ -96,7 +96,7 @@ func (x *pass) roleClaims(r int) {
 	x.nounSlots(f, r)
 	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "candidate")
 	// "A director of Acme" is one of several.
-	deputy = deputy || oneOfSeveral[t.lemma[r]] && t.has(r, "det", "a", "an")
+	deputy = deputy || t.lemma[r] == "chief" && t.has(r, "nmod", "staff") || oneOfSeveral[t.lemma[r]] && t.has(r, "det", "a", "an")
 	for _, ho := range hs {
 		holders := x.joined(slot{schema.SlotHolder, ho.head, ho.how, ho.cost}, nil)
 		if ho.rule == "title" || ho.rule == "apposition" {

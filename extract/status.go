@@ -56,6 +56,11 @@ func (x *pass) status(i int) status {
 func (x *pass) own(i int, s *status) {
 	t := x.t
 	aux := i
+	for k := max(t.first[i]-2, t.sentence(i).First); k < i && x.s.Title(t.lemma[i]); k++ {
+		if w := lower(t.d.Word(k)); (w == "then" || w == "ex") && t.d.Word(k+1) == "-" || w == "ex-" || w == "then-" || w == "former" && k >= t.first[i] {
+			s.past = true // "then-governor", "former Bolt Bank chief"
+		}
+	}
 	for _, k := range t.kids[i] {
 		l := t.lemma[k]
 		switch t.base(k) {

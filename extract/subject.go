@@ -1,5 +1,7 @@
 package extract
 
+import "kg/nlp"
+
 // subject is the understood subject of a verb.
 type subject struct {
 	head    int // token, or -1
@@ -168,8 +170,29 @@ func (x *pass) antecedent(k int) (int, string) {
 	}
 	for i, n := t.head(k), 0; i >= 0 && n < 10; i, n = t.head(i), n+1 {
 		if r := t.rel(i); (r == "acl:relcl" || r == "advcl:relcl") && t.head(i) >= 0 && t.head(i) < k {
-			return t.head(i), rel + " “" + t.d.Word(k) + "”"
+			return x.whose(t.head(i), k), rel + " “" + t.d.Word(k) + "”"
 		}
 	}
 	return k, rel
+}
+
+// whose is the person that "who" at k stands for, where the clause hangs on a body in the description of one: in "Ruth
+// Banda, the founder of Acme, who left" it is she who left.
+func (x *pass) whose(a, k int) int {
+	t := x.t
+	if l := t.lemma[k]; l != "who" && l != "whom" {
+		return a
+	}
+	for i, n := a, 0; i >= 0 && n < 4; i, n = t.head(i), n+1 {
+		m := t.heads[i]
+		switch {
+		case m >= 0 && t.d.Mentions[m].Kind == nlp.Name && t.d.Mentions[m].Class == nlp.Person:
+			return i
+		case i == a && (m < 0 || t.d.Mentions[m].Class != nlp.Organization && t.d.Mentions[m].Class != nlp.Location):
+			return a
+		case t.base(i) != "nmod" && t.base(i) != "appos":
+			return a
+		}
+	}
+	return a
 }
