@@ -23,8 +23,9 @@ type Reading struct {
 type thing struct {
 	entity        string // its id in the article; empty for a description that has none
 	known, person bool   // whether the gazetteer knows it; whether it is a person
+	people        bool   // whether a name of it is a nationality
 	given, family []string
-	names         []string // keys
+	names, common []string // keys; the same without a country before it, "surgeon general" of "US Surgeon General"
 	heads         []string // nouns that describe it: "woman", "climber s" for several
 	plain         []string // where a headline may have put the capitals: what would describe it
 }
@@ -81,8 +82,10 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 		}
 		switch m.Kind {
 		case nlp.Name:
+			t.people = t.people || m.Class == nlp.Nationality
 			if name := gazetteer.Key(d.Slice(m.Span)); !slices.Contains(t.names, name) {
 				t.names = append(t.names, name)
+				t.common = append(t.common, gazetteer.Key(r.withoutCountry(d.Slice(m.Span))))
 				t.plain = append(t.plain, noun)
 				if m.Last-m.First > 1 && m.Head == m.Last-1 {
 					t.plain = append(t.plain, strings.ToLower(d.Tokens[m.First].Lemma)) // the parser takes either for the head
@@ -95,6 +98,22 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 		}
 	}
 	return out
+}
+
+// apart puts the marks of a text with spaces between all tokens where they belong: "U . S ." is "U.S.".
+var apart = strings.NewReplacer(" . ", ".", " .", ".")
+
+// withoutCountry is a name without the country or its adjective before it.
+func (r *Resolver) withoutCountry(name string) string {
+	words := strings.Fields(name)
+	for n := min(4, len(words)-1); n > 0; n-- {
+		for _, h := range r.lookup(apart.Replace(strings.Join(words[:n], " "))) {
+			if h.Entry.Class == "Country" && h.Kind != gazetteer.Surname {
+				return strings.Join(words[n:], " ")
+			}
+		}
+	}
+	return name
 }
 
 // Union says which things of several articles are one.
@@ -245,7 +264,11 @@ func (a *across) people(things []int) {
 		for x, i := range full {
 			for _, j := range full[:x] {
 				p, q := a.all[i], a.all[j]
-				if a.root(i) != a.root(j) && !(p.known && q.known) && (givenFit(p.given, q.given) || jaroWinkler(p.given[0], q.given[0]) >= 0.9 && len(p.given[0]) > 3) {
+				if a.root(i) == a.root(j) || p.known && q.known {
+					continue
+				}
+				x, y := p.given[0], q.given[0]
+				if givenFit(p.given, q.given) || jaroWinkler(x, y) >= 0.9 && len(x) > 3 || shortGiven(x, y) && !a.apart(i, j, things) {
 					a.join(i, j)
 				}
 			}
@@ -273,6 +296,11 @@ func (a *across) people(things []int) {
 			}
 		}
 	}
+}
+
+// shortGiven reports whether one of two given names may be a short form of the other: "Mo" of "Maurice".
+func shortGiven(x, y string) bool {
+	return x != "" && y != "" && x[0] == y[0] && min(len(x), len(y)) <= 3
 }
 
 // roots are the different groups of some things.
@@ -317,11 +345,17 @@ func (a *across) names(things []int, small map[string]int) {
 		if t.known {
 			continue
 		}
-		var fit []int
+		var fit, persons []int
 		for _, j := range named {
 			if p := a.all[j]; i != j && a.root(i) != a.root(j) && t.partOf(p) {
 				fit = append(fit, j)
+				if p.person {
+					persons = append(persons, j)
+				}
 			}
+		}
+		if len(persons) > 0 {
+			fit = persons
 		}
 		if who := a.roots(fit); len(who) == 1 && a.article[i] != a.article[fit[0]] {
 			one(i, fit[0])
@@ -331,6 +365,9 @@ func (a *across) names(things []int, small map[string]int) {
 
 // partOf reports whether a name of t is short for one of o, or has a person's whole name at its end.
 func (t *thing) partOf(o *thing) bool {
+	if o.people {
+		return false
+	}
 	for _, n := range t.names {
 		for _, m := range o.names {
 			long := strings.Fields(m)
@@ -339,6 +376,8 @@ func (t *thing) partOf(o *thing) bool {
 				return true // "captain jane doe"
 			case !t.person && o.person && len(o.given) > 0 && slices.Contains(o.family, n):
 				return true
+			case !t.person && o.person && len(o.given) > 0 && strings.Count(n, " ") == 1 && slices.Contains(o.family, n[strings.IndexByte(n, ' ')+1:]) && shortGiven(n[:strings.IndexByte(n, ' ')], o.given[0]):
+				return true // "Mo Reed", taken for a body
 			case !(t.person && o.person) && strings.Contains(n, " ") && len(n) > 8 && n[:3] == m[:min(3, len(m))] && sameNumbers(strings.Fields(n), long) && jaroWinkler(n, m) >= 0.96:
 				return true // spelt alike
 			case !t.person && !o.person && len(long) > 2 && !strings.Contains(n, " ") && bigLetters(long) == n:
@@ -370,7 +409,7 @@ func (t *thing) isPlain(small map[string]int) bool {
 	if t.entity == "" {
 		return true // "the President"
 	}
-	for _, n := range t.names {
+	for _, n := range t.common {
 		words := strings.Fields(n)
 		if len(words) > 2 {
 			return false
@@ -424,7 +463,7 @@ func (a *across) descriptions(things []int, small map[string]int) {
 		}
 	}
 	for _, h := range sortedWords(bare) {
-		if who := a.roots(named[h]); len(who) == 1 && len(named[h]) > 1 {
+		if who := a.roots(named[h]); len(who) == 1 && len(named[h]) > 1 && len(named[h])*3 >= len(bare[h]) {
 			a.join(who[0], bare[h][0])
 			continue
 		}

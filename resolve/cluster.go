@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"kg/nlp"
 	"kg/resolve/gazetteer"
@@ -27,6 +28,7 @@ type pass struct {
 	groups  map[string][]*cluster // groups by what they are, "rebels"
 	decided []note
 	looked  map[string][]gazetteer.Hit
+	genera  map[string]bool // keys of words that end several names
 }
 
 // name is a mention by name, as it is compared.
@@ -170,7 +172,7 @@ func (p *pass) readNames() {
 		n := name{mention: i, class: m.Class}
 		n.text = p.clean(m, &n)
 		n.key = gazetteer.Key(n.text)
-		if n.key == "" || p.onlyTitles(m) {
+		if n.key == "" || !cased(n.text) || p.onlyTitles(m) {
 			continue // "the Lord Mayor" is no name
 		}
 		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {
@@ -182,9 +184,60 @@ func (p *pass) readNames() {
 		if n.class == nlp.Person && n.position == "" {
 			p.titleBefore(m, &n)
 		}
+		if n.class == nlp.Nationality && m.First > 0 {
+			p.longerNationality(m, &n)
+		}
 		p.names = append(p.names, n)
 	}
 	p.agreeOnPersons()
+	p.findGenera()
+}
+
+// longerNationality takes the word before a nationality into it where both together are one: "American Samoan".
+func (p *pass) longerNationality(m nlp.Mention, n *name) {
+	both := p.d.Word(m.First-1) + " " + n.text
+	if p.d.SentenceOf(m.First-1) != p.d.SentenceOf(m.First) || !cased(p.d.Word(m.First-1)) {
+		return
+	}
+	for _, h := range p.lookup(both) {
+		if h.Kind == gazetteer.Adjective || h.Kind == gazetteer.People {
+			n.text, n.key = both, gazetteer.Key(both)
+			return
+		}
+	}
+}
+
+// findGenera finds the words that end three or more names of the article, two at least no persons': "Linux" is short for
+// none of Red Linux, Blue Linux and Green Linux, and is nobody's family name.
+func (p *pass) findGenera() {
+	ends := map[string]map[string]bool{}
+	other := map[string]map[string]bool{}
+	for i := range p.names {
+		n := &p.names[i]
+		k := strings.LastIndexByte(n.key, ' ')
+		if k < 0 || n.class == nlp.Nationality {
+			continue
+		}
+		last := n.key[k+1:]
+		if ends[last] == nil {
+			ends[last], other[last] = map[string]bool{}, map[string]bool{}
+		}
+		ends[last][n.key[:k]] = true
+		if n.class != nlp.Person && n.position == "" {
+			other[last][n.key[:k]] = true
+		}
+	}
+	p.genera = map[string]bool{}
+	for w, names := range ends {
+		if len(names) >= 3 && len(other[w]) >= 2 {
+			p.genera[w] = true
+		}
+	}
+	for i := range p.names {
+		if n := &p.names[i]; n.class == nlp.Person && n.position == "" && p.genera[n.key[strings.LastIndexByte(n.key, ' ')+1:]] {
+			n.class = nlp.Other
+		}
+	}
 }
 
 // agreeOnPersons settles whether a name is a person's where the recogniser says so of some of its mentions only: as most of
@@ -216,6 +269,12 @@ func (p *pass) agreeOnPersons() {
 			n.class = best
 		}
 	}
+}
+
+// cased reports whether a name has a letter or a digit that English is written with: a quotation in a script without
+// capitals has names that nobody here can tell from other words.
+func cased(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) || r >= '0' && r <= '9' }) >= 0
 }
 
 // onlyTitles reports whether a mention is made of titles alone, "the Secretary", or says of what someone is one, "Governor of
@@ -265,6 +324,9 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	for first < last-1 && determiner(p.d.Word(first)) {
 		first++
 	}
+	if m.Class == nlp.Person {
+		first = p.skipPlace(first, last)
+	}
 	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(first, last-1) > 0 && (last-first <= 3 || last-first <= 5 && p.allNames(first+1, last)) {
 		first = p.skipTitles(first, last, n)
 	}
@@ -283,6 +345,23 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 		}
 	}
 	return text
+}
+
+// skipPlace is the first token after a place that the recogniser has taken for the beginning of the name of someone known:
+// "Vermont Jane Roe".
+func (p *pass) skipPlace(first, last int) int {
+	for n := 1; n <= 2 && last-first-n >= 2; n++ {
+		hits := p.lookup(p.words(first, first+n))
+		if len(hits) == 0 || hits[0].Kind != gazetteer.Name || hits[0].Entry.Class == "Person" || len(p.lookup(p.words(first, last))) > 0 {
+			continue
+		}
+		for _, h := range p.lookup(p.words(first+n, last)) {
+			if h.Kind == gazetteer.Name && h.Entry.Class == "Person" {
+				return first + n
+			}
+		}
+	}
+	return first
 }
 
 // allNames reports whether tokens are all proper names or marks.

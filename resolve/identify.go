@@ -34,12 +34,21 @@ func (p *pass) identify() {
 		case c.entry != nil:
 			c.reason = "known by this name"
 			p.known(c)
+		case c.class == nlp.Nationality && slices.ContainsFunc(c.surface(), ofAKind):
+			c.class = nlp.Event // "Hurricane Maria"
+			p.unknown(c)
 		case c.class == nlp.Nationality:
 			p.nationality(c)
 		default:
 			p.unknown(c)
 		}
 	}
+}
+
+// ofAKind reports whether a name begins with a word that says of what kind it is.
+func ofAKind(name string) bool {
+	kind, _, ok := strings.Cut(gazetteer.Key(name), " ")
+	return ok && kindFirst[kind]
 }
 
 // known takes over what the gazetteer says.
@@ -259,7 +268,7 @@ func (p *pass) chains() {
 		p.chain[ch] = best
 	}
 	for i, m := range p.d.Mentions {
-		if p.of[i] != nil || m.Chain < 0 {
+		if p.of[i] != nil || m.Chain < 0 || m.Kind == nlp.Name && !p.onlyTitles(m) {
 			continue
 		}
 		c := p.chain[m.Chain]

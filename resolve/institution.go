@@ -23,7 +23,7 @@ var institutionWords = wordSet(`supreme high federal constitutional court courts
 	information affairs home army navy air force forces police military armed guard coast border central bank reserve electoral election commission
 	committee council security intelligence service agency state party prosecutor general public royal presidential chamber deputies lower upper
 	legislative executive judiciary administration secretariat green socialist communist conservative liberal democratic republican social christian
-	people's peoples workers progressive reform independence unity freedom centre center nationalist popular radical libertarian of for the and trade
+	people's peoples workers progressive reform constitution solidarity prohibition unity independence unity freedom centre center nationalist popular radical libertarian of for the and trade
 	industry commerce science technology sport sports tourism emergency emergencies situations water resources development planning anti-corruption
 	human rights immigration customs revenue tax statistics weather meteorological district county provincial regional city town local municipal
 	appellate magistrates crown sessions embassy legislature authority special forces union board republic`)
@@ -144,8 +144,8 @@ func (p *pass) body(c *cluster) bool {
 	for _, f := range c.surface() {
 		b, k, ok := p.institution(f)
 		if !ok {
-			if isAcronym(f) {
-				continue
+			if isAcronym(f) || !strings.Contains(f, " ") && len(c.forms) > 1 {
+				continue // "Reform" for short
 			}
 			return false
 		}

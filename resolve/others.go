@@ -152,6 +152,10 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 			score += 0.3
 			why += ", and it stands beside another of its country"
 		}
+		if h.Entry.Class == "City" && isAcronym(text) && (class == nlp.Organization || class == nlp.Other) && !own {
+			score -= 0.25
+			why += ", but as a body"
+		}
 		if c := h.Entry.Country; c != "" {
 			// A small place far from all that the article speaks of is likely to be another of its name.
 			if p.near[c] > 0 {
@@ -324,12 +328,13 @@ func (p *pass) shortForms() {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range p.all {
-			if b.person && len(b.given) > 0 || b.entry != nil || b.class == nlp.Nationality {
+			if b.person && len(b.given) > 0 || b.entry != nil || b.class == nlp.Nationality && b.country != "" {
 				continue
 			}
+			plain := !b.person && b.class != nlp.Nationality
 			var fit []*cluster
 			for _, a := range p.all {
-				if a != b && !a.person && (!b.person && compatible(a.class, b.class) && p.shorter(b, a) || ofKind(b, a)) {
+				if a != b && !a.person && (plain && compatible(a.class, b.class) && p.shorter(b, a) || ofKind(b, a) || variant(b, a)) {
 					fit = append(fit, a)
 				}
 			}
@@ -396,7 +401,7 @@ func compatible(a, b nlp.Class) bool {
 func (p *pass) shorter(b, a *cluster) bool {
 	for _, f := range b.surface() {
 		short := strings.Fields(gazetteer.Key(f))
-		if len(short) == 0 || len(short) == 1 && (len(short[0]) < 3 || common[short[0]]) {
+		if len(short) == 0 || len(short) == 1 && (len(short[0]) < 3 || common[short[0]] || p.genera[short[0]]) {
 			continue
 		}
 		for _, g := range a.surface() {
@@ -430,13 +435,30 @@ func ofKind(b, a *cluster) bool {
 	return false
 }
 
+// variant reports whether two unknown names of one class differ in spelling alone: "Neandertals" and "Neanderthals". The
+// rarer one is taken for the variant, of two as frequent the first.
+func variant(b, a *cluster) bool {
+	if a.entry != nil || b.entry != nil || a.person || b.person || a.class != b.class || len(b.mentions) > len(a.mentions) || len(b.mentions) == len(a.mentions) && b.first > a.first {
+		return false
+	}
+	for f := range b.forms {
+		for g := range a.forms {
+			x, y := gazetteer.Key(f), gazetteer.Key(g)
+			if len(x) >= 8 && len(y) >= 8 && x[:2] == y[:2] && sameNumbers(strings.Fields(x), strings.Fields(y)) && jaroWinkler(x, y) >= 0.965 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // tail reports whether words after a name of n words may be left out.
 func (p *pass) tail(rest []string, n int) bool {
 	if n > 1 && (rest[0] == "of" || rest[0] == "for") {
 		return true
 	}
 	for _, w := range rest {
-		if !companyWords[w] && !bodyWords[w] {
+		if !companyWords[w] && !bodyWords[w] && !p.genera[w] {
 			return false
 		}
 	}

@@ -102,14 +102,21 @@ func (p *pass) knownOther(text string) bool {
 }
 
 // shortName is the person with a full name whom a shorter one means: by family name, else by given name. Of several,
-// the one whose chain the mention is in, else the one that was named last before it.
+// the one that was named most before it, of equals the first.
 func (p *pass) shortName(n *name, full []*cluster) (*cluster, string) {
 	var fit []*cluster
+	if p.genera[n.key] {
+		return nil, ""
+	}
 	by := "family name"
 	for _, c := range full {
 		if slices.Contains(c.family, n.key) {
 			fit = append(fit, c)
 		}
+	}
+	if len(fit) == 0 && p.begins(n.key) {
+		n.class = nlp.Other // "Rocky", where there is Rocky Linux
+		return nil, ""
 	}
 	if len(fit) == 0 && n.class == nlp.Person {
 		by = "given name"
@@ -125,26 +132,36 @@ func (p *pass) shortName(n *name, full []*cluster) (*cluster, string) {
 	case 1:
 		return fit[0], by
 	}
-	chain := p.d.Mentions[n.mention].Chain
-	if chain >= 0 {
-		for _, c := range fit {
-			for _, m := range c.mentions {
-				if p.d.Mentions[m].Chain == chain {
-					return c, by + " of several, in one chain of coreference"
-				}
-			}
-		}
-	}
-	best := fit[0]
-	last := -1
+	// The news calls the one whom an article is about by family name, and those around by full names.
+	best, most := fit[0], -1
 	for _, c := range fit {
+		before := 0
 		for _, m := range c.mentions {
-			if m < n.mention && m > last {
-				best, last = c, m
+			if m < n.mention {
+				before++
 			}
 		}
+		if before > most || before == most && c.first < best.first {
+			best, most = c, before
+		}
 	}
-	return best, by + " of several, the one named last"
+	return best, by + " of several, the one named most before it"
+}
+
+// begins reports whether a word begins more names of something with a genus, "Red Linux", than of persons.
+func (p *pass) begins(key string) bool {
+	more := 0
+	for i := range p.names {
+		first, rest, _ := strings.Cut(p.names[i].key, " ")
+		switch {
+		case first != key || rest == "":
+		case p.genera[rest]:
+			more++
+		case p.names[i].class == nlp.Person:
+			more--
+		}
+	}
+	return more > 0
 }
 
 // parts are the keys of the parts of a name that may stand for all of it: "Suu Kyi", "Jong-un".
@@ -154,6 +171,9 @@ func (c *cluster) parts() []string {
 		w := strings.Fields(gazetteer.Key(f))
 		for i := 1; i < len(w)-1; i++ {
 			out = append(out, strings.Join(w[i:], " "))
+			if len(w[i]) > 3 {
+				out = append(out, w[i]) // "Rosselló" for "Ricardo Rosselló Nevares"
+			}
 		}
 	}
 	return out
@@ -229,6 +249,12 @@ func (p *pass) person(c *cluster) {
 			e := h.Entry
 			if e.Class != "Person" && e.Rank < 9 || full && h.Kind == gazetteer.Surname {
 				continue
+			}
+			if h.Kind == gazetteer.Surname && len(c.given) > 0 && e.Rank < 9 {
+				// "Ivanka Trump", "Trump" for short, is not the Trump whom all know.
+				if given, _ := gazetteer.Parts(e.Label, e.Country); !givenFit(c.given, keys(given)) {
+					continue
+				}
 			}
 			if e.From > 0 && year > 0 && (year < e.From || e.To > 0 && year > e.To) {
 				continue

@@ -116,7 +116,7 @@ func parts(articles []int, like []map[int]float64, least float64) [][]int {
 }
 
 const (
-	sameStory   = 0.19 // mean cosine of the articles of one story
+	sameStory   = 0.18 // mean cosine of the articles of one story
 	largestPart = 600  // articles that are grouped at once
 	crowdedWord = 500  // a word that so many articles have tells nothing
 )

@@ -8,7 +8,8 @@ import (
 )
 
 // Key is what two spellings of a name have in common: lower case, no accents, no periods, hyphens and apostrophes as
-// spaces or nothing, no "the" before it and no possessive after it, "saint" as "st".
+// spaces or nothing, no "the" before it and no possessive after it, "saint" as "st" and "mount" as
+// "mt".
 func Key(name string) string {
 	var b strings.Builder
 	b.Grow(len(name))
@@ -50,6 +51,8 @@ func Key(name string) string {
 	s := strings.TrimPrefix(b.String(), "the ")
 	if strings.HasPrefix(s, "saint ") {
 		s = "st" + s[5:]
+	} else if strings.HasPrefix(s, "mount ") {
+		s = "mt" + s[5:]
 	}
 	return s
 }
