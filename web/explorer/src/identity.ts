@@ -227,9 +227,8 @@ export function decisions(): void {
         try {
           const done = await api.undo(r.n);
           dialog.close();
+          if (r.entity && state().page === "explore") go(explore(r.entity.replace(/^ent:/, "")));
           told(done, `Taken back: ${named(r.text)}`);
-          const of = r.entity && state().page === "explore" ? explore(r.entity) : undefined;
-          if (of) go(of);
         } catch (err) {
           undo.disabled = false;
           undo.after(h("span", { class: "bad", role: "alert" }, err instanceof Error ? err.message : String(err)));
