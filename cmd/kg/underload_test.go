@@ -59,13 +59,28 @@ func TestServeUnderLoad(t *testing.T) {
 	ts.Config.Handler = s.Handler(ts.Listener.Addr().String())
 	ts.Start()
 	defer ts.Close()
-	n := 0
-	report, err := loadtest.Run(ctx, loadtest.Options{URL: ts.URL, Clients: 16, Time: 4 * time.Second, Seed: 3, Articles: func() ([]byte, bool) {
-		n++
-		text := fmt.Sprintf("Anna Berg met Karl Lund %d in Oslo on Tuesday. Lund praised Berg. The police in Bergen arrested %d men.", n, n)
-		b, err := json.Marshal(map[string]string{"text": text, "url": fmt.Sprintf("https://news.example/%d", n/2), "title": fmt.Sprint("Talks ", n), "date": "2020-01-02"})
-		return b, err == nil // every second one replaces the one before
-	}})
+	// First every article is a new one, then they replace each other.
+	for _, replaces := range []bool{false, true} {
+		n := 0
+		underLoad(t, loadtest.Options{URL: ts.URL, Clients: 16, Time: 3 * time.Second, Seed: 3, Replaces: replaces, Articles: func() ([]byte, bool) {
+			n++
+			page := n
+			if replaces {
+				page = n % 3
+			}
+			text := "Anna Berg met Karl Lund in Oslo on Tuesday. Karl Lund praised Anna Berg. The police in Bergen arrested Pia Dahl."
+			if n%2 == 0 {
+				text = "Pia Dahl accused Anna Berg. On Friday Karl Lund visited Norway. Anna Berg met Pia Dahl in Bergen."
+			}
+			b, err := json.Marshal(map[string]string{"text": text, "url": fmt.Sprintf("https://news.example/%v/%d", replaces, page), "title": fmt.Sprint("Talks ", n), "date": "2020-01-02"})
+			return b, err == nil
+		}})
+	}
+}
+
+func underLoad(t *testing.T, opt loadtest.Options) {
+	t.Helper()
+	report, err := loadtest.Run(context.Background(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,7 @@ type Options struct {
 	// One client loads them one after the other.
 	Articles func() ([]byte, bool)
 	Pause    time.Duration // between two of them
+	Replaces bool          // whether they replace each other: what is true of one answer need not be of the next then
 }
 
 // Kind is what was measured of one kind of question.
@@ -289,6 +290,9 @@ func (c *client) someone() ref {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := len(c.entities)
+	if c.rng.IntN(4) == 0 { // named lately
+		return c.entities[n-1-c.rng.IntN(min(n, 10))]
+	}
 	return c.entities[min(c.rng.IntN(n), c.rng.IntN(n))]
 }
 
