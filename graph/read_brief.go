@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/cayleygraph/quad"
 
@@ -241,6 +242,53 @@ func (b *brief) date(ctx context.Context, article string) (string, error) {
 	}
 	b.dates[article] = day
 	return day, nil
+}
+
+// between gives the ids of the claims that have a subject and an object, sorted, and whether these are all. It looks
+// through the numbers of the claims of the one and of the other, and reads the names of those in both.
+func between(ctx context.Context, n numberedStore, subject, object string) (ids []string, complete bool, err error) {
+	of := make(map[uint64]bool) // claims of the subject
+	complete = true
+	var found []uint64
+	for i, side := range [][2]quad.IRI{{kgSubject, entityIRI(subject)}, {kgObject, entityIRI(object)}} {
+		var p [4]uint64
+		for j, iri := range side {
+			if p[j+1], err = n.Number(iri); err != nil {
+				return nil, false, err
+			}
+		}
+		if p[1] == 0 || p[2] == 0 {
+			return nil, true, nil
+		}
+		looked := 0
+		err = n.Each(ctx, p, func(k [4]uint64) bool {
+			if looked++; looked > maxAmong || len(found) >= MaxClaims {
+				complete = false
+				return false
+			}
+			if i == 0 {
+				of[k[0]] = true
+			} else if of[k[0]] {
+				found = append(found, k[0])
+				delete(of, k[0])
+			}
+			return true
+		})
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	for _, k := range found {
+		v, err := n.Value(k)
+		if err != nil {
+			return nil, false, err
+		}
+		if id, ok := name(v, schema.ClaimPrefix); ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, complete, nil
 }
 
 // tallies counts quads by their subject and object, whatever their labels: how many articles say so. It remembers values.

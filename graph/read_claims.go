@@ -180,6 +180,9 @@ func (r *Reader) candidates(ctx context.Context, f Filter) (ids []string, comple
 	}
 	var sides []side // their union is looked at
 	var both *side   // what a claim must have too
+	if n, ok := r.s.qs.(numberedStore); ok && f.Subject != "" && f.Object != "" {
+		return between(ctx, n, f.Subject, f.Object)
+	}
 	switch {
 	case f.Subject != "" && f.Object != "":
 		a, b := side{kgSubject, entityIRI(f.Subject)}, side{kgObject, entityIRI(f.Object)}

@@ -283,6 +283,20 @@ func TestReaderNeighboursInBrief(t *testing.T) {
 			}
 			links += len(a.Links)
 		}
+		for _, pair := range [][2]string{{"Ann_Åberg", "Bo_Berg"}, {"Bo_Berg", "Ann_Åberg"}, {"Ann_Åberg", "Norland"}, {"Eva_Falk", "Surland"}, {"Bo_Berg", "Nobody"}, {"Bo_Berg", "Bo_Berg"}} {
+			a, err := brief.Between(ctx, pair[0], pair[1], f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := whole.Between(ctx, pair[0], pair[1], f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(a, b) {
+				t.Errorf("between %v, %+v:\n%+v\nwhole:\n%+v", pair, f, a, b)
+			}
+			links += len(a.Claims)
+		}
 		everyone := []string{"Ann_Åberg", "Bo_Berg", "Norland", "Surland", "Eva_Falk", "Cy_Dahl", "Nobody", "Bo_Berg"}
 		a, all, err := brief.Among(ctx, everyone, f)
 		if err != nil {
