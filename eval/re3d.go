@@ -191,12 +191,17 @@ func headOfName(d *nlp.Doc, i int) int {
 // re3dPairs reads the relations of re3d from claims, and those that a noun phrase states by itself from the tree.
 func re3dPairs(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) map[pair]bool {
 	out := map[pair]bool{}
-	add := func(kind string, a, b int) {
-		if a < 0 || b < 0 || kind != "FightingAgainst" && kind != "HasAttrOf" && (!entityWord(d, a, s) || !entityWord(d, b, s)) {
+	force := func(kind string, a, b int) {
+		if a < 0 || b < 0 {
 			return
 		}
 		if a, b = headOfName(d, a), headOfName(d, b); a != b {
 			out[newPair(kind, a, b)] = true
+		}
+	}
+	add := func(kind string, a, b int) {
+		if a >= 0 && b >= 0 && (kind == "FightingAgainst" || kind == "HasAttrOf" || entityWord(d, a, s) && entityWord(d, b, s)) {
+			force(kind, a, b)
 		}
 	}
 	for _, c := range claims {
@@ -208,6 +213,12 @@ func re3dPairs(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) map[pair]bo
 			add("IsSynonymOf", argHead(c.Subject), argHead(c.Object))
 		case c.Relation == "captures" || c.Relation == "foundedBy" || c.Relation == "owns":
 			add("InChargeOf", argHead(c.Subject), argHead(c.Object))
+		case c.Relation == "" && (c.Lemma == "use" || c.Lemma == "hold" || c.Lemma == "control" || c.Lemma == "operate"):
+			add("InChargeOf", argHead(c.Subject), argHead(c.Object))
+		case c.Relation == "" && (c.Lemma == "include" || c.Lemma == "comprise"):
+			for _, j := range joinedNames(d, argHead(c.Object)) {
+				add("BelongsTo", argHead(c.Subject), j)
+			}
 		}
 		for _, id := range s.Broader(c.Relation) {
 			if kind := re3dTypes[id]; kind != "" {
@@ -216,10 +227,17 @@ func re3dPairs(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) map[pair]bo
 			}
 		}
 		if c.Place != nil {
+			fronted := c.Place.Start < c.Subject.Start && c.Place.End <= c.Trigger.Start
 			for _, p := range joinedNames(d, argHead(*c.Place)) {
-				add("CoLocated", argHead(c.Subject), p)
+				put := add
+				if fronted {
+					put = force // "near Aden, shells hit a truck": where all of it is
+				}
+				put("CoLocated", argHead(c.Subject), p)
 				if c.Object.Kind != extract.TimeArg {
-					add("CoLocated", argHead(c.Object), p)
+					for _, o := range joinedNames(d, argHead(c.Object)) {
+						put("CoLocated", o, p)
+					}
 				}
 			}
 		}

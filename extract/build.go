@@ -297,8 +297,20 @@ func (x *pass) time(f *frame) *nlp.Time {
 // place is where it happened: a place name with "in", "at", "near" beside the predicate.
 func (x *pass) place(f *frame, sub, obj int) *Arg {
 	t := x.t
-	for _, at := range []int{f.pred, f.carrier} {
+	where := []int{f.pred, f.carrier}
+	// A place before the first of joined verbs holds for all of them: "near Aden, rebels took a hill and burned a farm".
+	first := f.carrier
+	for n := 0; t.base(first) == "conj" && t.head(first) >= 0 && t.verbal(t.head(first)) && n < 6; n++ {
+		first = t.head(first)
+	}
+	if first != f.carrier {
+		where = append(where, first)
+	}
+	for n, at := range where {
 		for _, k := range t.kids[at] {
+			if n == 2 && k > at {
+				break
+			}
 			if k == sub || k == obj || t.base(k) != "obl" && t.base(k) != "nmod" {
 				continue
 			}
