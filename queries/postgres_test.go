@@ -28,7 +28,15 @@ func TestAnswersPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	if got, want := answers(t, p), answers(t, s); got != want {
-		t.Errorf("the answers are\n%s\nwant\n%s", got, want)
+	snap, err := p.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snap.Close()
+	want := answers(t, s)
+	for _, store := range []*graph.Store{p, snap} {
+		if got := answers(t, store); got != want {
+			t.Errorf("the answers are\n%s\nwant\n%s", got, want)
+		}
 	}
 }

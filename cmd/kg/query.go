@@ -155,6 +155,12 @@ func (a *app) query(ctx context.Context, f queryFlags, name string, timeoutGiven
 		return err
 	}
 	defer store.Close()
+	if a.config.Store.Backend == graph.Postgres { // others may write meanwhile
+		if store, err = store.Snapshot(); err != nil {
+			return err
+		}
+		defer store.Close()
+	}
 	if f.explain {
 		return a.explainQuery(ctx, lib, store, name, scriptName, text, params, limits)
 	}

@@ -175,30 +175,39 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 		columns = "DISTINCT ON (" + order + ") " + allColumns
 	}
 	rows := q.stream(statement{"SELECT " + columns + " FROM " + q.sql.quads() + where + " ORDER BY " + order + ", l", params}, 4)
+	rows.few = pat.bound[0]
 	defer rows.close()
 	for {
 		row, ok := rows.next(ctx, nil)
 		if !ok {
 			return rows.err
 		}
-		var k [4]uint64
-		for i := range row {
-			if row[i] == (id{}) {
-				continue
-			}
-			if k[i], err = q.numbers.put(row[i]); err != nil {
-				return err
-			}
-		}
-		for _, i := range []int{0, 2} {
-			if !pat.bound[i] {
-				q.numbers.expect(row[i])
-			}
+		k, err := q.numbersOf(key(row), pat.bound)
+		if err != nil {
+			return err
 		}
 		if !f(k) {
 			return nil
 		}
 	}
+}
+
+// numbersOf gives the numbers of a quad, and expects that the values in the directions that were not bound are asked for.
+func (q *QuadStore) numbersOf(row key, bound [4]bool) (k [4]uint64, err error) {
+	for i, n := range row {
+		if n == (id{}) {
+			continue
+		}
+		if k[i], err = q.numbers.put(n); err != nil {
+			return k, err
+		}
+	}
+	for _, i := range []int{0, 2} {
+		if !bound[i] {
+			q.numbers.expect(row[i])
+		}
+	}
+	return k, nil
 }
 
 // countedFor is how far the quads of a predicate are counted at least; beyond, there are taken to be far more.

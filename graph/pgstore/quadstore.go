@@ -317,7 +317,9 @@ func (q *QuadStore) fetchMissing(ctx context.Context, ids []id, values map[id]qu
 // quads reads the quads of a pattern.
 func (q *QuadStore) quads(p pattern) *stream {
 	where, params := p.where()
-	return q.stream(statement{"SELECT " + allColumns + " FROM " + q.sql.quads() + where, params}, 4)
+	rows := q.stream(statement{"SELECT " + allColumns + " FROM " + q.sql.quads() + where, params}, 4)
+	rows.few = p.bound[0]
+	return rows
 }
 
 // Count tells how many quads match p, as in Scan.

@@ -137,6 +137,7 @@ type stream struct {
 	q     *QuadStore
 	s     statement
 	cols  int
+	few   bool // in a snapshot it is read in one go
 	begun bool
 
 	buf  []id // the chunk, row by row
@@ -180,7 +181,10 @@ func (s *stream) next(ctx context.Context, fetched func(ids []id) error) (row []
 
 func (s *stream) fill(ctx context.Context) {
 	s.buf, s.at, s.rows = s.buf[:0], 0, 0
-	if s.q.snap != nil {
+	if s.q.snap != nil && s.few {
+		s.err = s.q.ask(ctx, s.s, s.add)
+		s.end = true
+	} else if s.q.snap != nil {
 		s.err = s.q.snap.use(func(conn *pgconn.PgConn) error { return s.fetch(ctx, conn) })
 	} else if s.err = s.read(ctx); s.size == firstChunk && s.rows == 0 && s.err != nil && ctx.Err() == nil && passes(s.err) {
 		s.q.conns.forget()
