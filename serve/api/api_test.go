@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"kg/graph"
 	"kg/serve/api"
 )
 
@@ -238,4 +239,36 @@ func TestParallel(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// Contradictions come in pages.
+func TestContradictionPages(t *testing.T) {
+	store := sample(t)
+	entities := []graph.Entity{person("Ada_Ny", "Ada Ny"), person("Bo_Sol", "Bo Sol"), person("Eva_Ek", "Eva Ek"), person("Ola_Lie", "Ola Lie")}
+	var claims []said
+	for _, e := range entities[1:] {
+		claims = append(claims, said{"Ada_Ny", "supports", e.ID, "Ny supports " + e.Label + ".", "supports", graph.Claim{Edge: true, Confidence: 0.9}},
+			said{"Ada_Ny", "supports", e.ID, "Ny does not support " + e.Label + ".", "support", graph.Claim{Polarity: "denied", Confidence: 0.9}})
+	}
+	if _, err := store.Put(t.Context(), record(graph.Article{ID: "third", Date: "2020-01-02"}, entities, claims...)); err != nil {
+		t.Fatal(err)
+	}
+	h := api.New(store, nil, api.Options{})
+	var objects []string
+	for path := "/contradictions?entity=Ada_Ny&limit=2"; path != ""; {
+		c := decode[api.Contradictions](t, h, path)
+		if c.Total != 3 || !c.Exact || len(objects) > 3 {
+			t.Fatalf("%+v", c)
+		}
+		for _, i := range c.Items {
+			if len(i.Affirmed) != 1 || len(i.Denied) != 1 {
+				t.Errorf("%+v", i)
+			}
+			objects = append(objects, i.Object.ID)
+		}
+		path = strings.TrimPrefix(c.Next, api.Prefix)
+	}
+	if got := strings.Join(objects, " "); got != "Bo_Sol Eva_Ek Ola_Lie" {
+		t.Error(got)
+	}
 }

@@ -252,7 +252,9 @@ func timeline(ctx context.Context, s *server, q *query) (*Timeline, error) {
 // Contradictions is what some claims affirm and others deny.
 type Contradictions struct {
 	Items []Contradiction `json:"items"`
-	Exact bool            `json:"exact" doc:"false where there may be more"`
+	Total int             `json:"total"`
+	Exact bool            `json:"exact" doc:"false where there may be more than total"`
+	Next  string          `json:"next,omitempty" doc:"address of the next page"`
 }
 
 // Contradiction is one such relation between two entities.
@@ -301,8 +303,13 @@ func contradictions(ctx context.Context, s *server, q *query) (*Contradictions, 
 	slices.SortFunc(keys, func(a, b key) int {
 		return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.relation, b.relation), cmp.Compare(a.object, b.object))
 	})
-	out := &Contradictions{Items: []Contradiction{}, Exact: found.Complete && len(keys) <= maxContradictions}
-	for _, k := range keys[:min(len(keys), maxContradictions)] {
+	out := &Contradictions{Items: []Contradiction{}, Total: len(keys), Exact: found.Complete}
+	offset, limit := q.number("offset"), q.number("limit")
+	if limit > 0 && offset+limit < out.Total {
+		out.Next = q.next(offset + limit)
+	}
+	keys = keys[min(offset, len(keys)):]
+	for _, k := range keys[:min(limit, len(keys))] {
 		c := Contradiction{Relation: schema.RelationID(k.relation)}
 		c.Label, _ = s.relationLabel(c.Relation, "")
 		if c.Subject, err = s.ref(ctx, k.subject); err != nil {
@@ -322,8 +329,5 @@ func contradictions(ctx context.Context, s *server, q *query) (*Contradictions, 
 	return out, nil
 }
 
-// How many contradictions are shown, and how many claims on each side of one.
-const (
-	maxContradictions = 100
-	maxSide           = 10
-)
+// maxSide is how many claims are shown on each side of a contradiction.
+const maxSide = 10

@@ -82,7 +82,7 @@ func init() {
 		route("/timeline", "timeline", "What is said, by day, the oldest first, and how much for each month; give an entity, an article or a relation",
 			join(scopeParams, filterParams, page), timeline),
 		route("/contradictions", "contradictions", "What some claims affirm and others deny of an entity",
-			join([]Param{{Name: "entity", Required: true, Doc: "id of an entity on either side"}}, filterParams), contradictions),
+			join([]Param{{Name: "entity", Required: true, Doc: "id of an entity on either side"}}, filterParams, page), contradictions),
 		route("/queries", "queries", "The saved queries and their parameters", nil, listQueries),
 		route("/queries/{name}/rows", "runQuery", "The answer of a saved query; its parameters are given as p.NAME",
 			[]Param{{Name: "name", InPath: true, Required: true}, {Name: "p.", Free: true, Doc: "a parameter of the query"},

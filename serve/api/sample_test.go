@@ -111,7 +111,7 @@ var examples = map[string][]string{
 	"/links":               {"/links?id=Mai_Lund&id=Eno_Vik&id=Talmark"},
 	"/paths":               {"/paths?start=Mai_Lund&end=Talmark"},
 	"/timeline":            {"/timeline?entity=Mai_Lund"},
-	"/contradictions":      {"/contradictions?entity=Eno_Vik"},
+	"/contradictions":      {"/contradictions?entity=Eno_Vik", "/contradictions?entity=Talmark&limit=1"},
 	"/queries":             {"/queries"},
 	"/queries/{name}/rows": {"/queries/who-met-whom/rows?p.who=Mai+Lund", "/queries/who-met-whom/rows?limit=0"},
 	"/stats":               {"/stats"},
