@@ -76,7 +76,7 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 		out.of[i] = n
 		t := &out.things[n]
 		head := d.Tokens[m.Head]
-		noun := strings.ToLower(head.Lemma)
+		noun := strings.TrimPrefix(strings.ToLower(head.Lemma), "ex-")
 		if head.XPOS == "NNS" {
 			noun += " s"
 		}
@@ -431,7 +431,7 @@ func (a *across) descriptions(things []int, small map[string]int) {
 		switch {
 		case t.isPlain(small):
 			for _, h := range append(slices.Clone(t.heads), t.plain...) {
-				if t.entity == "" {
+				if t.entity == "" && small[h] < 2 {
 					h = fmt.Sprint(h, " of ", a.article[i]) // "Mr President" is another one in the next speech
 				}
 				bare[h] = append(bare[h], i)
