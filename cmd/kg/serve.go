@@ -99,6 +99,9 @@ func (a *app) serve(ctx context.Context, addr string, how serving) error {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "serving http://%s/ (Ctrl-C ends it)\n", listener.Addr())
+	if how.write && opt.Token == "" {
+		fmt.Fprintln(a.stderr, "every program of this machine may change the graph: set KG_SERVE_TOKEN to ask for a token")
+	}
 	if !s.Offline() {
 		fmt.Fprintln(a.stderr, "the web UI loads its editor from a public host: run npm run build:console in web/ and build again to work offline")
 	}
