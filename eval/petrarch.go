@@ -142,7 +142,7 @@ func codedEvents(d *nlp.Doc, events []extract.Event, c *coder) []CodedEvent {
 		met := false
 		if kind == "CONSULT" && ev.Target.Len() > 0 {
 			p := prep(d, ev.Target.Head)
-			met = p == "" || p == "with" || p == "between" || ev.Mode == "visit"
+			met = p == "" || p == "with" || p == "between" || ev.Mode == "visit" && p != "from"
 		}
 		mutual := met || ev.Source.Len() > 0 && ev.Target.Len() > 0 && slices.Contains(c.joined(ev.Source.Head), ev.Target.Head)
 		for _, a := range c.codes(ev.Source) {
