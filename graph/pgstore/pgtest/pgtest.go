@@ -24,8 +24,9 @@ type Server struct {
 	Dir  string // the folder of its data, its socket and its log
 	Port int
 
-	bin string
-	as  *syscall.Credential // nil: the user of the test
+	bin   string
+	as    *syscall.Credential // nil: the user of the test
+	watch *exec.Cmd           // ends the server where the test is killed
 }
 
 // Missing says what this machine lacks to run a server, "" if nothing.
@@ -105,6 +106,9 @@ func New(dir string, make func(s *Server, data string) error) (*Server, error) {
 			return nil, err
 		}
 	}
+	if err := s.watchTest(); err != nil {
+		return nil, err
+	}
 	if make == nil {
 		make = func(s *Server, data string) error {
 			return s.Run("initdb", "-D", data, "-U", "kg", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
@@ -114,6 +118,15 @@ func New(dir string, make func(s *Server, data string) error) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// watchTest starts a process that waits for the end of this one, and then ends the server and deletes its folder, unless
+// Remove has done so.
+func (s *Server) watchTest() error {
+	s.watch = exec.Command("sh", "-c", `while kill -0 "$0" 2>/dev/null; do sleep 1; done
+		kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"`, strconv.Itoa(os.Getpid()), s.Dir)
+	s.watch.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return s.watch.Start()
 }
 
 func (s *Server) data() string { return filepath.Join(s.Dir, "data") }
@@ -188,6 +201,8 @@ func (s *Server) Set(setting, value string) error {
 
 // Remove stops the server, if it runs, and deletes its folder.
 func (s *Server) Remove() error {
+	_ = s.watch.Process.Kill()
+	_ = s.watch.Wait()
 	_ = s.Stop("immediate")
 	var err error
 	for range 20 { // the last of its processes may still be writing
