@@ -244,9 +244,12 @@ func (p *pass) findGenera() {
 // them have it. The family name of someone who has a full name too is left alone, as a place may have the same.
 func (p *pass) agreeOnPersons() {
 	votes := map[string]map[nlp.Class]int{}
-	families := map[string]bool{}
+	families, titled := map[string]bool{}, map[string]bool{}
 	for i := range p.names {
 		n := &p.names[i]
+		if n.class == nlp.Person && n.position != "" {
+			titled[n.key] = true
+		}
 		if votes[n.key] == nil {
 			votes[n.key] = map[nlp.Class]int{}
 		}
@@ -262,6 +265,10 @@ func (p *pass) agreeOnPersons() {
 	for i := range p.names {
 		n := &p.names[i]
 		v := votes[n.key]
+		if n.class == nlp.Other && titled[n.key] && !p.knownOther(n.text) {
+			n.class = nlp.Person
+			continue
+		}
 		if len(v) < 2 || families[n.key] || v[nlp.Person] == 0 || n.class == nlp.Nationality {
 			continue
 		}
