@@ -361,3 +361,16 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	}
 	return out
 }
+
+// BenchmarkScanArticle reads articles whole.
+func BenchmarkScanArticle(b *testing.B) {
+	q := filled(b, 50)
+	quads := 0
+	for i := 0; b.Loop(); i++ {
+		label := quad.IRI(fmt.Sprintf("art:%016x", i%50))
+		if err := q.Scan(b.Context(), quad.Quad{Label: label}, func(quad.Quad) error { quads++; return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(quads), "ns/quad")
+}
