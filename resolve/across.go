@@ -146,7 +146,8 @@ func (u *Union) Story(article string) int { return u.story[article] }
 //   - two names without a person are one where they are alike but for class, or one has the initials of the other;
 //   - a description, "the driver", is what others of the story call so, and is the one with a name whom they call so.
 //
-// The result is a function of the set of readings; their order does not matter. Articles must differ in their names.
+// The result is a function of the set of readings; their order does not matter. Articles must differ in their names. Time
+// grows with the square of the names of a story.
 func (r *Resolver) Across(readings []*Reading) *Union {
 	rs := slices.Clone(readings)
 	slices.SortFunc(rs, func(a, b *Reading) int { return cmp.Compare(a.Article, b.Article) })

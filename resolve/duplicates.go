@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -17,8 +18,8 @@ type Profile struct {
 	Class     schema.ClassID
 	Country   string
 	Articles  int      // that name it
-	In        []string // those articles, if they are known
-	Stories   []int    // what those tell of, by Stories
+	In        []string // those articles, if they are known, in sorted order
+	Stories   []int    // what those tell of, by Stories, in sorted order
 	Near      []string // ids of the entities that it has facts with
 }
 
@@ -191,9 +192,19 @@ func (r *Resolver) pair(a, b *Profile, fa, fb []string) (Pair, bool) {
 	return p, true
 }
 
-// anyShared reports whether two lists have something in common.
-func anyShared[T comparable](a, b []T) bool {
-	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+// anyShared reports whether two sorted lists have something in common.
+func anyShared[T cmp.Ordered](a, b []T) bool {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] == b[0]:
+			return true
+		case a[0] < b[0]:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return false
 }
 
 // mayBeOne reports whether class and country allow that two entities are one.

@@ -135,10 +135,10 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 	story := resolve.Stories(texts)
 	for _, p := range byID {
 		for _, id := range p.In {
-			if n := story[id]; !slices.Contains(p.Stories, n) {
-				p.Stories = append(p.Stories, n)
-			}
+			p.Stories = append(p.Stories, story[id])
 		}
+		slices.Sort(p.In)
+		slices.Sort(p.Stories)
 	}
 	slices.Sort(order)
 	out := make([]resolve.Profile, len(order))
