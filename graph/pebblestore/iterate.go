@@ -7,6 +7,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 // quadsShape is the quads of a pattern.
@@ -35,12 +37,10 @@ func (s *quadsShape) Stats(ctx context.Context) (iterator.Costs, error) {
 	return iterator.Costs{ContainsCost: 1, NextCost: 2, Size: size}, err
 }
 
-// plain is what scanners without tags and paths have in common.
-type plain struct{}
+// plain is an iterator over keys, which has nothing to close either.
+type plain struct{ backend.Plain }
 
-func (plain) TagResults(map[string]refs.Ref) {}
-func (plain) NextPath(context.Context) bool  { return false }
-func (plain) Close() error                   { return nil }
+func (plain) Close() error { return nil }
 
 type quadScanner struct {
 	plain

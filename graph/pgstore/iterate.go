@@ -7,6 +7,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 // quadsShape is the quads of a pattern, for the steps of a query that are not planned as a relation.
@@ -35,14 +37,8 @@ func (s *quadsShape) Stats(ctx context.Context) (iterator.Costs, error) {
 	return iterator.Costs{ContainsCost: 1, NextCost: 2, Size: size}, err
 }
 
-// plain is what scanners without tags and paths have in common.
-type plain struct{}
-
-func (plain) TagResults(map[string]refs.Ref) {}
-func (plain) NextPath(context.Context) bool  { return false }
-
 type quadScanner struct {
-	plain
+	backend.Plain
 	q    *QuadStore
 	rows *stream
 	cur  refs.Ref
@@ -64,7 +60,7 @@ func (s *quadScanner) Next(ctx context.Context) bool {
 }
 
 type quadIndex struct {
-	plain
+	backend.Plain
 	p   pattern
 	cur refs.Ref
 }

@@ -524,34 +524,10 @@ func (q *QuadStore) tidy(conn *pgconn.PgConn) {
 	}
 }
 
-// NewQuadWriter gives a writer that stores quads in transactions of its own making, each as large as the
-// slice that is written. Quads that are there already are ignored.
+// NewQuadWriter gives a [backend.Writer].
 func (q *QuadStore) NewQuadWriter() (quad.WriteCloser, error) {
 	if err := q.writable(); err != nil {
 		return nil, err
 	}
-	return &quadWriter{q: q}, nil
+	return backend.NewWriter(q), nil
 }
-
-type quadWriter struct {
-	q   *QuadStore
-	buf []graph.Delta
-}
-
-func (w *quadWriter) WriteQuad(q quad.Quad) error {
-	_, err := w.WriteQuads([]quad.Quad{q})
-	return err
-}
-
-func (w *quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
-	w.buf = w.buf[:0]
-	for _, q := range quads {
-		w.buf = append(w.buf, graph.Delta{Quad: q, Action: graph.Add})
-	}
-	if err := w.q.ApplyDeltas(w.buf, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
-		return 0, err
-	}
-	return len(quads), nil
-}
-
-func (w *quadWriter) Close() error { return nil }
