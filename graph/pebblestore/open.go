@@ -291,6 +291,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                512,
+		MaxManifestFileSize:         256 << 10, // the list of tables is written anew when its changes are longer
 		ReadOnly:                    opt.ReadOnly,
 		FormatMajorVersion:          pebble.FormatNewest,
 		MaxConcurrentCompactions:    func() int { return 2 },
