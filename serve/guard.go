@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
@@ -44,7 +45,10 @@ func (s *Server) guard(addr string, next http.Handler) http.Handler {
 			refuse(w, r, http.StatusForbidden, "origin", "a page of another origin has no business here")
 			return
 		}
-		if s.opt.Token != "" && !s.authorised(r) && r.URL.Path != "/healthz" {
+		if s.signIn(w, r) {
+			return
+		}
+		if token := s.wanted(r); token != "" && !authorised(r, token) {
 			h.Set("WWW-Authenticate", `Basic realm="kg", charset="UTF-8"`)
 			refuse(w, r, http.StatusUnauthorized, "token", "a token is wanted")
 			return
@@ -99,13 +103,60 @@ func sameOrigin(r *http.Request) bool {
 	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
 }
 
-func (s *Server) authorised(r *http.Request) bool {
-	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
-		_, given, ok = r.BasicAuth()
+// wanted is the token that a request has to show, empty where none.
+func (s *Server) wanted(r *http.Request) string {
+	switch {
+	case r.URL.Path == "/healthz":
+		return ""
+	case s.opt.Token != "":
+		return s.opt.Token
+	case changes(r):
+		return s.opt.WriteToken
 	}
-	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(s.opt.Token))
-	return ok && subtle.ConstantTimeCompare(a[:], b[:]) == 1
+	return ""
+}
+
+// changes reports whether a request is one that changes the graph.
+func changes(r *http.Request) bool {
+	path, ok := strings.CutPrefix(r.URL.Path, api.Prefix)
+	return isWrite(r.URL.Path) || ok && r.Method == http.MethodPost && (path == "/load" || strings.HasPrefix(path, "/identity/"))
+}
+
+// signIn takes the token out of the address that a person has opened, so that it stands neither in the page's address
+// nor in what is shared, and leaves it to the browser, for the time it runs.
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) bool {
+	token := cmp.Or(s.opt.Token, s.opt.WriteToken)
+	given := r.URL.Query().Get("token")
+	if given == "" || token == "" || r.Method != http.MethodGet || r.URL.Path != "/" || !same(given, token) {
+		return false
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookieName(r), Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return true
+}
+
+// cookieName tells the servers of a machine apart: cookies do not know ports.
+func cookieName(r *http.Request) string {
+	_, port, _ := net.SplitHostPort(r.Host)
+	return "kg" + port
+}
+
+// authorised reports whether a request shows the token: as a bearer, as a password, or because it signed in.
+func authorised(r *http.Request, token string) bool {
+	if given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return same(given, token)
+	}
+	if _, given, ok := r.BasicAuth(); ok {
+		return same(given, token)
+	}
+	c, err := r.Cookie(cookieName(r))
+	return err == nil && same(c.Value, token)
+}
+
+// same compares in a time that tells nothing.
+func same(given, token string) bool {
+	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(token))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }
 
 // log writes a line for each request, and turns a panic into an answer.

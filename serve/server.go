@@ -18,13 +18,16 @@ import (
 
 // Options of a server. The zero value is ready to use.
 type Options struct {
-	Write    bool          // whether Cayley's routes for writing answer; the store must be open for writing too
-	Token    string        // what a client has to show, as a bearer token or as the password of basic authentication
-	Hosts    []string      // further names under which the server is asked for, beside the address and localhost
-	Time     time.Duration // of one query; 0 means 30 s
-	Rows     int           // of one answer of Cayley's routes; 0 means 10,000
-	Parallel int           // queries at once, others wait; 0 means 8
-	Logger   *slog.Logger  // nil means slog.Default()
+	Write bool   // whether Cayley's routes for writing answer; the store must be open for writing too
+	Token string // what a client has to show, as a bearer token or as the password of basic authentication
+	// WriteToken is what a request that changes the graph has to show where Token is empty; empty: nothing. Opening
+	// /?token=… signs a browser in, with either.
+	WriteToken string
+	Hosts      []string      // further names under which the server is asked for, beside the address and localhost
+	Time       time.Duration // of one query; 0 means 30 s
+	Rows       int           // of one answer of Cayley's routes; 0 means 10,000
+	Parallel   int           // queries at once, others wait; 0 means 8
+	Logger     *slog.Logger  // nil means slog.Default()
 
 	API      http.Handler // below /api/kg/; nil: not there
 	Explorer http.Handler // everything that is nothing else; nil: / leads to /ui/

@@ -352,3 +352,59 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// Who changes the graph shows a token: in a header, or because an address with it was opened. Who reads need not.
+func TestWriteToken(t *testing.T) {
+	_, ts := server(t, Options{Write: true, WriteToken: "secret"})
+	ask := func(method, path string, change func(*http.Request)) *http.Response {
+		t.Helper()
+		req, err := http.NewRequest(method, ts.URL+path, strings.NewReader("[]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(req)
+		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		return res
+	}
+	bearer := func(token string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
+	}
+	nothing := func(*http.Request) {}
+	signedIn := ask("GET", "/?token=secret", nothing)
+	if signedIn.StatusCode != http.StatusSeeOther || signedIn.Header.Get("Location") != "/" || len(signedIn.Cookies()) != 1 {
+		t.Fatalf("signing in: %d, %v", signedIn.StatusCode, signedIn.Header)
+	}
+	cookie := signedIn.Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode {
+		t.Errorf("the cookie %v can be read or sent by others", cookie)
+	}
+	if res := ask("GET", "/?token=guess", nothing); len(res.Cookies()) != 0 {
+		t.Error("a wrong token signs in")
+	}
+	for _, c := range []struct {
+		name, method, path string
+		change             func(*http.Request)
+		refused            bool
+	}{
+		{"a stranger reads", "GET", "/healthz", nothing, false},
+		{"a stranger asks", "POST", "/api/v2/query?lang=gizmo", nothing, false},
+		{"a stranger writes", "POST", "/api/v2/write", nothing, true},
+		{"a stranger deletes", "POST", "/api/v2/delete", nothing, true},
+		{"a stranger loads", "POST", "/api/kg/v1/load", nothing, true},
+		{"a stranger merges", "POST", "/api/kg/v1/identity/merge", nothing, true},
+		{"a wrong token", "POST", "/api/v2/write", bearer("guess"), true},
+		{"the token", "POST", "/api/v2/write", bearer("secret"), false},
+		{"the password", "POST", "/api/v2/write", func(r *http.Request) { r.SetBasicAuth("kg", "secret") }, false},
+		{"the cookie", "POST", "/api/v2/write", func(r *http.Request) { r.AddCookie(cookie) }, false},
+		{"a wrong cookie", "POST", "/api/v2/write", func(r *http.Request) { r.AddCookie(&http.Cookie{Name: cookie.Name, Value: "guess"}) }, true},
+	} {
+		if res := ask(c.method, c.path, c.change); (res.StatusCode == http.StatusUnauthorized) != c.refused {
+			t.Errorf("%s: %d", c.name, res.StatusCode)
+		}
+	}
+}

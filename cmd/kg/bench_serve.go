@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -177,6 +178,8 @@ func (a *app) startServe(ctx context.Context) (*process, error) {
 	}
 	cmd := exec.CommandContext(ctx, self, arguments...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	token := rand.Text()
+	cmd.Env = append(os.Environ(), "KG_SERVE_TOKEN="+token)
 	out, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
@@ -189,7 +192,7 @@ func (a *app) startServe(ctx context.Context) (*process, error) {
 		if rest, ok := strings.CutPrefix(sc.Text(), "serving "); ok {
 			go io.Copy(a.stderr, out)
 			url, _, _ := strings.Cut(rest, "/ ")
-			return &process{cmd, url}, nil
+			return &process{cmd, strings.Replace(url, "://", "://kg:"+token+"@", 1)}, nil
 		}
 		fmt.Fprintln(a.stderr, sc.Text())
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,8 +27,9 @@ func newServeCmd(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the graph to a browser",
 		Long: `Serve answers on a port of this machine: Cayley's web UI at /ui/, Cayley's routes at /api/v2/ and the
-JSON API at /api/kg/v1/. It is read-only without --write. Beyond the loopback interface it wants a token in the
-environment variable KG_SERVE_TOKEN, which a browser gives as a password and a program as a bearer token.
+JSON API at /api/kg/v1/. It is read-only without --write. With it, who changes the graph has to show a token: the address
+that is printed at the start has it. Beyond the loopback interface everyone has to show one: it is then in the environment
+variable KG_SERVE_TOKEN. A browser gives it as a password or by opening /?token=…, a program as a bearer token.
 
 The first interrupt lets requests in progress finish.`,
 		Example: `  kg serve
@@ -87,6 +89,9 @@ func (a *app) serve(ctx context.Context, addr string, how serving) error {
 		Write: how.write, Token: os.Getenv("KG_SERVE_TOKEN"), Time: a.config.Query.Timeout, Logger: logger,
 		API: routes, Explorer: explorer.Handler(),
 	}
+	if how.write && opt.Token == "" {
+		opt.WriteToken = rand.Text()
+	}
 	if how.mcp {
 		opt.MCP = mcp.New(routes.Reader(), lib, a.mcpOptions(logger))
 	}
@@ -99,8 +104,8 @@ func (a *app) serve(ctx context.Context, addr string, how serving) error {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "serving http://%s/ (Ctrl-C ends it)\n", listener.Addr())
-	if how.write && opt.Token == "" {
-		fmt.Fprintln(a.stderr, "every program of this machine may change the graph: set KG_SERVE_TOKEN to ask for a token")
+	if opt.WriteToken != "" {
+		fmt.Fprintf(a.stderr, "to change the graph, open http://%s/?token=%s (a program gives the token as a bearer)\n", listener.Addr(), opt.WriteToken)
 	}
 	if !s.Offline() {
 		fmt.Fprintln(a.stderr, "the web UI loads its editor from a public host: run npm run build:console in web/ and build again to work offline")

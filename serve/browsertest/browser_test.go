@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -109,6 +110,9 @@ func start(articles map[string]string, flags ...string) (addr string, stop func(
 	return serve(bin, store, flags...)
 }
 
+// signIn has the addresses that let a browser write, by those of the servers.
+var signIn sync.Map
+
 // serve serves a store.
 func serve(bin, store string, flags ...string) (addr string, stop func(), err error) {
 	cmd := exec.Command(bin, append([]string{"--store", store, "serve", "--addr", "127.0.0.1:0", "--quiet"}, flags...)...)
@@ -129,10 +133,16 @@ func serve(bin, store string, flags ...string) (addr string, stop func(), err er
 	if err != nil {
 		return "", stop, err
 	}
-	go io.Copy(os.Stderr, lines)
 	if addr = regexp.MustCompile(`http://[^/]+`).FindString(line); addr == "" {
 		return "", stop, fmt.Errorf("kg serve says %q", line)
 	}
+	if slices.Contains(flags, "--write") {
+		if line, err = lines.ReadString('\n'); err != nil {
+			return "", stop, err
+		}
+		signIn.Store(addr, regexp.MustCompile(`http://\S+`).FindString(line))
+	}
+	go io.Copy(os.Stderr, lines)
 	return addr, stop, nil
 }
 
@@ -184,6 +194,9 @@ func browser(t *testing.T, origin string, width, height int, more ...chromedp.Ex
 	}
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
+	if link, ok := signIn.Load(origin); ok {
+		do(t, ctx, chromedp.Navigate(link.(string)))
+	}
 	return ctx
 }
 
