@@ -83,11 +83,8 @@ func (r *Reader) Denials(ctx context.Context, about []string, limit int) ([]Deni
 func (r *Reader) statements(ctx context.Context, about []string, predicate, value uint64) ([]mention, error) {
 	var all []mention
 	if about != nil {
-		ns, err := r.numbers(about)
-		if err != nil {
-			return nil, err
-		}
-		if all, err = r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object}); err != nil {
+		var err error
+		if all, err = r.about(ctx, about); err != nil {
 			return nil, err
 		}
 	}

@@ -174,6 +174,15 @@ func (r *Reader) list(ctx context.Context, predicate, entity uint64) ([]mention,
 	return out, err
 }
 
+// about is the claims in which one of the entities is subject or object, by claim, each once.
+func (r *Reader) about(ctx context.Context, entities []string) ([]mention, error) {
+	ns, err := r.numbers(entities)
+	if err != nil {
+		return nil, err
+	}
+	return r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
+}
+
 // mentions is the claims in which one of the entities has one of the roles, by claim, each once.
 func (r *Reader) mentions(ctx context.Context, entities, roles []uint64) ([]mention, error) {
 	var out []mention

@@ -17,11 +17,7 @@ type ArticleAbout struct {
 // ArticlesAbout gives the articles that claim something of one of the entities, those of the most claims first, of
 // several the earlier: those published in a span of days, either end of which may be empty, at most limit, 0 being all.
 func (r *Reader) ArticlesAbout(ctx context.Context, entities []string, since, until string, limit int) ([]ArticleAbout, error) {
-	ns, err := r.numbers(entities)
-	if err != nil {
-		return nil, err
-	}
-	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
+	ms, err := r.about(ctx, entities)
 	if err != nil {
 		return nil, err
 	}

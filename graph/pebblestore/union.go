@@ -7,17 +7,13 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/shape"
+
+	"kg/graph/backend"
 )
 
-// planUnion leaves out the branches that have no answer. Cayley writes nil for one that it finds empty while it plans,
-// and leaves it to the store to take it out before iterators are built.
+// planUnion leaves out the branches that have no answer.
 func planUnion(s shape.Union) (shape.Shape, bool) {
-	kept := make(union, 0, len(s))
-	for _, branch := range s {
-		if !shape.IsNull(branch) {
-			kept = append(kept, branch)
-		}
-	}
+	kept := union(backend.Answering(s))
 	switch len(kept) {
 	case 0:
 		return shape.Null{}, true

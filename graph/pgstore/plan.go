@@ -9,6 +9,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 var _ shape.Optimizer = (*QuadStore)(nil)
@@ -240,12 +242,7 @@ func refsOf(ids fixed) (out shape.Fixed) {
 
 // union leaves out the branches that have no answer, and makes one statement of the others where it can.
 func (q *QuadStore) union(s shape.Union) (shape.Shape, bool) {
-	kept := make(shape.Union, 0, len(s))
-	for _, branch := range s {
-		if !shape.IsNull(branch) {
-			kept = append(kept, branch)
-		}
-	}
+	kept := shape.Union(backend.Answering(s))
 	switch len(kept) {
 	case 0:
 		return shape.Null{}, true
