@@ -2,7 +2,6 @@ package eval
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -88,9 +87,8 @@ func (s CalibrationScore) Error() float64 {
 	return sum / float64(max(n, 1))
 }
 
-// Calibration reads the articles, JSON objects with url, date and text, one a line, and compares the claims that
-// have a verdict with it.
-func Calibration(articles io.Reader, verdicts []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor) (CalibrationScore, error) {
+// Calibration reads the articles and compares the claims that have a verdict with it.
+func Calibration(articles []Article, verdicts []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor) (CalibrationScore, error) {
 	s := CalibrationScore{Judged: len(verdicts), Relations: map[string]*ClassScore{}}
 	for f := 0; f < 10; f++ {
 		s.Bins = append(s.Bins, Bin{From: float64(f) / 10, To: float64(f+1) / 10})
@@ -99,18 +97,12 @@ func Calibration(articles io.Reader, verdicts []Verdict, annotate func(text, dat
 	for _, v := range verdicts {
 		byURL[v.URL] = append(byURL[v.URL], v)
 	}
-	sc := bufio.NewScanner(articles)
-	sc.Buffer(make([]byte, 1<<16), 1<<24)
-	for n := 1; sc.Scan(); n++ {
-		var a struct{ URL, Date, Text string }
-		if err := json.Unmarshal(sc.Bytes(), &a); err != nil {
-			return s, fmt.Errorf("articles: line %d: %w", n, err)
-		}
+	for _, a := range articles {
 		vs := byURL[a.URL]
 		if len(vs) == 0 {
 			continue
 		}
-		d, err := annotate(a.Text, a.Date[:min(10, len(a.Date))])
+		d, err := annotate(a.Text, a.Date)
 		if err != nil {
 			return s, err
 		}
@@ -126,7 +118,7 @@ func Calibration(articles io.Reader, verdicts []Verdict, annotate func(text, dat
 	for i := range s.Bins {
 		s.Bins[i].Confidence /= float64(max(s.Bins[i].Claims, 1))
 	}
-	return s, sc.Err()
+	return s, nil
 }
 
 func (s *CalibrationScore) add(c extract.Claim, right bool) {

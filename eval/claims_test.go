@@ -202,9 +202,13 @@ func TestSample(t *testing.T) {
 	}
 	_, typed, _ := claimsReader(t)
 	const articles = `{"url":"u1","date":"2020-01-02T00:00:00Z","text":"Kenya attacked Uganda. France sued Germany. Russia invaded Georgia. Japan criticised China."}` + "\n"
+	list, err := ReadArticles(strings.NewReader(articles))
+	if err != nil {
+		t.Fatal(err)
+	}
 	draw := func(n int, seed uint64, judged []Verdict) []Sampled {
 		t.Helper()
-		out, err := Sample(strings.NewReader(articles), n, seed, judged, p.Annotate, typed)
+		out, _, err := Sample(list, n, seed, judged, p.Annotate, typed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,7 +228,25 @@ func TestSample(t *testing.T) {
 			t.Errorf("%v again", s.Verdict)
 		}
 	}
-	if _, err := Sample(strings.NewReader("{"), 1, 1, nil, p.Annotate, typed); err == nil {
-		t.Error("no error")
+}
+
+// Articles come as texts, as sentences of words, or as rows of CoNLL-U.
+func TestReadArticles(t *testing.T) {
+	for in, want := range map[string]Article{
+		`{"url":"u","date":"2020-01-02T00:00:00Z","text":"One."}`: {"u", "2020-01-02", "One."},
+		`{"doc_id":"d","text":"One."}`:                            {"d", "", "One."},
+		`{"id":20181,"text":"One."}`:                              {"20181", "", "One."},
+		`{"id":"i","text":"One."}`:                                {"i", "", "One."},
+		`{"doc_id":"d","sentences":[{"tokens":["He","said",":","\"","Ann","'s","(","new",")","hat","\"","."]}]}`:       {"d", "", "He said: \"Ann's (new) hat\".\n"},
+		"# newdoc id = n\n1\tGo\tgo\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No\n2\t!\t!\tPUNCT\t.\t_\t1\tpunct\t_\t_\n\n": {"n", "", "Go!"},
+	} {
+		if got, err := ReadArticles(strings.NewReader(in)); err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %q, %v; want %q", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"{", "{\"text\": 1}"} {
+		if _, err := ReadArticles(strings.NewReader(in)); err == nil {
+			t.Errorf("%s: no error", in)
+		}
 	}
 }

@@ -1,10 +1,6 @@
 package eval
 
 import (
-	"bufio"
-	"encoding/json"
-	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 
@@ -15,41 +11,47 @@ import (
 // Sampled is a claim to be judged: the columns of a verdict, and what a person reads to give it.
 type Sampled struct {
 	Verdict
-	Claim    extract.Claim
-	Sentence string
+	Claim           extract.Claim
+	Subject, Object string // the words of both sides, with the name that they stand for in brackets where it is another
+	Sentence        string
 }
 
-// Sample draws n of the claims that are edges, read from articles, JSON objects with url, date and text, one a line.
-// Claims that have a verdict are left out. The same seed draws the same claims; they come in the order of the text.
-func Sample(articles io.Reader, n int, seed uint64, judged []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor) ([]Sampled, error) {
+// Drawn is what facts were drawn from.
+type Drawn struct {
+	Articles, Sentences int
+	Facts               int // those not judged before
+	Judged              int // those that have a verdict
+}
+
+// Sample draws n of the claims of articles that are edges. Claims that have a verdict are left out. The same seed
+// draws the same claims; they come in the order of the text.
+func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor) ([]Sampled, Drawn, error) {
 	seen := map[Verdict]bool{}
 	for _, v := range judged {
 		v.Right = false
 		seen[v] = true
 	}
+	from := Drawn{Articles: len(articles)}
 	var all []Sampled
-	sc := bufio.NewScanner(articles)
-	sc.Buffer(make([]byte, 1<<16), 1<<24)
-	for line := 1; sc.Scan(); line++ {
-		var a struct{ URL, Date, Text string }
-		if err := json.Unmarshal(sc.Bytes(), &a); err != nil {
-			return nil, fmt.Errorf("articles: line %d: %w", line, err)
-		}
-		d, err := annotate(a.Text, a.Date[:min(10, len(a.Date))])
+	for _, a := range articles {
+		d, err := annotate(a.Text, a.Date)
 		if err != nil {
-			return nil, err
+			return nil, from, err
 		}
+		from.Sentences += len(d.Sentences)
 		for _, c := range e.Claims(d) {
 			v := Verdict{URL: a.URL, Start: c.Trigger.Start, End: c.Trigger.End, Relation: string(c.Relation), Subject: c.Subject.Start, Object: c.Object.Start}
-			if c.Edge && !seen[v] {
+			switch {
+			case !c.Edge:
+			case seen[v]:
+				from.Judged++
+			default:
 				seen[v] = true
-				all = append(all, Sampled{v, c, d.Slice(c.Evidence)})
+				all = append(all, Sampled{v, c, sideOf(d, c.Subject), sideOf(d, c.Object), d.Slice(c.Evidence)})
 			}
 		}
 	}
-	if err := sc.Err(); err != nil {
-		return nil, err
-	}
+	from.Facts = len(all)
 	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(all))
 	order = order[:min(max(n, 0), len(order))]
 	slices.Sort(order)
@@ -57,5 +59,17 @@ func Sample(articles io.Reader, n int, seed uint64, judged []Verdict, annotate f
 	for i, j := range order {
 		out[i] = all[j]
 	}
-	return out, nil
+	return out, from, nil
+}
+
+// sideOf is the words of a with the name that they stand for.
+func sideOf(d *nlp.Doc, a extract.Arg) string {
+	core := d.Slice(a.Core)
+	if a.Mention >= 0 {
+		core = d.Slice(d.Mentions[a.Mention].Span)
+	}
+	if core == a.Text {
+		return a.Text
+	}
+	return a.Text + " [" + core + "]"
 }

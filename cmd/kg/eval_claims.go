@@ -105,16 +105,15 @@ func newEvalCalibrationCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, err := os.Open(articles)
+			list, err := readArticles(articles)
 			if err != nil {
 				return err
 			}
-			defer f.Close()
 			r, err := newReader(a)
 			if err != nil {
 				return err
 			}
-			s, err := eval.Calibration(f, verdicts, r.annotateOn, r.claims)
+			s, err := eval.Calibration(list, verdicts, r.annotateOn, r.claims)
 			if err != nil {
 				return err
 			}

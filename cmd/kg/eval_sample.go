@@ -2,28 +2,31 @@ package main
 
 import (
 	"errors"
-	"os"
+	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"kg/eval"
+	"kg/nlp/conllu"
 )
 
 // newEvalSampleCmd prints claims that are facts, drawn by chance, for a person to judge.
 func newEvalSampleCmd(a *app) *cobra.Command {
-	var articles string
-	var judged []string
+	var files, judged []string
+	var named string
+	var skip int
 	var n int
 	var seed uint64
 	cmd := &cobra.Command{
 		Use:     "sample --articles FILE",
 		Short:   "Draw facts by chance, for a person to judge",
-		Long:    "Draw facts by chance from articles, for a person to judge.\n\nEach line has the columns of a file of verdicts, with “?” for the verdict, then the claim and its sentence:\nwrite “right” or “wrong” for “?”, and drop the last two columns.",
+		Long:    "Draw facts by chance from articles, for a person to judge.\n\nArticles are JSON objects, one a line, with “url”, “date” and “text”; the public sets of documents beside the project\nare read as they are, CoNLL-U with documents too. Each line has the columns of a file of verdicts, with “?” for the verdict, then the claim and its sentence:\nwrite “right” or “wrong” for “?”, and drop the last two columns.",
 		Example: "  kg eval sample --articles news.jsonl --number 100 --seed 2 --without verdicts.tsv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			if articles == "" {
+			if len(files) == 0 {
 				return usageError{errors.New("--articles: no file named")}
 			}
 			var verdicts []eval.Verdict
@@ -34,31 +37,60 @@ func newEvalSampleCmd(a *app) *cobra.Command {
 				}
 				verdicts = append(verdicts, more...)
 			}
-			f, err := os.Open(articles)
+			name, err := regexp.Compile(named)
 			if err != nil {
-				return err
+				return usageError{fmt.Errorf("--documents: %w", err)}
 			}
-			defer f.Close()
+			var articles []eval.Article
+			for _, path := range files {
+				list, err := readArticles(path)
+				if err != nil {
+					return err
+				}
+				for _, one := range list[min(max(skip, 0), len(list)):] {
+					if name.MatchString(one.URL) {
+						articles = append(articles, one)
+					}
+				}
+			}
 			r, err := newReader(a)
 			if err != nil {
 				return err
 			}
-			list, err := eval.Sample(f, n, seed, verdicts, r.annotateOn, r.claims)
+			list, from, err := eval.Sample(articles, n, seed, verdicts, r.annotateOn, r.claims)
 			if err != nil {
 				return err
 			}
 			p := &printer{w: a.stdout}
+			p.printf("# %d articles, %d sentences, %d facts (%.1f in 100 sentences), %d of them judged before; %d drawn\n", from.Articles, from.Sentences,
+				from.Facts+from.Judged, 100*float64(from.Facts+from.Judged)/float64(max(from.Sentences, 1)), from.Judged, len(list))
 			flat := strings.NewReplacer("\n", " ", "\t", " ")
 			for _, s := range list {
-				p.printf("%s\t%d\t%d\t%s\t%d\t%d\t?\t%s\t%s\n", s.URL, s.Start, s.End, s.Relation, s.Subject, s.Object,
-					flat.Replace(s.Claim.Subject.Text+" | "+s.Relation+" | "+s.Claim.Object.Text), flat.Replace(s.Sentence))
+				p.printf("%s\t%d\t%d\t%s\t%d\t%d\t?\t%s\t%s\n", s.URL, s.Start, s.End, s.Relation, s.Verdict.Subject, s.Verdict.Object,
+					flat.Replace(s.Subject+" | "+s.Relation+" | "+s.Object), flat.Replace(s.Sentence))
 			}
 			return p.err
 		},
 	}
-	cmd.Flags().StringVar(&articles, "articles", "", "`file` of articles, a JSON object a line")
+	cmd.Flags().StringSliceVar(&files, "articles", nil, "`files` of articles, parted by commas")
+	cmd.Flags().StringVar(&named, "documents", "", "only articles whose address matches this regular `expression`")
+	cmd.Flags().IntVar(&skip, "skip", 0, "leave out the first `N` articles of each file")
 	cmd.Flags().StringSliceVar(&judged, "without", nil, "`files` of verdicts whose claims are left out, parted by commas")
 	cmd.Flags().IntVar(&n, "number", 100, "how many to draw")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "seed of the draw")
 	return cmd
+}
+
+// readArticles reads the articles at path, which may be compressed with gzip.
+func readArticles(path string) ([]eval.Article, error) {
+	f, err := conllu.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	list, err := eval.ReadArticles(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return list, nil
 }
