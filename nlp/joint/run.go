@@ -178,11 +178,7 @@ func invSqrt(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
 
 // addRow adds row r of a, times scale, to dst.
 func (a *Array) addRow(dst []float32, r int32, scale float32) {
-	q := a.Q[int(r)*a.Cols:][:len(dst)]
-	s := a.Scale[r] * scale
-	for i, v := range q {
-		dst[i] += float32(float32(v) * s)
-	}
+	kernel.AddScaled(dst, a.Q[int(r)*a.Cols:][:len(dst)], a.Scale[r]*scale)
 }
 
 // recur runs one bidirectional layer over the products w.u of its input x with its weights, into h.
@@ -244,9 +240,11 @@ func (m *Model) arcs(w *work) {
 			q := w.q[(t0+i)*m.arcU.Stride:][:a]
 			dist := w.dist[(t0+i)*m.arcDist.Stride:]
 			row := scores[i*(k+1):][:k+1]
-			row[0] = dot(q, m.arcRoot) + dist[RootBucket]
+			kernel.Dots(row[:1], q, m.arcRoot)
+			row[0] += dist[RootBucket]
+			kernel.Dots(row[1:], q, hd[t0*a:][:k*a])
 			for j := range k {
-				row[j+1] = dot(q, hd[(t0+j)*a:][:a]) + dist[Bucket(j-i)]
+				row[j+1] += dist[Bucket(j-i)]
 			}
 			row[i+1] = -1e9
 			logSoftmax(row)
@@ -256,22 +254,6 @@ func (m *Model) arcs(w *work) {
 			prob[t0+i] = kernel.Exp(scores[i*(k+1)+heads[t0+i]+1])
 		}
 	}
-}
-
-func dot(a, b []float32) float32 {
-	var s0, s1, s2, s3 float32
-	b = b[:len(a)]
-	for len(a) >= 4 && len(b) >= 4 {
-		s0 += float32(a[0] * b[0])
-		s1 += float32(a[1] * b[1])
-		s2 += float32(a[2] * b[2])
-		s3 += float32(a[3] * b[3])
-		a, b = a[4:], b[4:]
-	}
-	for i, v := range a {
-		s0 += float32(v * b[i])
-	}
-	return (s0 + s1) + (s2 + s3)
 }
 
 // logSoftmax turns scores into log probabilities.

@@ -19,7 +19,7 @@ type Path uint8
 const (
 	Scalar Path = iota // Go, three products in one 64-bit multiplication
 	Vector             // 256-bit vectors of pairs of products (AVX2)
-	Quads              // 256-bit vectors of sums of four products (AVX-512 VNNI)
+	Quads              // 512-bit vectors of sums of four products (AVX-512 VNNI)
 )
 
 // Paths are those that the processor has, the fastest last.

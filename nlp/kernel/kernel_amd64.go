@@ -128,3 +128,32 @@ func addRows49(dst, table []float32, rows []uint16) {
 	_ = table[(int(last)+1)*SumWidth-1] // every row is in the table
 	sumRows49(&dst[:SumWidth][0], &table[0], &rows[0], len(rows))
 }
+
+// addScaled16 adds q[:16*blocks] times scale to dst.
+//
+//go:noescape
+func addScaled16(dst *float32, q *int8, blocks int, scale float32)
+
+func addScaled(dst []float32, q []int8, scale float32) {
+	blocks := 0
+	if path >= Vector && len(q) >= 16 {
+		blocks = len(q) / 16
+		addScaled16(&dst[0], &q[0], blocks, scale)
+	}
+	addScaledGo(dst[16*blocks:], q[16*blocks:], scale)
+}
+
+// dots4 sets out[:4*n] to the dot products of a[:4*quads] and as many rows of b, stride bytes apart.
+//
+//go:noescape
+func dots4(out, a, b *float32, stride, n, quads int)
+
+func dots(out, a, b []float32) {
+	done, width := 0, len(a)
+	if path >= Vector && len(out) >= 4 && width >= 4 && width%4 == 0 {
+		done = len(out) / 4 * 4
+		_ = b[done*width-1]
+		dots4(&out[0], &a[0], &b[0], 4*width, done/4, width/4)
+	}
+	dotsGo(out[done:], a, b[done*width:])
+}

@@ -135,6 +135,66 @@ func TestAddRows(t *testing.T) {
 	}
 }
 
+// TestAddScaled compares the paths, to the last bit, and looks that nothing past the end is changed.
+func TestAddScaled(t *testing.T) {
+	defer Use(Quads)
+	r := rand.New(rand.NewPCG(4, 4))
+	for _, n := range []int{0, 5, 16, 40, 64} {
+		q := make([]int8, n)
+		for i := range q {
+			q[i] = int8(r.IntN(255) - 127)
+		}
+		start := make([]float32, n+1)
+		for i := range start {
+			start[i] = r.Float32()
+		}
+		for _, p := range Paths() {
+			Use(p)
+			got := slices.Clone(start)
+			AddScaled(got, q, 0.37)
+			for i, v := range start[:n] {
+				if want := v + float32(float32(q[i])*0.37); got[i] != want {
+					t.Errorf("%d numbers, path %v: [%d] is %g, want %g", n, p, i, got[i], want)
+				}
+			}
+			if got[n] != start[n] {
+				t.Errorf("%d numbers, path %v: what follows them is changed", n, p)
+			}
+		}
+	}
+}
+
+// TestDots compares the paths, to the last bit, and looks that nothing past the end is changed.
+func TestDots(t *testing.T) {
+	defer Use(Quads)
+	r := rand.New(rand.NewPCG(5, 5))
+	for _, width := range []int{3, 4, 30, 64} {
+		for _, n := range []int{0, 1, 3, 4, 9} {
+			a, b := make([]float32, width), make([]float32, width*n)
+			for i := range a {
+				a[i] = float32(r.NormFloat64())
+			}
+			for i := range b {
+				b[i] = float32(r.NormFloat64())
+			}
+			for _, p := range Paths() {
+				Use(p)
+				got := make([]float32, n+1)
+				got[n] = 7
+				Dots(got[:n], a, b)
+				for j := range n {
+					if want := dotGo(a, b[j*width:][:width]); got[j] != want {
+						t.Errorf("%d rows of %d, path %v: [%d] is %g, want %g", n, width, p, j, got[j], want)
+					}
+				}
+				if got[n] != 7 {
+					t.Errorf("%d rows of %d, path %v: what follows them is changed", n, width, p)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkMul(b *testing.B) {
 	defer Use(Quads)
 	r := rand.New(rand.NewPCG(1, 1))

@@ -30,3 +30,39 @@ func addRowsGo(dst, table []float32, rows []uint16) {
 		}
 	}
 }
+
+// AddScaled adds q, times scale, to dst, which is as long. Every path rounds the product before it is added.
+func AddScaled(dst []float32, q []int8, scale float32) { addScaled(dst[:len(q)], q, scale) }
+
+func addScaledGo(dst []float32, q []int8, scale float32) {
+	dst = dst[:len(q)]
+	for i, v := range q {
+		dst[i] += float32(float32(v) * scale)
+	}
+}
+
+// Dots sets out[j] to the dot product of a and row j of b, whose rows are as wide as a. Every path sums every fourth product
+// for itself and adds the four sums alike.
+func Dots(out, a, b []float32) { dots(out, a, b) }
+
+func dotsGo(out, a, b []float32) {
+	for j := range out {
+		out[j] = dotGo(a, b[j*len(a):][:len(a)])
+	}
+}
+
+func dotGo(a, b []float32) float32 {
+	var s0, s1, s2, s3 float32
+	b = b[:len(a)]
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += float32(a[0] * b[0])
+		s1 += float32(a[1] * b[1])
+		s2 += float32(a[2] * b[2])
+		s3 += float32(a[3] * b[3])
+		a, b = a[4:], b[4:]
+	}
+	for i, v := range a {
+		s0 += float32(v * b[i])
+	}
+	return (s0 + s1) + (s2 + s3)
+}
