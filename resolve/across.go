@@ -16,7 +16,7 @@ type Reading struct {
 	words   map[string]int  // nouns, names and verbs, by lemma
 	small   map[string]bool // nouns that it writes without a capital
 	things  []thing
-	of      []int // by mention of the document: its thing, or -1
+	of      []int // by mention of the document: its thing, or -1; after them the names within names
 }
 
 // thing is what a chain of mentions of one article is about.
@@ -45,6 +45,18 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 			}
 		}
 	}
+	note := func(entity string) {
+		t := thing{entity: entity}
+		if entity != "" {
+			_, t.known = r.get(entity)
+			if t.person = res.persons[entity]; t.person {
+				name, _, _ := strings.Cut(strings.ReplaceAll(entity, "_", " "), " (")
+				given, family := gazetteer.Parts(name, "")
+				t.given, t.family = keys(given), gazetteer.FamilyKeys(family)
+			}
+		}
+		out.things = append(out.things, t)
+	}
 	type key struct {
 		entity string
 		chain  int
@@ -62,16 +74,7 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 		if !ok {
 			n = len(out.things)
 			at[k] = n
-			t := thing{entity: k.entity}
-			if k.entity != "" {
-				_, t.known = r.get(k.entity)
-				if t.person = res.persons[k.entity]; t.person {
-					name, _, _ := strings.Cut(strings.ReplaceAll(k.entity, "_", " "), " (")
-					given, family := gazetteer.Parts(name, "")
-					t.given, t.family = keys(given), gazetteer.FamilyKeys(family)
-				}
-			}
-			out.things = append(out.things, t)
+			note(k.entity)
 		}
 		out.of[i] = n
 		t := &out.things[n]
@@ -96,6 +99,16 @@ func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
 				t.heads = append(t.heads, noun)
 			}
 		}
+	}
+	for _, in := range res.Inside {
+		k := key{in.Entity, -1}
+		n, ok := at[k]
+		if !ok {
+			n = len(out.things)
+			at[k] = n
+			note(in.Entity)
+		}
+		out.of = append(out.of, n)
 	}
 	return out
 }
@@ -125,7 +138,8 @@ type Union struct {
 }
 
 // Group is a number for what a mention of an article is about, the same for all that are one; ok is false where it is about
-// nothing that Read has seen. The mention counts as in the document that was read.
+// nothing that Read has seen. The mention counts as in the document that was read; after the last come the names within names,
+// Resolution.Inside.
 func (u *Union) Group(article string, mention int) (n int, ok bool) {
 	r := u.readings[article]
 	if r == nil || mention < 0 || mention >= len(r.of) || r.of[mention] < 0 {

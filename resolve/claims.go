@@ -123,7 +123,7 @@ func (p *pass) whose(c *cluster, head int) *cluster {
 	if p.used[e.ID] == nil {
 		k := p.newCluster(nlp.Location, len(p.d.Mentions))
 		k.entry, k.reason = &e, "the country of the adjective"
-		k.forms[e.Label] = 1
+		k.addForm(e.Label, 1)
 		p.known(k)
 	}
 	return p.used[e.ID]
@@ -209,10 +209,8 @@ func (p *pass) byForm(a extract.Arg) *cluster {
 		return nil
 	}
 	for _, c := range p.all {
-		for f := range c.forms {
-			if gazetteer.Key(f) == key {
-				return c
-			}
+		if c.hasKey(key) {
+			return c
 		}
 	}
 	return nil
@@ -259,14 +257,13 @@ func (p *pass) unmarked(a extract.Arg) *cluster {
 		text = strings.TrimPrefix(text, the)
 	}
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s")
-	if gazetteer.Key(text) == "" {
+	key := gazetteer.Key(text)
+	if key == "" {
 		return nil
 	}
 	for _, c := range p.all {
-		for f := range c.forms {
-			if gazetteer.Key(f) == gazetteer.Key(text) {
-				return c
-			}
+		if c.hasKey(key) {
+			return c
 		}
 	}
 	class := nlp.Other
@@ -278,7 +275,7 @@ func (p *pass) unmarked(a extract.Arg) *cluster {
 		class = nlp.Location
 	}
 	c := p.newCluster(class, len(p.d.Mentions))
-	c.forms[text] = 1
+	c.addForm(text, 1)
 	if e, kind, cands := p.know(text, class, -1); e != nil && kind == gazetteer.Name {
 		c.entry, c.candidates = e, cands
 		c.reason = "known by this name"

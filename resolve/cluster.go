@@ -44,10 +44,11 @@ type name struct {
 
 // cluster is the mentions of one thing in a document.
 type cluster struct {
-	mentions []int // in the order in which they joined
-	forms    map[string]int
-	first    int      // index of its first mention
-	at       nlp.Span // where it is first found, for what no mention names
+	mentions []int          // in the order in which they joined
+	forms    map[string]int // changed by addForm only
+	spelled  []spelled      // see spellings
+	first    int            // index of its first mention
+	at       nlp.Span       // where it is first found, for what no mention names
 	class    nlp.Class
 	person   bool
 	given    []string // keys of given names, for a person with a full name
@@ -79,7 +80,7 @@ func (p *pass) newCluster(class nlp.Class, at int) *cluster {
 func (p *pass) join(c *cluster, n *name) {
 	n.c = c
 	c.mentions = append(c.mentions, n.mention)
-	c.forms[n.text]++
+	c.addForm(n.text, 1)
 	c.first = min(c.first, n.mention)
 	if n.position != "" {
 		c.positions = append(c.positions, n.position)
@@ -97,7 +98,7 @@ func (p *pass) merge(a, b *cluster) {
 	}
 	a.mentions = append(a.mentions, b.mentions...)
 	for f, n := range b.forms {
-		a.forms[f] += n
+		a.addForm(f, n)
 	}
 	a.first = min(a.first, b.first)
 	a.positions = append(a.positions, b.positions...)

@@ -423,14 +423,7 @@ func (p *pass) hasWord(c *cluster, noun string) bool {
 	if len(noun) < 3 || c.entry != nil && c.entry.Class == "Country" {
 		return false
 	}
-	for f := range c.forms {
-		for w := range strings.FieldsSeq(gazetteer.Key(f)) {
-			if w == noun {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.spellings(), func(f spelled) bool { return slices.Contains(f.words, noun) })
 }
 
 // ends reports whether the words of a position end with those of a description, up to its preposition.

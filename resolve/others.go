@@ -277,13 +277,16 @@ func isAcronym(s string) bool {
 	return upper >= 2 && upper*2 > len(s)
 }
 
+// acronymLetters leaves the marks between the letters of an acronym out.
+var acronymLetters = strings.NewReplacer(".", "", "&", "", "-", "")
+
 // initials reports whether acronym is made of the first letters of the words of name, small words counted or not.
 func initials(name, acronym string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' || r == '/' })
 	if len(words) < 2 {
 		return false
 	}
-	a := strings.ToUpper(strings.NewReplacer(".", "", "&", "", "-", "").Replace(acronym))
+	a := strings.ToUpper(acronymLetters.Replace(acronym))
 	all, big := "", ""
 	for _, w := range words {
 		r := []rune(w)[0]
@@ -301,7 +304,7 @@ func looseInitials(name, acronym string) bool {
 	if initials(name, acronym) {
 		return true
 	}
-	a := []rune(strings.ToUpper(strings.NewReplacer(".", "", "&", "", "-", "").Replace(acronym)))
+	a := []rune(strings.ToUpper(acronymLetters.Replace(acronym)))
 	n := []rune(strings.ToUpper(name))
 	if len(n) == 0 || len(a) == 0 || len(strings.Fields(name)) < 2 || n[0] != a[0] {
 		return false
@@ -366,9 +369,7 @@ func (p *pass) bareHeads() {
 			words := strings.Fields(q.key)
 			if len(words) > 1 && (words[0] == n.key || words[len(words)-1] == n.key) {
 				n.c.mentions = slices.DeleteFunc(n.c.mentions, func(m int) bool { return m == n.mention })
-				if n.c.forms[n.text]--; n.c.forms[n.text] <= 0 {
-					delete(n.c.forms, n.text)
-				}
+				n.c.addForm(n.text, -1)
 				p.join(q.c, n)
 				p.say(n.mention, "the head of the name before it")
 				break
@@ -399,13 +400,13 @@ func compatible(a, b nlp.Class) bool {
 // shorter reports whether a name of b is short for one of a: what is left out says only what kind of body it is, or
 // where. "Bolt" for "Bolt Corporation", "Unity Party" for "Unity Party of Peru", "Noor Front" for "Al-Noor Front".
 func (p *pass) shorter(b, a *cluster) bool {
-	for _, f := range b.surface() {
-		short := strings.Fields(gazetteer.Key(f))
+	for _, f := range b.spellings() {
+		short := f.words
 		if len(short) == 0 || len(short) == 1 && (len(short[0]) < 3 || common[short[0]] || p.genera[short[0]]) {
 			continue
 		}
-		for _, g := range a.surface() {
-			long := strings.Fields(gazetteer.Key(g))
+		for _, g := range a.spellings() {
+			long := g.words
 			if len(short) >= len(long) {
 				continue
 			}
@@ -425,11 +426,9 @@ var kindFirst = wordSet(`cyclone hurricane typhoon storm lake mount mt operation
 // ofKind reports whether a name of a is one of b with its kind before it: "Hurricane Maria" and "Maria", whatever the recogniser
 // takes that for.
 func ofKind(b, a *cluster) bool {
-	for f := range b.forms {
-		for g := range a.forms {
-			if kind, name, ok := strings.Cut(gazetteer.Key(g), " "); ok && kindFirst[kind] && name == gazetteer.Key(f) {
-				return true
-			}
+	for _, g := range a.spellings() {
+		if kind, name, ok := strings.Cut(g.key, " "); ok && kindFirst[kind] && b.hasKey(name) {
+			return true
 		}
 	}
 	return false
@@ -441,10 +440,10 @@ func variant(b, a *cluster) bool {
 	if a.entry != nil || b.entry != nil || a.person || b.person || a.class != b.class || len(b.mentions) > len(a.mentions) || len(b.mentions) == len(a.mentions) && b.first > a.first {
 		return false
 	}
-	for f := range b.forms {
-		for g := range a.forms {
-			x, y := gazetteer.Key(f), gazetteer.Key(g)
-			if len(x) >= 8 && len(y) >= 8 && x[:2] == y[:2] && sameNumbers(strings.Fields(x), strings.Fields(y)) && jaroWinkler(x, y) >= 0.965 {
+	for _, f := range b.spellings() {
+		for _, g := range a.spellings() {
+			x, y := f.key, g.key
+			if len(x) >= 8 && len(y) >= 8 && x[:2] == y[:2] && sameNumbers(f.words, g.words) && jaroWinkler(x, y) >= 0.965 {
 				return true
 			}
 		}

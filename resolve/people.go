@@ -167,8 +167,8 @@ func (p *pass) begins(key string) bool {
 // parts are the keys of the parts of a name that may stand for all of it: "Suu Kyi", "Jong-un".
 func (c *cluster) parts() []string {
 	var out []string
-	for f := range c.forms {
-		w := strings.Fields(gazetteer.Key(f))
+	for _, f := range c.spellings() {
+		w := f.words
 		for i := 1; i < len(w)-1; i++ {
 			out = append(out, strings.Join(w[i:], " "))
 			if len(w[i]) > 3 {

@@ -117,6 +117,7 @@ type Resolution struct {
 	Claims    []Refs     // one for each claim
 	Mentions  []string   // the entity of each mention of the document, or empty
 	Decisions []Decision // why, in text order
+	Inside    []Inside   // names within names, in text order
 
 	persons map[string]bool // ids of persons among the mentions
 }
@@ -154,6 +155,7 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.epithets()
 	p.definites()
 	res := p.resolve(claims)
+	res.Inside = p.inside()
 	if r.ledger != nil {
 		r.ledger.override(r, res, d, claims, meta.ID)
 	}

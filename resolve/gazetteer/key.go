@@ -7,6 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// plainLetters writes what has no accent that could be taken off in plain letters.
+var plainLetters = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "ı", "i", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ß", "ss",
+	"æ", "ae", "Æ", "AE", "œ", "oe", "ð", "d", "þ", "th", "–", "-", "—", "-", "‐", "-", "‑", "-")
+
+// plainQuotes straightens apostrophes and leaves quotation marks out.
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", "", "”", "", `"`, "")
+
 // Key is what two spellings of a name have in common: lower case, no accents, no periods, hyphens and apostrophes as
 // spaces or nothing, no "the" before it and no possessive after it, "saint" as "st" and "mount" as
 // "mt".
@@ -29,8 +36,7 @@ func Key(name string) string {
 		}
 	}
 	if !ascii {
-		name = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "ı", "i", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ß", "ss",
-			"æ", "ae", "Æ", "AE", "œ", "oe", "ð", "d", "þ", "th", "–", "-", "—", "-", "‐", "-", "‑", "-").Replace(name)
+		name = plainLetters.Replace(name)
 		name = norm.NFD.String(name)
 	}
 	name = strings.TrimSuffix(strings.TrimSpace(name), "'s")
@@ -61,7 +67,7 @@ func Key(name string) string {
 // characters that an IRI must not hold.
 func LocalName(label string) string {
 	label = norm.NFC.String(label)
-	label = strings.NewReplacer("’", "'", "‘", "'", "“", "", "”", "", `"`, "").Replace(label)
+	label = plainQuotes.Replace(label)
 	var b strings.Builder
 	gap := false
 	for _, r := range label {
