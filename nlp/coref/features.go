@@ -11,6 +11,9 @@ const (
 )
 
 func mix(h uint32, v uint32) uint32 {
+	if v < 1<<8 { // nearly always: the two bytes that follow are zeros
+		return (h ^ v) * (fnvPrime * fnvPrime * fnvPrime & (1<<32 - 1))
+	}
 	for range 3 {
 		h = (h ^ v&0xff) * fnvPrime
 		v >>= 8
