@@ -129,7 +129,7 @@ func ECBScore(p *nlp.Pipeline, r *resolve.Resolver, docs []ECBDoc) (score, basel
 	union := r.Across(readings)
 	for k, e := range docs {
 		d := e.Doc
-		find := matcher(&given[k])
+		find := matcher(&given[k], nil)
 		for _, m := range e.Mentions {
 			span := nlp.Span{Start: d.Tokens[m.First].Start, End: d.Tokens[m.Last-1].End}
 			s := DocSpan{e.ID, span}

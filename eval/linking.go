@@ -194,6 +194,7 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Give
 		m[key] = append(m[key], s)
 	}
 	annotated := make([]*nlp.Doc, len(docs))
+	inside := make([][]resolve.Inside, len(docs))
 	wanted := make([][]Linked, len(docs))
 	var readings []*resolve.Reading
 	for n, l := range docs {
@@ -216,13 +217,14 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Give
 			}
 		}
 		meta := resolve.Meta{ID: l.ID}
-		readings = append(readings, r.Read(d, r.Resolve(d, []extract.Claim{}, meta), meta))
-		annotated[n] = d
+		res := r.Resolve(d, []extract.Claim{}, meta)
+		readings = append(readings, r.Read(d, res, meta))
+		annotated[n], inside[n] = d, res.Inside
 	}
 	union := r.Across(readings)
 	for n, l := range docs {
 		d := annotated[n]
-		found := matcher(d)
+		found := matcher(d, inside[n])
 		for _, g := range wanted[n] {
 			s := DocSpan{l.ID, g.Span}
 			put(gold, &goldOrder, g.Link, s)
@@ -258,8 +260,9 @@ func LinkScore(p *nlp.Pipeline, r *resolve.Resolver, docs []LinkedDoc, mode Give
 }
 
 // matcher finds the mention of d that a linked span is: the one with its words, or else the one with its head, as annotators
-// differ over what belongs to a phrase (the head match of Nedoluzhko et al. 2022, CorefUD).
-func matcher(d *nlp.Doc) func(nlp.Span) (int, bool) {
+// differ over what belongs to a phrase (the head match of Nedoluzhko et al. 2022, CorefUD). After the mentions count the names
+// within names.
+func matcher(d *nlp.Doc, inside []resolve.Inside) func(nlp.Span) (int, bool) {
 	bySpan, byHead := map[nlp.Span]int{}, map[int]int{}
 	for i, m := range d.Mentions {
 		for _, s := range []nlp.Span{m.Span, bare(d, m.Span)} {
@@ -269,6 +272,13 @@ func matcher(d *nlp.Doc) func(nlp.Span) (int, bool) {
 		}
 		if old, ok := byHead[m.Head]; !ok || m.Kind == nlp.Name && d.Mentions[old].Kind != nlp.Name {
 			byHead[m.Head] = i
+		}
+	}
+	for i, in := range inside {
+		for _, s := range []nlp.Span{in.Span, bare(d, in.Span)} {
+			if _, ok := bySpan[s]; !ok {
+				bySpan[s] = len(d.Mentions) + i
+			}
 		}
 	}
 	return func(s nlp.Span) (int, bool) {
