@@ -173,7 +173,7 @@ func (p *pass) readNames() {
 		n := name{mention: i, class: m.Class}
 		n.text = p.clean(m, &n)
 		n.key = gazetteer.Key(n.text)
-		if n.key == "" || !cased(n.text) || p.onlyTitles(m) {
+		if n.key == "" || !cased(n.text) || p.onlyTitles(m) || n.key == "nation" || n.key == "country" {
 			continue // "the Lord Mayor" is no name
 		}
 		if n.class == nlp.Person && n.position == "" && bodyWord(n.text) {

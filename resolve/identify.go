@@ -280,6 +280,28 @@ func (p *pass) chains() {
 	}
 }
 
+// taken gives the pronouns of a chain that no name is in to what its descriptions were found to stand for, where that is
+// one thing.
+func (p *pass) taken() {
+	who := map[int]*cluster{}
+	for i, m := range p.d.Mentions {
+		if m.Chain < 0 || p.chain[m.Chain] != nil || p.of[i] == nil || m.Kind == nlp.Pronoun {
+			continue
+		}
+		if c, ok := who[m.Chain]; ok && c != p.of[i] {
+			who[m.Chain] = nil
+		} else if !ok {
+			who[m.Chain] = p.of[i]
+		}
+	}
+	for i, m := range p.d.Mentions {
+		if c := who[m.Chain]; c != nil && p.of[i] == nil && m.Kind == nlp.Pronoun && p.pronounFits(p.d.Word(m.Head), c) {
+			p.of[i] = c
+			p.say(i, "in one chain of coreference with a description of it")
+		}
+	}
+}
+
 // pronounFits reports whether a pronoun may stand for c: "I" is a person, "it" is none.
 func (p *pass) pronounFits(w string, c *cluster) bool {
 	switch strings.ToLower(w) {
@@ -302,6 +324,9 @@ func (p *pass) agrees(m nlp.Mention, c *cluster) bool {
 	// "The Chinese negotiator" is nobody from elsewhere.
 	if country, _ := p.countryIn(m.First, m.Head); country != "" && c.country != "" && country != c.country && c.id != country && (c.person || c.cls == "City") {
 		return false
+	}
+	if want, ok := kinds[strings.ToLower(t.Lemma)]; ok && !c.person && c.cls != "" && c.cls != "Thing" && c.cls != "People" && (!p.alike(want, c.cls) || want == "Country" && c.cls == "City" || want == "City" && c.cls == "Country") {
+		return false // "the country" is no party
 	}
 	h, ok := p.r.schema.Head(strings.ToLower(t.Lemma))
 	if !ok {
@@ -389,19 +414,29 @@ var kinds = map[string]schema.ClassID{
 func (p *pass) definites() {
 	const near = 60 // mentions back
 	for i, m := range p.d.Mentions {
-		if p.of[i] != nil || m.Kind != nlp.Nominal || p.many(m.Head) {
+		if p.of[i] != nil || m.Kind == nlp.Pronoun || p.many(m.Head) {
 			continue
+		}
+		if m.Kind == nlp.Name && m.First > 0 && p.d.SentenceOf(m.First-1) == p.d.SentenceOf(m.First) {
+			m.First-- // "our Nation"
 		}
 		first := strings.ToLower(p.d.Word(m.First))
 		last := m.Last
 		if possessive(p.d.Word(last - 1)) {
 			last--
 		}
+		noun := p.lemma(m.Head)
+		want, known := kinds[noun]
+		if last-m.First == 2 && m.Head == last-1 && (first == "our" || first == "my") && want == "Country" {
+			if c := p.homeland(); c != nil {
+				p.of[i] = c
+				p.say(i, "the country that the article speaks of most")
+			}
+			continue
+		}
 		if last-m.First != 2 || m.Head != last-1 || first != "the" && first != "this" && first != "that" {
 			continue
 		}
-		noun := p.lemma(m.Head)
-		want, known := kinds[noun]
 		for k := i - 1; k >= 0 && k > i-near; k-- {
 			c := p.of[k]
 			if c == nil || c.person || p.d.Mentions[k].Kind == nlp.Pronoun || c.cls == "People" {
@@ -415,7 +450,29 @@ func (p *pass) definites() {
 			p.say(i, "the last thing before it that is one")
 			break
 		}
+		if c := p.homeland(); p.of[i] == nil && want == "Country" && c != nil {
+			p.of[i] = c
+			p.say(i, "the country that the article speaks of most")
+		}
 	}
+}
+
+// homeland is the country that the article speaks of twice and more often than of any other, if it names it; nil where there
+// is none.
+func (p *pass) homeland() *cluster {
+	best, tie := "", false
+	for _, id := range sortedWords(p.near) {
+		switch n := p.near[id]; {
+		case best == "" || n > p.near[best]:
+			best, tie = id, false
+		case n == p.near[best]:
+			tie = true
+		}
+	}
+	if tie || p.near[best] < 2 {
+		return nil
+	}
+	return p.used[best]
 }
 
 // hasWord reports whether a name of c has noun in it: "the lake" may be Lake Geneva, "the storm" is not.

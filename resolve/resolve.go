@@ -154,6 +154,7 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.chains()
 	p.epithets()
 	p.definites()
+	p.taken()
 	res := p.resolve(claims)
 	res.Inside = p.inside()
 	if r.ledger != nil {
