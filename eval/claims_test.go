@@ -9,6 +9,7 @@ import (
 	"kg/extract"
 	"kg/nlp"
 	"kg/nlp/english"
+	"kg/resolve"
 	"kg/schema"
 )
 
@@ -201,6 +202,10 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, typed, _ := claimsReader(t)
+	ids, err := resolve.New(resolve.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	const articles = `{"url":"u1","date":"2020-01-02T00:00:00Z","text":"Kenya attacked Uganda. France sued Germany. Russia invaded Georgia. Japan criticised China."}` + "\n"
 	list, err := ReadArticles(strings.NewReader(articles))
 	if err != nil {
@@ -208,7 +213,7 @@ func TestSample(t *testing.T) {
 	}
 	draw := func(n int, seed uint64, judged []Verdict) []Sampled {
 		t.Helper()
-		out, _, err := Sample(list, n, seed, judged, p.Annotate, typed)
+		out, _, err := Sample(list, n, seed, judged, p.Annotate, typed, ids)
 		if err != nil {
 			t.Fatal(err)
 		}

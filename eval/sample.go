@@ -3,16 +3,18 @@ package eval
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"kg/extract"
 	"kg/nlp"
+	"kg/resolve"
 )
 
 // Sampled is a claim to be judged: the columns of a verdict, and what a person reads to give it.
 type Sampled struct {
 	Verdict
 	Claim           extract.Claim
-	Subject, Object string // the words of both sides, with the name that they stand for in brackets where it is another
+	Subject, Object string // the words of both sides, with the entity that they stand for in brackets where its name is another
 	Sentence        string
 }
 
@@ -25,7 +27,7 @@ type Drawn struct {
 
 // Sample draws n of the claims of articles that are edges. Claims that have a verdict are left out. The same seed
 // draws the same claims; they come in the order of the text.
-func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor) ([]Sampled, Drawn, error) {
+func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate func(text, date string) (*nlp.Doc, error), e *extract.Extractor, r *resolve.Resolver) ([]Sampled, Drawn, error) {
 	seen := map[Verdict]bool{}
 	for _, v := range judged {
 		v.Right = false
@@ -39,7 +41,12 @@ func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate f
 			return nil, from, err
 		}
 		from.Sentences += len(d.Sentences)
-		for _, c := range e.Claims(d) {
+		claims := e.Claims(d)
+		var refs []resolve.Refs
+		if slices.ContainsFunc(claims, func(c extract.Claim) bool { return c.Edge }) {
+			refs = r.Resolve(d, claims, resolve.Meta{ID: a.URL, Date: a.Date}).Claims
+		}
+		for j, c := range claims {
 			v := Verdict{URL: a.URL, Start: c.Trigger.Start, End: c.Trigger.End, Relation: string(c.Relation), Subject: c.Subject.Start, Object: c.Object.Start}
 			switch {
 			case !c.Edge:
@@ -47,7 +54,7 @@ func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate f
 				from.Judged++
 			default:
 				seen[v] = true
-				all = append(all, Sampled{v, c, sideOf(d, c.Subject), sideOf(d, c.Object), d.Slice(c.Evidence)})
+				all = append(all, Sampled{v, c, sideOf(c.Subject, refs[j].Subject), sideOf(c.Object, refs[j].Object), d.Slice(c.Evidence)})
 			}
 		}
 	}
@@ -62,14 +69,10 @@ func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate f
 	return out, from, nil
 }
 
-// sideOf is the words of a with the name that they stand for.
-func sideOf(d *nlp.Doc, a extract.Arg) string {
-	core := d.Slice(a.Core)
-	if a.Mention >= 0 {
-		core = d.Slice(d.Mentions[a.Mention].Span)
+// sideOf is the words of a with the entity that they stand for.
+func sideOf(a extract.Arg, r resolve.Ref) string {
+	if name := strings.ReplaceAll(r.Entity, "_", " "); name != "" && name != a.Text {
+		return a.Text + " [" + name + "]"
 	}
-	if core == a.Text {
-		return a.Text
-	}
-	return a.Text + " [" + core + "]"
+	return a.Text
 }

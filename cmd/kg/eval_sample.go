@@ -10,6 +10,7 @@ import (
 
 	"kg/eval"
 	"kg/nlp/conllu"
+	"kg/resolve"
 )
 
 // newEvalSampleCmd prints claims that are facts, drawn by chance, for a person to judge.
@@ -57,7 +58,11 @@ func newEvalSampleCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, from, err := eval.Sample(articles, n, seed, verdicts, r.annotateOn, r.claims)
+			ids, err := resolve.New(resolve.Options{Schema: r.schema, Gazetteer: a.config.Resolve.Gazetteer})
+			if err != nil {
+				return err
+			}
+			list, from, err := eval.Sample(articles, n, seed, verdicts, r.annotateOn, r.claims, ids)
 			if err != nil {
 				return err
 			}
