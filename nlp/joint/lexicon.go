@@ -29,6 +29,9 @@ const (
 	LexOrg                  // word of the name of an organisation, or such a name
 )
 
+// lexPersonNoun is the lexicographer file of the nouns that say what someone is.
+const lexPersonNoun = 18
+
 const (
 	personClasses = 1 << LexPerson
 	placeClasses  = 1<<LexCountry | 1<<LexCapital | 1<<LexCity | 1<<LexLocation

@@ -55,7 +55,10 @@ func (m *Model) Annotate(d *nlp.Doc) error {
 		joinPieces(d)
 	}
 	if d.Has&nlp.Names == 0 {
+		found = m.amend(d, found, tags)
 		found = m.spread(d, found, tags)
+		found = m.acronyms(d, found, tags)
+		m.context(d, found)
 		m.agree(d, found)
 		for _, f := range found {
 			f.Head = headOf(d, f.First, f.Last)
