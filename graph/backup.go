@@ -106,6 +106,7 @@ func Restore(ctx context.Context, r io.Reader, opt Options) (n int64, err error)
 	if err != nil {
 		return 0, err
 	}
+	po.Index = textIndex
 	b, err := pebblestore.NewBulk(opt.Address, po)
 	if err != nil {
 		return 0, err

@@ -11,8 +11,8 @@ import (
 	"unicode"
 
 	"github.com/cayleygraph/quad"
-	"golang.org/x/text/unicode/norm"
 
+	"kg/graph/words"
 	"kg/schema"
 )
 
@@ -281,29 +281,9 @@ func (r *Reader) edgeRelations(ctx context.Context) ([]quad.IRI, error) {
 	return out, err
 }
 
-// fold makes names comparable: no case, no accents, one space between words.
-func fold(s string) string {
-	var b strings.Builder
-	space := false
-	for _, c := range norm.NFKD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, c):
-		case unicode.IsSpace(c):
-			space = b.Len() > 0
-		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(unicode.ToLower(c))
-		}
-	}
-	return b.String()
-}
-
 // add files a name under each of its words.
 func (d *directory) add(node int, text string, alias bool) {
-	folded := fold(text)
+	folded := words.Fold(text)
 	if folded == "" {
 		return
 	}
@@ -335,7 +315,7 @@ func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, 
 	wanted := func(n *Node) bool {
 		return class == "" || n.Class == class || r.Schema().IsA(n.Class, class)
 	}
-	text = fold(strings.TrimSpace(text))
+	text = words.Fold(strings.TrimSpace(text))
 	if text == "" {
 		for _, i := range d.top {
 			if n := &d.nodes[i]; wanted(n) {
@@ -395,26 +375,26 @@ func (d *directory) matches(text string) map[int32]matchRank {
 			out[k.node] = matchRank{rank, k.alias, k.whole}
 		}
 	}
-	words := strings.Fields(text)
-	if len(out) > 0 || len(words) < 2 {
+	parts := strings.Fields(text)
+	if len(out) > 0 || len(parts) < 2 {
 		return out
 	}
-	longest := slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	longest := slices.MaxFunc(parts, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 	for _, k := range d.prefixed(longest) {
 		if _, ok := out[k.node]; ok {
 			continue
 		}
-		if d.hasAll(k.node, words) {
+		if d.hasAll(k.node, parts) {
 			out[k.node] = matchRank{6, false, ""}
 		}
 	}
 	return out
 }
 
-// hasAll reports whether the label of a node has words that start with each of words.
-func (d *directory) hasAll(node int32, words []string) bool {
-	label := strings.FieldsFunc(fold(d.nodes[node].Label), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	for _, w := range words {
+// hasAll reports whether the label of a node has words that start with each of parts.
+func (d *directory) hasAll(node int32, parts []string) bool {
+	label := strings.FieldsFunc(words.Fold(d.nodes[node].Label), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for _, w := range parts {
 		if !slices.ContainsFunc(label, func(l string) bool { return strings.HasPrefix(l, w) }) {
 			return false
 		}

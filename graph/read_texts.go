@@ -1,17 +1,17 @@
 package graph
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"math"
 	"math/bits"
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
+	"kg/graph/words"
 	"kg/schema"
 )
 
@@ -37,7 +37,8 @@ func (r *Reader) SearchHeadlines(ctx context.Context, text string, limit int) ([
 // shortest. A word of four letters or more also finds those that it begins: "sanction" finds "sanctions". A
 // sentence has to have words that weigh at least half of all that occur anywhere.
 //
-// It reads every sentence of the graph once, and holds no more of them than it gives back a few times over.
+// The embedded store has an index of words. Of a store without one every sentence is read once, and no more of them
+// are held than are given back a few times over.
 func (r *Reader) SearchSentences(ctx context.Context, text string, limit int) ([]TextMatch, error) {
 	return r.searchTexts(ctx, kgSentence, text, limit)
 }
@@ -47,11 +48,22 @@ func (r *Reader) searchTexts(ctx context.Context, pred quad.IRI, text string, li
 	if len(t.words) == 0 || limit <= 0 {
 		return nil, ctx.Err()
 	}
+	return frozenDo(r.s, func(s *Store) ([]TextMatch, error) {
+		if qs := s.index(); qs != nil && t.canFind() {
+			return findTexts(ctx, qs, pred, t)
+		}
+		return scanTexts(ctx, s, pred, t)
+	})
+}
+
+// scanTexts is searchTexts without an index.
+func scanTexts(ctx context.Context, s *Store, pred quad.IRI, t *textSearch) ([]TextMatch, error) {
 	var have string
 	var mask uint32
-	err := r.s.scanIf(ctx, quad.Quad{Predicate: pred}, func(object quad.Value) bool {
+	err := s.scanIf(ctx, quad.Quad{Predicate: pred}, func(object quad.Value) bool {
 		if text := textOf(object); text != have { // the claims of a sentence often follow each other
 			have, mask = text, t.match(text)
+			t.count(mask)
 		}
 		t.total++
 		return mask != 0
@@ -70,77 +82,47 @@ func (r *Reader) searchTexts(ctx context.Context, pred quad.IRI, text string, li
 type textSearch struct {
 	words []string // folded
 	limit int
-	total int
+	total int           // claims, or headlines
 	texts [maxWords]int // that have the word
 	found map[uint32][]TextMatch
 }
 
 func newTextSearch(text string, limit int) *textSearch {
 	t := &textSearch{limit: limit, found: make(map[uint32][]TextMatch)}
-	for _, w := range strings.FieldsFunc(fold(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
-		if !slices.Contains(t.words, w) && len(t.words) < maxWords {
-			t.words = append(t.words, w)
+	words.Each(text, func(w []byte) {
+		if !slices.Contains(t.words, string(w)) && len(t.words) < maxWords {
+			t.words = append(t.words, string(w))
 		}
-	}
+	})
 	return t
 }
 
+// wide reports whether a word also finds those that it begins.
+func wide(word string) bool { return utf8.RuneCountInString(word) >= 4 }
+
 // match gives the mask of the words that text has.
 func (t *textSearch) match(text string) uint32 {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			text = fold(text)
-			break
-		}
-	}
 	var mask uint32
-	for i := 0; i < len(text); {
-		start := i
-		for i < len(text) {
-			c, n := utf8.DecodeRuneInString(text[i:])
-			if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
-				break
-			}
-			i += n
-		}
-		if i == start {
-			_, n := utf8.DecodeRuneInString(text[i:])
-			i += n
-			continue
-		}
+	words.Each(text, func(have []byte) {
 		for k, w := range t.words {
-			if begins(text[start:i], w) {
+			if string(have) == w || wide(w) && bytes.HasPrefix(have, []byte(w)) {
 				mask |= 1 << k
 			}
 		}
-	}
+	})
 	return mask
 }
 
-// begins reports whether a word is want, or begins with it where want is long enough. want is folded, the word
-// at least where it is not ASCII.
-func begins(word, want string) bool {
-	if len(word) < len(want) || len(word) > len(want) && utf8.RuneCountInString(want) < 4 {
-		return false
-	}
-	for i := range len(want) {
-		c := word[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		if c != want[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *textSearch) add(mask uint32, m TextMatch) {
+// count counts a text that has the words of mask.
+func (t *textSearch) count(mask uint32) {
 	for k := range t.words {
 		if mask&(1<<k) != 0 {
 			t.texts[k]++
 		}
 	}
+}
+
+func (t *textSearch) add(mask uint32, m TextMatch) {
 	have := append(t.found[mask], m)
 	if len(have)/2 > t.limit+512 {
 		have = t.cut(have)
@@ -158,33 +140,45 @@ func (t *textSearch) cut(texts []TextMatch) []TextMatch {
 	return once[:min(t.limit, len(once))]
 }
 
-// best gives what has been found, the best first.
-func (t *textSearch) best() []TextMatch {
-	weight := func(mask uint32) float64 {
-		sum := 0.0
-		for k := range t.words {
-			if mask&(1<<k) != 0 && t.texts[k] > 0 {
-				sum += math.Log(1 + float64(t.total)/float64(t.texts[k]))
-			}
+// weight is how much the words of mask weigh.
+func (t *textSearch) weight(mask uint32) float64 {
+	sum := 0.0
+	for k := range t.words {
+		if mask&(1<<k) != 0 && t.texts[k] > 0 {
+			sum += math.Log(1 + float64(t.total)/float64(t.texts[k]))
 		}
-		return sum
 	}
+	return sum
+}
+
+// ranked gives those masks that weigh enough, the heaviest first.
+func (t *textSearch) ranked(counts map[uint32]int) []uint32 {
 	var masks []uint32
-	for mask := range t.found {
-		if weight(mask) >= weight(math.MaxUint32)/2 {
+	all := t.weight(math.MaxUint32)
+	for mask := range counts {
+		if t.weight(mask) >= all/2 {
 			masks = append(masks, mask)
 		}
 	}
 	slices.SortFunc(masks, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(t.weight(b), t.weight(a)), cmp.Compare(a, b))
 	})
+	return masks
+}
+
+// best gives what has been found, the best first.
+func (t *textSearch) best() []TextMatch {
+	counts := make(map[uint32]int, len(t.found))
+	for mask, found := range t.found {
+		counts[mask] = len(found)
+	}
 	var out []TextMatch
-	for _, mask := range masks {
+	for _, mask := range t.ranked(counts) {
 		for _, m := range t.cut(t.found[mask]) {
 			if len(out) == t.limit {
 				return out
 			}
-			m.Words, m.Score = bits.OnesCount32(mask), weight(mask)
+			m.Words, m.Score = bits.OnesCount32(mask), t.weight(mask)
 			out = append(out, m)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,6 +67,94 @@ func testSearchTexts(t *testing.T, backend string) {
 	cancel()
 	if _, err := r.SearchSentences(ctx, "ann", 9); !errors.Is(err, context.Canceled) {
 		t.Errorf("an ended context: %v", err)
+	}
+}
+
+// The index finds what reading every sentence finds, in the same order, whatever is written and forgotten.
+func TestSearchTextsIndexed(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	s := open(t, Options{Backend: Memory})
+	words := strings.Fields("Ann Anna Åsa Bo Erdoğan Erdogan sanction Sanctions sanctioned talks the The of O'Neil 3 U.S. x")
+	phrase := func(n int) string {
+		var out []string
+		for range n {
+			out = append(out, words[rng.IntN(len(words))])
+		}
+		return strings.Join(out, " ")
+	}
+	compared, found := 0, 0
+	for step := range 60 {
+		id := fmt.Sprintf("a%d", rng.IntN(12))
+		switch _, err := s.Article(t.Context(), id); {
+		case err == nil && rng.IntN(3) == 0:
+			if err := s.Forget(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			var sentences []string
+			for range 1 + rng.IntN(6) {
+				sentences = append(sentences, fmt.Sprintf("%s|%s|%s", phrase(1+rng.IntN(2)), "meets", phrase(1+rng.IntN(4))))
+			}
+			if _, err := s.Put(t.Context(), article(t, id, sentences...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if step%5 != 4 {
+			continue
+		}
+		for range 40 {
+			text, limit := phrase(1+rng.IntN(4)), 1+rng.IntN(30)
+			got, err := findTexts(t.Context(), s.index(), kgSentence, newTextSearch(text, limit))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := scanTexts(t.Context(), s, kgSentence, newTextSearch(text, limit))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%q, %d: got\n%v\nwant\n%v", text, limit, got, want)
+			}
+			compared++
+			found += len(got)
+		}
+	}
+	if problems, err := s.Check(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("check: %v, %q", err, problems)
+	}
+	if compared < 400 || found < 4*compared {
+		t.Errorf("%d searches found %d sentences", compared, found)
+	}
+}
+
+// Of many texts that have the same words the shortest are found without reading the others.
+func TestSearchTextsShortest(t *testing.T) {
+	s := open(t, Options{Backend: Memory})
+	var records []*Record
+	for i := range 150 {
+		var sentences []string
+		for j := range 20 {
+			sentences = append(sentences, fmt.Sprintf("P%d|meets|delegation %d%s", i*20+j, j, strings.Repeat("x", (i*37+j*11)%53)))
+		}
+		records = append(records, article(t, fmt.Sprintf("a%d", i), sentences...))
+	}
+	for _, err := range func() []error { _, errs := s.PutAll(t.Context(), records); return errs }() {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, limit := range []int{1, 7, 500, 2999, 3000, 4000} {
+		got, err := findTexts(t.Context(), s.index(), kgSentence, newTextSearch("delegation meets", limit))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := scanTexts(t.Context(), s, kgSentence, newTextSearch("delegation meets", limit))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != min(limit, 3000) || !slices.Equal(got, want) {
+			t.Fatalf("%d: got %d\n%v\nwant\n%v", limit, len(got), got[:1], want[:1])
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ func Repair(ctx context.Context, opt Options) (*Repaired, error) {
 	if err != nil {
 		return nil, err
 	}
+	po.Index = textIndex
 	report, err := pebblestore.Rebuild(ctx, opt.Address, po)
 	if err != nil {
 		return nil, err

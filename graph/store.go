@@ -128,10 +128,10 @@ func openBackend(ctx context.Context, opt Options) (cayley.QuadStore, error) {
 		if err != nil {
 			return nil, err
 		}
-		po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
+		po.ReadOnly, po.Create, po.Index = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist, textIndex
 		return pebblestore.Open(opt.Address, po)
 	case Memory, MemStore, pebblestore.MemName:
-		return pebblestore.OpenMemory()
+		return pebblestore.OpenMemoryWith(pebblestore.Options{Index: textIndex})
 	case Postgres, pgstore.Name:
 		po, err := pgstore.ParseOptions(options)
 		if err != nil {

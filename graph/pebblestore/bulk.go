@@ -89,7 +89,7 @@ func NewBulk(path string, opt Options) (*Bulk, error) {
 		return nil, err
 	}
 	opt.Create, opt.ReadOnly = true, false
-	fresh, err := prepare(path, opt)
+	fresh, _, err := prepare(path, opt)
 	if err == nil && !fresh {
 		err = errors.New("there is a store already")
 	}
@@ -272,6 +272,9 @@ func (b *Bulk) install(q *QuadStore) error {
 		return err
 	}
 	if err := q.loadMeta(false); err != nil {
+		return err
+	}
+	if err := q.loadIndex(); err != nil {
 		return err
 	}
 	b.cache.Unref()

@@ -25,8 +25,15 @@ const Name = "kgpebble"
 // MemName is the same store in memory; it takes no address and ends with the process.
 const MemName = "kgmemory"
 
-// Format is the version of the layout that this package writes and reads.
-const Format = 1
+// Format is the version of the layout that this package writes. It reads that of version 1 too, which has no index: a
+// store of that version becomes one of this when it is opened for writing.
+const (
+	Format    = 2
+	oldFormat = 1
+)
+
+// headFormat is the version of the table m.
+const headFormat = 1
 
 const (
 	markerFile = "KGSTORE" // says that a folder is a store, and of which format
@@ -52,6 +59,8 @@ type Options struct {
 	MemTable uint64 // bytes that are collected before they are written out; 0 means 64 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
+	Index    *Index // what to keep an index of; nil means what the store has one of
+	Building func() // called before an index is made of quads that are there; may be nil
 
 	damagedLog bool // open a store although its log is damaged; what follows the damage is lost
 
@@ -122,8 +131,12 @@ func ParseOptions(o graph.Options) (Options, error) {
 }
 
 // OpenMemory makes an empty store in memory.
-func OpenMemory() (*QuadStore, error) {
-	return Open("memory", Options{Create: true, FS: vfs.NewMem(), NoSync: true, MemTable: 8 << 20})
+func OpenMemory() (*QuadStore, error) { return OpenMemoryWith(Options{}) }
+
+// OpenMemoryWith is OpenMemory with what opt says is kept beside the quads.
+func OpenMemoryWith(opt Options) (*QuadStore, error) {
+	opt.Create, opt.FS, opt.NoSync, opt.MemTable = true, vfs.NewMem(), true, 8<<20
+	return Open("memory", opt)
 }
 
 // Open opens the store in the folder path.
@@ -132,7 +145,7 @@ func Open(path string, opt Options) (*QuadStore, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := prepare(path, opt)
+	fresh, old, err := prepare(path, opt)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
@@ -140,10 +153,14 @@ func Open(path string, opt Options) (*QuadStore, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
-	if fresh {
-		if err := writeMarker(opt.FS, path, "ready"); err != nil {
-			return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), q.Close())
-		}
+	if fresh || old && !opt.ReadOnly {
+		err = writeMarker(opt.FS, path, "ready")
+	}
+	if err == nil && !opt.damagedLog {
+		err = q.loadIndex()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), q.Close())
 	}
 	return q, nil
 }
@@ -185,41 +202,41 @@ func start(path string, opt Options, fresh bool) (*QuadStore, error) {
 }
 
 // prepare looks at the folder before Pebble does, which would take any folder for an empty store. fresh says
-// that the store has yet to be made.
-func prepare(path string, opt Options) (fresh bool, err error) {
+// that the store has yet to be made, old that it is of the format before this.
+func prepare(path string, opt Options) (fresh, old bool, err error) {
 	marker, err := readMarker(opt.FS, path)
 	switch {
 	case err == nil:
-		state, err := checkMarker(marker)
+		state, old, err := checkMarker(marker)
 		if err != nil {
-			return false, err
+			return false, false, err
 		}
 		if state == "ready" {
-			return false, nil
+			return false, old, nil
 		}
 		// Making the store was cut short: nothing had been stored.
 		if !opt.Create || opt.ReadOnly {
-			return false, fmt.Errorf("%w: it was left half made", ErrNoStore)
+			return false, false, fmt.Errorf("%w: it was left half made", ErrNoStore)
 		}
-		return true, nil
+		return true, false, nil
 	case errors.Is(err, syscall.ENOTDIR):
-		return false, fmt.Errorf("%w: a file, not a folder", ErrForeign)
+		return false, false, fmt.Errorf("%w: a file, not a folder", ErrForeign)
 	case !errors.Is(err, fs.ErrNotExist):
-		return false, err
+		return false, false, err
 	}
 	entries, err := opt.FS.List(path)
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return false, err
+		return false, false, err
 	case len(entries) > 0:
-		return false, fmt.Errorf("%w: it holds %s but no %s", ErrForeign, entries[0], markerFile)
+		return false, false, fmt.Errorf("%w: it holds %s but no %s", ErrForeign, entries[0], markerFile)
 	case !opt.Create || opt.ReadOnly:
-		return false, ErrNoStore
+		return false, false, ErrNoStore
 	}
 	if err := opt.FS.MkdirAll(path, 0o755); err != nil {
-		return false, err
+		return false, false, err
 	}
-	return true, writeMarker(opt.FS, path, "new")
+	return true, false, writeMarker(opt.FS, path, "new")
 }
 
 func readMarker(f vfs.FS, path string) (string, error) {
@@ -231,17 +248,17 @@ func readMarker(f vfs.FS, path string) (string, error) {
 	return string(b), errors.Join(err, file.Close())
 }
 
-// checkMarker reads "kg store, format 1, ready".
-func checkMarker(text string) (state string, err error) {
+// checkMarker reads "kg store, format 2, ready".
+func checkMarker(text string) (state string, old bool, err error) {
 	var version int
 	line := strings.TrimSpace(text)
 	if n, err := fmt.Sscanf(line, "kg store, format %d, %s", &version, &state); err != nil || n != 2 {
-		return "", fmt.Errorf("%w: %s reads %q", ErrForeign, markerFile, line)
+		return "", false, fmt.Errorf("%w: %s reads %q", ErrForeign, markerFile, line)
 	}
-	if version != Format {
-		return "", fmt.Errorf("%w: format %d, and this program reads format %d", ErrFormat, version, Format)
+	if version != Format && version != oldFormat {
+		return "", false, fmt.Errorf("%w: format %d, and this program reads formats %d and %d", ErrFormat, version, oldFormat, Format)
 	}
-	return state, nil
+	return state, version == oldFormat, nil
 }
 
 func writeMarker(f vfs.FS, path, state string) error {
@@ -407,6 +424,7 @@ type core struct {
 
 	syncing sync.WaitGroup // transactions that wait for the disk
 
+	index  *indexed // nil where there is none
 	meta   metaCell
 	ids    idCache                // numbers of values, for the writer; under write
 	values backend.ValueCache[id] // values of numbers, for readers
@@ -429,14 +447,14 @@ func (c *metaCell) load() meta   { c.mu.Lock(); defer c.mu.Unlock(); return c.m 
 func (c *metaCell) store(m meta) { c.mu.Lock(); defer c.mu.Unlock(); c.m = m }
 
 func (m meta) encode() []byte {
-	b := binary.AppendUvarint([]byte{Format}, uint64(m.next))
+	b := binary.AppendUvarint([]byte{headFormat}, uint64(m.next))
 	b = binary.AppendUvarint(b, uint64(m.nodes))
 	return binary.AppendUvarint(b, uint64(m.quads))
 }
 
 func readMeta(b []byte) (m meta, err error) {
-	if len(b) == 0 || b[0] != Format {
-		return m, fmt.Errorf("%w: its head is not of format %d", ErrDamaged, Format)
+	if len(b) == 0 || b[0] != headFormat {
+		return m, fmt.Errorf("%w: its head is not of version %d", ErrDamaged, headFormat)
 	}
 	b = b[1:]
 	var n [3]uint64

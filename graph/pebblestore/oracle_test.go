@@ -99,7 +99,7 @@ func TestOracle(t *testing.T) {
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		dir := filepath.Join(t.TempDir(), "store")
-		opt := Options{Create: true, MemTable: 256 << 10, NoSync: seed%2 == 0}
+		opt := Options{Create: true, MemTable: 256 << 10, NoSync: seed%2 == 0, Index: testIndex}
 		q, err := Open(dir, opt)
 		if err != nil {
 			t.Fatal(err)

@@ -349,6 +349,11 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]bool, preds map[id]i
 			return err
 		}
 	}
+	if t.q.index != nil {
+		if err := t.writeIndex(batch); err != nil {
+			return err
+		}
+	}
 	return batch.Set([]byte{tableMeta}, t.meta.encode(), nil)
 }
 

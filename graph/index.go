@@ -1,0 +1,47 @@
+package graph
+
+import (
+	"github.com/cayleygraph/quad"
+
+	"kg/graph/pebblestore"
+)
+
+// textIndex is what the embedded store keeps an index of: sentences and headlines by their words, entities by the
+// beginnings of the words of their names, and how many articles give an entity which name and class.
+var textIndex = &pebblestore.Index{
+	Text:   []quad.IRI{kgSentence, schemaHeadline},
+	Names:  []quad.IRI{rdfsLabel, skosAltLabel},
+	Counts: []quad.IRI{rdfsLabel, skosAltLabel, rdfType},
+	Skip:   []quad.IRI{kgClaim, schemaArticle},
+}
+
+// Which of Index.Counts.
+const (
+	countedLabel = iota
+	countedAlias
+	countedClass
+)
+
+// index is the backend where it has an index, else nil.
+func (s *Store) index() *pebblestore.QuadStore {
+	if q, ok := s.qs.(*pebblestore.QuadStore); ok && q.Indexed() {
+		return q
+	}
+	return nil
+}
+
+// numberSet is a set of numbers of values, a bit each.
+type numberSet []uint64
+
+func newNumberSet(top uint64) numberSet { return make(numberSet, top/64+1) }
+
+// add adds numbers; one that is above the top, because it has been given since, is left out.
+func (s numberSet) add(numbers []uint64) {
+	for _, n := range numbers {
+		if i := n / 64; i < uint64(len(s)) {
+			s[i] |= 1 << (n % 64)
+		}
+	}
+}
+
+func (s numberSet) has(n uint64) bool { return n/64 < uint64(len(s)) && s[n/64]>>(n%64)&1 == 1 }

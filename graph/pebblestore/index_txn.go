@@ -1,0 +1,367 @@
+package pebblestore
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+	"github.com/cockroachdb/pebble"
+)
+
+// indexChange is what a transaction changes of the index.
+type indexChange struct {
+	t      *txn
+	batch  *pebble.Batch
+	first  id // the first number that the transaction gives
+	nums   *indexNumbers
+	values *pebble.Iterator // over the values that were there before
+	quads  *pebble.Iterator // over POS as it was before
+	words  *pebble.Iterator // over the blocks as they were before
+	counts *pebble.Iterator // over the counts as they were before
+	blocks map[string]*block
+}
+
+// writeIndex brings the index up to date with the quads that t adds and deletes.
+func (t *txn) writeIndex(batch *pebble.Batch) (err error) {
+	x := &indexChange{t: t, batch: batch, first: t.meta.next - id(len(t.news)), blocks: make(map[string]*block)}
+	if x.nums, err = t.q.index.numbers(t.number); err != nil {
+		return err
+	}
+	for table, it := range map[byte]**pebble.Iterator{tableValue: &x.values, tablePOS: &x.quads, tableWord: &x.words, tableSubject: &x.counts} {
+		*it, err = t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{table}, UpperBound: []byte{table + 1}})
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, (*it).Close()) }()
+	}
+	members, counted := x.touched()
+	if err := x.writeWords(members); err != nil {
+		return err
+	}
+	return x.writeCounts(counted)
+}
+
+// number gives the number of a value, 0 where it has none.
+func (t *txn) number(h hash) (id, error) {
+	n, _, err := t.resolve(nil, h, false)
+	return n, err
+}
+
+// member is a value of a field that quads are added to or taken from.
+type member struct {
+	field int
+	value id
+	is    bool // a quad is added
+}
+
+// countedQuads is how many quads more, or fewer, a subject has with an object.
+type countedQuads struct {
+	subject id
+	Counted
+}
+
+// touched gives what of the index the quads are about that t changes, sorted, each once.
+func (x *indexChange) touched() (members []member, counted []countedQuads) {
+	for _, k := range x.t.order {
+		st := x.t.state[k]
+		if st.was == st.is {
+			continue
+		}
+		p, o := k.get(quad.Predicate), k.get(quad.Object)
+		if f, ok := x.nums.fieldOf[p]; ok {
+			members = append(members, member{f, o, st.is})
+		}
+		if c, ok := x.nums.countOf[p]; ok && !x.nums.skip[o] {
+			delta := int64(1)
+			if !st.is {
+				delta = -1
+			}
+			counted = append(counted, countedQuads{k.get(quad.Subject), Counted{c, uint64(o), delta}})
+		}
+	}
+	slices.SortFunc(members, func(a, b member) int {
+		return cmp.Or(cmp.Compare(a.field, b.field), cmp.Compare(a.value, b.value))
+	})
+	out := members[:0]
+	for _, m := range members {
+		if n := len(out); n > 0 && out[n-1].field == m.field && out[n-1].value == m.value {
+			out[n-1].is = out[n-1].is || m.is
+			continue
+		}
+		out = append(out, m)
+	}
+	return out, sumCounted(counted)
+}
+
+// sumCounted sorts counts and adds up those of the same subject and object.
+func sumCounted(counted []countedQuads) []countedQuads {
+	slices.SortFunc(counted, func(a, b countedQuads) int {
+		return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Object, b.Object))
+	})
+	out := counted[:0]
+	for _, c := range counted {
+		if n := len(out); n > 0 && out[n-1].subject == c.subject && out[n-1].Predicate == c.Predicate && out[n-1].Object == c.Object {
+			out[n-1].Quads += c.Quads
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (x *indexChange) writeWords(members []member) error {
+	fresh := newPostings()
+	for len(members) > 0 {
+		f := members[0].field
+		field := &x.t.q.index.fields[f]
+		fresh.reset()
+		for ; len(members) > 0 && members[0].field == f; members = members[1:] {
+			m := members[0]
+			if m.value >= x.first {
+				v, err := readValue(x.t.news[m.value-x.first].stored)
+				if err != nil {
+					return err
+				}
+				fresh.add(field, m.value, textOf(v))
+				continue
+			}
+			was, is, err := x.membership(x.nums.fields[f], m)
+			if err != nil {
+				return err
+			}
+			if was != is {
+				if err := x.change(f, m.value, is); err != nil {
+					return err
+				}
+			}
+		}
+		err := fresh.blocks(x.nums.fields[f], func(k, v []byte) error { return x.batch.Set(k, v, nil) })
+		if err != nil {
+			return err
+		}
+	}
+	return x.writeBlocks()
+}
+
+// membership tells whether quads of the predicate p had the value as their object, and whether some will.
+func (x *indexChange) membership(p id, m member) (was, is bool, err error) {
+	var buf [24]byte
+	prefix := appendID(appendID(append(buf[:0], tablePOS), p), m.value)
+	for ok := x.quads.SeekGE(prefix); ok && bytes.HasPrefix(x.quads.Key(), prefix); ok = x.quads.Next() {
+		was = true
+		k, known := orders[1].readKey(x.quads.Key())
+		if !known {
+			return false, false, fmt.Errorf("%w: key %x", ErrDamaged, x.quads.Key())
+		}
+		if st, touched := x.t.state[k]; !touched || st.is {
+			return true, true, nil
+		}
+	}
+	return was, m.is, x.quads.Error()
+}
+
+// change adds a value that is not new to a field, or takes it away.
+func (x *indexChange) change(f int, value id, add bool) error {
+	var buf [16]byte
+	key := valueKey(buf[:0], value)
+	if !x.values.SeekGE(key) || !bytes.Equal(x.values.Key(), key) {
+		return errors.Join(x.values.Error(), fmt.Errorf("%w: value %d is missing", ErrDamaged, value))
+	}
+	stored, err := x.values.ValueAndErr()
+	if err != nil {
+		return err
+	}
+	v, err := readValue(stored)
+	if err != nil {
+		return fmt.Errorf("%w: value %d: %v", ErrDamaged, value, err)
+	}
+	text := textOf(v)
+	if text == "" {
+		return nil
+	}
+	field := &x.t.q.index.fields[f]
+	p := x.nums.fields[f]
+	if !field.names {
+		if err := x.edit(p, "", doc{value, len(text)}, add); err != nil {
+			return err
+		}
+	}
+	seen := make(map[string]bool)
+	field.terms(text, func(term []byte) {
+		if err == nil && !seen[string(term)] {
+			s := string(term)
+			seen[s] = true
+			err = x.edit(p, s, doc{value: value}, add)
+		}
+	})
+	return err
+}
+
+// block is a block that a transaction changes. Of one of values the lengths are 0.
+type block struct {
+	predicate id
+	term      string
+	docs      []doc
+	was       bool // it is in the store
+}
+
+// edit adds a value to a term, or takes it away.
+func (x *indexChange) edit(p id, term string, d doc, add bool) error {
+	b, err := x.blockOf(p, term, d.value)
+	if err != nil {
+		return err
+	}
+	i, there := slices.BinarySearchFunc(b.docs, d.value, func(d doc, v id) int { return cmp.Compare(d.value, v) })
+	if there == add {
+		return fmt.Errorf("%w: the index of words, term %q of value %d", ErrDamaged, term, d.value)
+	}
+	if add {
+		b.docs = slices.Insert(b.docs, i, d)
+	} else {
+		b.docs = slices.Delete(b.docs, i, i+1)
+	}
+	return nil
+}
+
+// blockOf gives the block of a term in which a value is, or would be.
+func (x *indexChange) blockOf(p id, term string, value id) (*block, error) {
+	prefix := append(termKey(nil, p, term), 0)
+	if !x.words.SeekLT(append(appendID(prefix[:len(prefix):len(prefix)], value), 0)) || !bytes.HasPrefix(x.words.Key(), prefix) {
+		if err := x.words.Error(); err != nil {
+			return nil, err
+		}
+		key := string(appendID(prefix, value))
+		b := &block{predicate: p, term: term}
+		x.blocks[key] = b
+		return b, nil
+	}
+	if b, ok := x.blocks[string(x.words.Key())]; ok {
+		return b, nil
+	}
+	b := &block{predicate: p, term: term, was: true}
+	v, err := x.words.ValueAndErr()
+	if err != nil {
+		return nil, err
+	}
+	if _, b.docs, err = readBlock(x.words.Key(), v); err != nil {
+		return nil, err
+	}
+	x.blocks[string(x.words.Key())] = b
+	return b, nil
+}
+
+// readBlock reads a block of whatever kind.
+func readBlock(k, v []byte) (term []byte, docs []doc, err error) {
+	_, term, first, err := readBlockKey(k)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(term) == 0 {
+		docs, err = readDocs(nil, first, v)
+		return term, docs, err
+	}
+	values, err := appendBlock(nil, first, v)
+	for _, n := range values {
+		docs = append(docs, doc{value: n})
+	}
+	return term, docs, err
+}
+
+// writeBlocks writes the blocks that change.
+func (x *indexChange) writeBlocks() error {
+	keys := make([]string, 0, len(x.blocks))
+	for k := range x.blocks {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	var key, value []byte
+	for _, k := range keys {
+		b := x.blocks[k]
+		key = key[:0]
+		if len(b.docs) > 0 {
+			key = blockKey(key, b.predicate, b.term, b.docs[0].value)
+		}
+		if b.was && string(key) != k {
+			if err := x.batch.Delete([]byte(k), nil); err != nil {
+				return err
+			}
+		}
+		if len(b.docs) == 0 {
+			continue
+		}
+		value = value[:0]
+		if b.term == "" {
+			value = appendDocs(value, b.docs)
+		} else {
+			values := make([]id, len(b.docs))
+			for i, d := range b.docs {
+				values[i] = d.value
+			}
+			value = appendValues(value, values)
+		}
+		if err := x.batch.Set(key, value, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeCounts brings the counts of subjects up to date.
+func (x *indexChange) writeCounts(counted []countedQuads) error {
+	var key, value []byte
+	var row, next []Counted
+	for len(counted) > 0 {
+		subject := counted[0].subject
+		key = subjectKey(key[:0], subject)
+		row = row[:0]
+		if subject < x.first && x.counts.SeekGE(key) && bytes.Equal(x.counts.Key(), key) {
+			v, err := x.counts.ValueAndErr()
+			if err != nil {
+				return err
+			}
+			if row, err = readCountsOf(row, v); err != nil {
+				return err
+			}
+		}
+		if err := x.counts.Error(); err != nil {
+			return err
+		}
+		next = next[:0]
+		for ; len(counted) > 0 && counted[0].subject == subject; counted = counted[1:] {
+			c := counted[0].Counted
+			for len(row) > 0 && compareCounted(row[0], c) < 0 {
+				next, row = append(next, row[0]), row[1:]
+			}
+			if len(row) > 0 && compareCounted(row[0], c) == 0 {
+				c.Quads += row[0].Quads
+				row = row[1:]
+			}
+			if c.Quads < 0 {
+				return fmt.Errorf("%w: the counts of subject %d", ErrDamaged, subject)
+			}
+			if c.Quads > 0 {
+				next = append(next, c)
+			}
+		}
+		next = append(next, row...)
+		var err error
+		if len(next) == 0 {
+			err = x.batch.Delete(key, nil)
+		} else {
+			value = appendCountsOf(value[:0], next)
+			err = x.batch.Set(key, value, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareCounted orders the counts of a subject.
+func compareCounted(a, b Counted) int {
+	return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Object, b.Object))
+}
