@@ -184,7 +184,7 @@ func (x *pass) core(a *Arg) {
 	}
 	// A chain that has a name, for a description: "the minister" who was named before.
 	if m := t.heads[h]; m >= 0 && a.Kind != QuantityArg && d.Mentions[m].Kind == nlp.Nominal && d.Mentions[m].Chain >= 0 && definite(t, h) {
-		if best, ok := t.chain[d.Mentions[m].Chain]; ok && x.describes(lemma, d.Mentions[best].Class) {
+		if best, ok := t.chain[d.Mentions[m].Chain]; ok && x.describes(lemma, d.Mentions[best].Class) && !x.rival(m) {
 			a.Mention, a.Kind, a.Class = best, EntityArg, classOf[d.Mentions[best].Class]
 		}
 	}
@@ -255,15 +255,22 @@ func (x *pass) appositive(h int) int {
 	}
 	for _, k := range t.kids[h] {
 		if r := t.rel(k); r == "appos" || r == "nmod:desc" || r == "flat" {
-			if m := name(k); m >= 0 {
+			if m := name(k); m >= 0 && !x.several(h, k) {
 				return m
 			}
 		}
 	}
-	if t.rel(h) == "appos" && t.head(h) >= 0 {
+	if t.rel(h) == "appos" && t.head(h) >= 0 && !x.several(h, t.head(h)) {
 		return name(t.head(h))
 	}
 	return -1
+}
+
+// several reports whether noun h is of many and name k of one person or place: "the views Segal holds", "Ohio's voters".
+func (x *pass) several(h, k int) bool {
+	t := x.t
+	m := t.heads[k]
+	return t.xpos(h) == "NNS" && m >= 0 && (t.d.Mentions[m].Class == nlp.Person || t.d.Mentions[m].Class == nlp.Location) && len(t.conjuncts(k)) == 1
 }
 
 func (x *pass) setName(a *Arg, m int) {
@@ -308,6 +315,13 @@ func (x *pass) pronoun(a *Arg) {
 				if d.Mentions[best].Class == nlp.Person {
 					return
 				}
+			case "they", "them", "their", "themselves":
+				if d.Mentions[best].Class == nlp.Person {
+					return // several, of whom the chain has one
+				}
+			}
+			if x.torn(d.Mentions[m].Chain, t.lemma[a.Head]) {
+				return
 			}
 			a.Kind, a.Mention, a.Class = EntityArg, best, classOf[d.Mentions[best].Class]
 			return
@@ -316,6 +330,9 @@ func (x *pass) pronoun(a *Arg) {
 		for i := m - 1; i >= 0 && i > m-40; i-- {
 			o := d.Mentions[i]
 			if o.Chain == d.Mentions[m].Chain && o.Kind == nlp.Nominal {
+				if plural[t.lemma[a.Head]] && t.xpos(o.Head) == "NN" && !collective[t.lemma[o.Head]] {
+					return
+				}
 				if h, ok := x.s.Head(t.lemma[o.Head]); ok {
 					a.Kind, a.Class, a.Sector, a.Mention = GroupArg, h.Class, h.Sector, i
 				}

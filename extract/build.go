@@ -76,6 +76,11 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	x.finish(&c, f, st, a, b)
 	c.Confidence = x.confidence(&c, f, st, a, b)
 	x.judge(&c, st)
+	if c.Edge {
+		if why := x.against(&c, f, st, a, b); why != "" {
+			c.Edge, c.Why = false, why
+		}
+	}
 	x.claims = append(x.claims, c)
 	return true
 }

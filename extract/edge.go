@@ -102,15 +102,69 @@ func (x *pass) judge(c *Claim, st status) {
 	}
 }
 
+// against says what speaks against making an edge of claim c, read from f with the slots a and b, though its words and
+// its mood allow one; it is empty where nothing does.
+func (x *pass) against(c *Claim, f *frame, st status, a, b slot) string {
+	switch {
+	case f.kind != schema.Verb && st.past && attitudes[c.Relation]:
+		return "no longer: “former”"
+	case f.kind == schema.Verb && lasting[c.Relation] && x.before(f.pred):
+		return "no longer: “" + x.t.d.Word(f.pred) + "” before"
+	case x.cutShort(c.Subject), x.cutShort(c.Object):
+		return "a name cut short"
+	}
+	return x.otherSense(c, f, a, b)
+}
+
+// attitudes are relations that a noun tells as a state, which "former" ends: "a former ally", "his previous support".
+var attitudes = map[schema.RelationID]bool{"supports": true, "backs": true, "cooperatesWith": true, "rejects": true, "funds": true, "criticises": true}
+
+// lasting relations go on until they end.
+var lasting = map[schema.RelationID]bool{"worksFor": true, "memberOf": true, "leads": true, "owns": true, "affiliatedWith": true, "subsidiaryOf": true}
+
+// before reports whether verb v tells of a time that is over: "previously belonged to", "used to work for".
+func (x *pass) before(v int) bool {
+	t := x.t
+	for _, k := range t.kids[v] {
+		if l := t.lemma[k]; t.base(k) == "advmod" && len(t.kids[k]) == 0 && (l == "formerly" || l == "previously" || l == "once") {
+			return true
+		}
+	}
+	h := t.head(v)
+	return t.base(v) == "xcomp" && h >= 0 && t.lemma[h] == "use" && t.xpos(h) == "VBD"
+}
+
 // vague reports whether a is one actor without a name: "a firm", "the network". Several are a group, "rebels",
 // and so is a body of which a place has one, "the government".
 func (x *pass) vague(a Arg) bool {
+	if x.bareTitle(a) {
+		return true
+	}
 	if a.Kind != GroupArg || a.Of >= 0 || pronominal(x, a) {
 		return false
 	}
 	i := a.CoreHead
 	tag := x.t.xpos(i)
 	return tag != "NNS" && tag != "NNPS" && !collective[x.t.lemma[i]]
+}
+
+// bareTitle reports whether the only name of a is a title, "the King".
+func (x *pass) bareTitle(a Arg) bool {
+	l := x.t.lemma[a.CoreHead]
+	if a.Kind != EntityArg || x.t.xpos(a.CoreHead) == "NNPS" || l == "president" || !x.s.Title(l) && l != "government" {
+		return false // "the President" is the one whom the article has named
+	}
+	if a.Mention >= 0 {
+		m := x.t.d.Mentions[a.Mention]
+		if m.Last-m.First > 1 {
+			return false
+		}
+		if best, ok := x.t.chain[m.Chain]; ok && best != a.Mention && x.t.d.Mentions[best].Len() > m.Len() {
+			return false
+		}
+		return m.Span == a.Core
+	}
+	return a.CoreHead == a.Head && a.Core == x.t.d.Tokens[a.CoreHead].Span
 }
 
 func pronominal(x *pass, a Arg) bool { return x.t.upos(a.Head) == "PRON" }

@@ -51,7 +51,7 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 	if sub.name == "between" && obj.name == "between" {
 		return x.between(f, rel, tr, sub)
 	}
-	if sub.head == obj.head {
+	if sub.head == obj.head || !x.fits(rel, tr, sub.head, obj.head) {
 		return false
 	}
 	return x.pairs(f, rel, tr, sub, obj)
@@ -60,7 +60,12 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 // candidates are the fillers of the first slot of names that may stand there. extra is where light verbs put it.
 func (x *pass) candidates(f *frame, names []string, classes []schema.ClassID, extra string, rel *schema.Relation) []slot {
 	if f.kind == schema.Noun {
-		names = append([]string{extra}, names...)
+		_, poss := f.get(schema.SlotPoss)
+		if extra == "light" && poss && !rel.Symmetric && slices.Contains(names, schema.SlotPoss) {
+			names = []string{schema.SlotPoss, extra} // "Parliament ended Zambia's support for Kenya": Zambia's
+		} else {
+			names = append([]string{extra}, names...)
+		}
 		if extra == "light" && rel.Symmetric {
 			names = append(slices.Clone(names), "beside")
 		}
@@ -80,7 +85,7 @@ func (x *pass) candidates(f *frame, names []string, classes []schema.ClassID, ex
 		}
 		// A preposition behind the object may have been read as part of it: "imposed sanctions on X".
 		if f.kind == schema.Verb && !fixedSlot[n] {
-			if o, ok := f.get(schema.SlotObj); ok {
+			if o, ok := f.get(schema.SlotObj); ok && !(n == "to" && takesTo[x.t.lemma[o.head]]) {
 				for _, k := range x.t.kids[o.head] {
 					if x.t.rel(k) == "nmod" && x.t.prep(k) == n && x.allowed(classes, k) {
 						out = append(out, slot{n, k, "obj, nmod “" + n + "”", 0.1})
@@ -141,7 +146,7 @@ func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, ob
 func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
 	out := []slot{s}
 	for _, c := range x.t.conjuncts(s.head)[1:] {
-		if x.t.cut[c] || suffix[x.t.lemma[c]] {
+		if x.t.cut[c] || suffix[x.t.lemma[c]] || x.mixed(c, classes) {
 			continue
 		}
 		if len(out) < 8 && x.allowed(classes, c) && x.t.nominal(c) && x.t.prep(c) == "" {
@@ -180,7 +185,11 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 		return false
 	}
 	if subs == nil {
-		subs = x.candidates(f, []string{"between", "of", schema.SlotPoss, schema.SlotCompound}, rel.Domain, "light", rel)
+		names := []string{"between", schema.SlotPoss, schema.SlotCompound}
+		if slices.Contains(tr.Subject, "of") {
+			names = append(names, "of") // "the meeting of A and B", not "under the coordination of A and B"
+		}
+		subs = x.candidates(f, names, rel.Domain, "light", rel)
 		if len(subs) == 0 || f.kind == schema.Verb {
 			return false
 		}

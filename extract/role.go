@@ -96,7 +96,7 @@ func (x *pass) roleClaims(r int) {
 	x.nounSlots(f, r)
 	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "candidate")
 	// "A director of Acme" is one of several.
-	deputy = deputy || t.lemma[r] == "chief" && t.has(r, "nmod", "staff") || oneOfSeveral[t.lemma[r]] && t.has(r, "det", "a", "an")
+	deputy = deputy || t.lemma[r] == "chief" && t.has(r, "nmod", "staff") || oneOfSeveral[t.lemma[r]] && (t.has(r, "det", "a", "an") || t.has(r, "amod", ordinals...))
 	for _, ho := range hs {
 		holders := x.joined(slot{schema.SlotHolder, ho.head, ho.how, ho.cost}, nil)
 		if ho.rule == "title" || ho.rule == "apposition" {
@@ -116,7 +116,8 @@ func (x *pass) roleClaims(r int) {
 					break
 				}
 				for _, tr := range x.s.Triggers(schema.Role, key) {
-					if deputy && tr.Relation == "leads" {
+					rank := ho.rule == "title" && ranks[t.d.Word(r)] // "USCG Captain X", but "England captain X"
+					if (deputy || rank) && tr.Relation == "leads" {
 						works := *tr
 						works.Relation = "worksFor"
 						tr = &works
@@ -133,6 +134,12 @@ func (x *pass) roleClaims(r int) {
 		}
 	}
 }
+
+// ordinals count those who have held a post: "the fifth head coach".
+var ordinals = []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+
+// ranks are titles that do not say what their bearer leads, where they have a capital.
+var ranks = set("Captain", "Commander", "Chief", "Superintendent")
 
 // people may bear a role that is a person's.
 var people = []schema.ClassID{"Person", "Group"}
@@ -166,6 +173,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 	}
 	for _, name := range other {
 		for _, s := range f.fill(name) {
+			if name == "of" && x.field(r, s.head) {
+				continue
+			}
 			a := x.arg(s.head)
 			// "Secretary of State": what is part of the title is not what it is a title of.
 			if (a.Kind != GroupArg || f.rule == "title" || !definite(x.t, s.head)) && (a.Kind != EntityArg || a.Mention < 0) || !x.allowed(classes, s.head) || s.head == who.head {
@@ -173,6 +183,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			}
 			if a.Mention >= 0 && (x.arg(who.head).Mention == a.Mention || x.s.Title(x.t.lemma[x.t.d.Mentions[a.Mention].Last-1])) {
 				continue // "Lord Mayor candidate": what is sought is no body
+			}
+			if l := x.t.lemma[r]; r > 0 && name == schema.SlotCompound && (l == "attorney" || l == "judge") && x.t.lemma[r-1] == "district" {
+				continue // "Manhattan District Attorney" belongs to no district called Manhattan District
 			}
 			if (name == schema.SlotAdj || name == schema.SlotCompound || name == schema.SlotPoss && x.t.has(r, "compound", "police", "fire", "army", "opposition", "security", "navy", "party")) && !x.ofCountry(a, r) {
 				continue

@@ -1,5 +1,7 @@
 package extract
 
+import "kg/schema"
+
 // status says in which world the clause or event of a word holds, and who says so.
 type status struct {
 	denied   bool
@@ -60,6 +62,9 @@ func (x *pass) own(i int, s *status) {
 		if w := lower(t.d.Word(k)); (w == "then" || w == "ex") && t.d.Word(k+1) == "-" || w == "ex-" || w == "then-" || w == "former" && k >= t.first[i] {
 			s.past = true // "then-governor", "former Bolt Bank chief"
 		}
+	}
+	if !t.verbal(i) && (x.s.Title(t.lemma[i]) || len(x.s.Triggers(schema.Role, t.lemma[i])) > 0) && x.formerBefore(i) {
+		s.past = true
 	}
 	for _, k := range t.kids[i] {
 		l := t.lemma[k]
@@ -137,6 +142,27 @@ func (x *pass) own(i int, s *status) {
 	}
 }
 
+// formerBefore reports whether "former" stands before role i, whatever the tree hangs it on: "former Department of Trade
+// chief of staff X".
+func (x *pass) formerBefore(i int) bool {
+	t := x.t
+	s := t.sentence(i)
+	for k := i - 1; k >= s.First && k > i-10; k-- {
+		switch lower(t.d.Word(k)) {
+		case "former", "ex", "ex-", "then-", "erstwhile":
+			return true
+		}
+		if l := t.lemma[k]; l == "of" || l == "for" {
+			if k > s.First && t.upos(k-1) == "NOUN" {
+				return false // "a former adviser of President X"
+			}
+		} else if u := t.upos(k); u != "PROPN" && u != "NOUN" && u != "ADJ" {
+			return false
+		}
+	}
+	return false
+}
+
 // negated reports whether "not" stands at verb i.
 func (x *pass) negated(i int) bool {
 	for _, k := range x.t.kids[i] {
@@ -153,6 +179,9 @@ func (x *pass) event(i int, s *status) {
 	for _, k := range t.kids[i] {
 		if m, ok := unreal[t.lemma[k]]; ok && t.base(k) == "amod" {
 			s.under(m, "“"+t.lemma[k]+"”")
+		}
+		if l := t.lemma[k]; t.base(k) == "amod" && (l == "former" || l == "previous" || l == "erstwhile") {
+			s.past = true
 		}
 		if t.lemma[k] == "no" && t.base(k) == "det" && t.base(i) != "obj" && t.base(i) != "obl" && t.base(i) != "nsubj" {
 			s.deny("“no”")
@@ -199,6 +228,12 @@ func (x *pass) climb(i int, s *status) {
 			x.adverbial(i, s)
 			if m := t.marker(i); m == "with" || m == "by" || m == "" && !x.finite(i) && t.xpos(i) != "VB" {
 				x.mood(h, s)
+			}
+			if t.upos(h) == "ADJ" && !x.finite(i) {
+				var o status
+				if x.own(h, &o); o.denied {
+					s.under(Possible, o.why) // "are not comfortable talking to them"
+				}
 			}
 			beside = true
 		case b == "ccomp":

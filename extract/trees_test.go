@@ -17,6 +17,7 @@ import (
 //	# the text
 //	word|lemma|UPOS|XPOS|head|relation …   one line a sentence, heads counted from 1
 //	@ 1-2 PER                              a name, tokens counted from 1 through the text
+//	@ 1-2 PER 0 nominal                    a mention of a chain; a name where no kind is told
 //	~ 5-5                                  a time
 //	+ subject | relation | object | flags  must be read; no relation: an open claim
 //	- subject | relation | object          must not be read; * stands for anything
@@ -102,7 +103,17 @@ func parseTree(block string, line int) (treeCase, error) {
 					break
 				}
 			}
-			d.Mentions = append(d.Mentions, nlp.Mention{Span: s, First: first - 1, Last: last, Head: head, Class: nlp.Class(f[1]), Chain: -1})
+			m := nlp.Mention{Span: s, First: first - 1, Last: last, Head: head, Class: nlp.Class(f[1]), Chain: -1}
+			if len(f) > 2 {
+				if m.Chain, err1 = strconv.Atoi(f[2]); err1 != nil {
+					return c, fmt.Errorf("bad chain in %q", l)
+				}
+				d.Has |= nlp.Coref
+			}
+			if len(f) > 3 {
+				m.Kind = map[string]nlp.Kind{"name": nlp.Name, "nominal": nlp.Nominal, "pronoun": nlp.Pronoun}[f[3]]
+			}
+			d.Mentions = append(d.Mentions, m)
 		default:
 			first := len(d.Tokens)
 			for _, w := range strings.Fields(l) {

@@ -1,0 +1,84 @@
+package extract
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"kg/nlp"
+)
+
+// joinedNames are nouns whose names list what they are for: "Institute of Allergy and Infectious Diseases".
+var joinedNames = set("institute", "department", "ministry", "minister", "secretary", "committee", "college", "school", "faculty", "office", "agency", "commission", "bureau", "centre", "center",
+	"state", "council", "board", "authority", "brigade")
+
+// compass has the words that a name may begin with and that are never another name: "South Sudanese".
+var compass = set("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "new", "saint", "san", "santa", "los", "las", "el", "al", "greater", "great")
+
+// points are those of them that no sentence begins with by chance.
+var points = set("north", "south", "east", "west", "northern", "southern", "eastern", "western")
+
+// cutShort reports whether the name of a is only a part of a longer one, as far as the words beside it tell.
+func (x *pass) cutShort(a Arg) bool {
+	t, d := x.t, x.t.d
+	if a.Kind != EntityArg {
+		return false
+	}
+	first, last := -1, -1
+	if a.Mention >= 0 {
+		m := d.Mentions[a.Mention]
+		if m.Kind != nlp.Name || a.Core != m.Span {
+			return false // the name stands elsewhere
+		}
+		first, last = m.First, m.Last-1
+	} else if first, last = x.unmarkedName(a.CoreHead); last < first {
+		return false
+	}
+	s := t.sentence(first)
+	capital := func(i int) bool {
+		r, _ := utf8.DecodeRuneInString(d.Word(i))
+		return unicode.IsUpper(r)
+	}
+	unmarked := func(i int) bool {
+		return capital(i) && t.name[i] < 0 && (t.upos(i) == "PROPN" || t.upos(i) == "NOUN") && !x.s.Title(t.lemma[i])
+	}
+	and := func(i int) bool { return t.lemma[i] == "and" || d.Word(i) == "&" || d.Word(i) == "et" }
+	if first-1 >= s.First && compass[lower(d.Word(first-1))] && capital(first-1) && t.name[first-1] < 0 && (first-1 > s.First || points[lower(d.Word(first-1))]) && d.Tokens[first-1].End+1 == d.Tokens[first].Start {
+		return true
+	}
+	if first-2 >= s.First && and(first-1) {
+		// "The Bread and Roses Party": one capital word that is no name, after an article.
+		if i := first - 2; unmarked(i) && (i == s.First || t.upos(i-1) == "DET") {
+			return true
+		}
+		// "The Institute of Allergy and Infectious Diseases".
+		if m := t.name[first-2]; m >= 0 && m != a.Mention && !x.orgWord(first, last) {
+			n := d.Mentions[m]
+			for i := n.First + 1; i < n.Last; i++ {
+				if l := t.lemma[i]; (l == "of" || l == "for" || l == "on" || l == "de") && joinedNames[t.lemma[i-1]] {
+					return true
+				}
+			}
+		}
+	}
+	if a.Mention < 0 && first == last && last+2 < s.Last && and(last+1) && t.name[last+2] >= 0 && d.Mentions[t.name[last+2]].Class == nlp.Organization && (first == s.First || t.upos(first-1) == "DET") {
+		return true
+	}
+	// "Harbour Fire and Rescue": one capital word after it that is no name.
+	for i := first; i <= last; i++ {
+		if t.lemma[i] == "of" {
+			return false // "the Department of Mathematics and Statistics" is known by its first half
+		}
+	}
+	person := a.Mention >= 0 && d.Mentions[a.Mention].Class == nlp.Person
+	return !person && last+2 < s.Last && and(last+1) && unmarked(last+2) && (last+3 >= s.Last || !capital(last+3))
+}
+
+// orgWord reports whether one of the tokens is a noun for a body: "party", "committee".
+func (x *pass) orgWord(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if h, ok := x.s.Head(x.t.lemma[i]); ok && x.s.IsA(h.Class, "Organization") || x.s.Title(x.t.lemma[i]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package extract
+
+import (
+	"slices"
+
+	"kg/nlp"
+	"kg/schema"
+)
+
+// A word that is a trigger may have another sense beside these sides. What fits shows keeps such a reading from becoming
+// a claim of the relation at all; what other says leaves the claim and keeps it from becoming an edge.
+
+// fits reports whether trigger tr of rel may have the sense of the relation between what a and b head.
+func (x *pass) fits(rel *schema.Relation, tr *schema.Trigger, a, b int) bool {
+	sub, obj := x.arg(a), x.arg(b)
+	switch string(rel.ID) + " " + tr.Lemma {
+	case "criticises attack": // "he attacked her for her views", but "rebels attacked her for her money"
+		return sub.Kind == EntityArg || len(tr.Needs) == 0 || tr.Needs[0] != "@for"
+	case "attacks beat": // "England beat Samoa" is a game
+		return !x.body(sub) || !x.body(obj)
+	case "participatesIn attend": // "she attended Harrow College" is no event
+		return !x.s.IsA(obj.Class, "School")
+	case "kills execute": // "the browser executes JavaScript"
+		return obj.Kind != EntityArg || x.s.IsA(obj.Class, "Person") || x.s.IsA(obj.Class, "Group")
+	case "accuses link": // "the A19 links York with Tyneside"
+		return sub.Class != "Place" || obj.Class != "Place"
+	}
+	return true
+}
+
+// body reports whether a is a country, a place or an organization by its name.
+func (x *pass) body(a Arg) bool {
+	return a.Kind == EntityArg && a.Mention >= 0 && (x.s.IsA(a.Class, "Place") || x.s.IsA(a.Class, "Organization"))
+}
+
+// elements are what has a name and strikes, spreads and passes, and is nobody who acts.
+var elements = set("hurricane", "storm", "cyclone", "typhoon", "tornado", "earthquake", "quake", "tsunami", "flood", "wildfire", "blizzard", "heatwave", "drought", "virus", "coronavirus",
+	"covid-19", "covid", "sars", "sars-cov-2", "ebola", "influenza", "flu", "disease", "pandemic", "epidemic", "malaria", "cholera", "asteroid", "comet", "meteor", "meteorite")
+
+// element reports whether a names weather, a disease or the like: "Hurricane Nora".
+func (x *pass) element(a Arg) bool {
+	t := x.t
+	if a.Kind != EntityArg {
+		return false
+	}
+	if a.Mention >= 0 && a.Head >= t.d.Mentions[a.Mention].First && a.Head < t.d.Mentions[a.Mention].Last {
+		for i := t.d.Mentions[a.Mention].First; i < t.d.Mentions[a.Mention].Last; i++ {
+			if elements[t.lemma[i]] {
+				return true
+			}
+		}
+	}
+	for _, k := range t.kids[a.Head] {
+		if r := t.rel(k); elements[t.lemma[k]] && (r == "nmod:desc" || r == "compound") {
+			return true
+		}
+	}
+	h := t.head(a.Head)
+	return elements[t.lemma[a.Head]] || h >= 0 && t.rel(a.Head) == "appos" && elements[t.lemma[h]]
+}
+
+// oneOfMake reports whether a is one of what a maker makes: "a Toyota".
+func (x *pass) oneOfMake(a Arg) bool {
+	if a.Kind != EntityArg || a.Mention < 0 || x.s.IsA(a.Class, "Person") || x.t.d.Mentions[a.Mention].Class == nlp.Nationality && x.t.upos(a.Head) == "ADJ" {
+		return false
+	}
+	_, actor := x.s.Head(x.t.lemma[a.Head])
+	return !actor && x.t.name[a.Head] >= 0 && x.t.has(a.Head, "det", "a", "an")
+}
+
+// armed reports whether f tells with what it was done.
+func (x *pass) armed(f *frame) bool {
+	_, ok := f.get("with")
+	return ok
+}
+
+// writing is how people talk who do not meet.
+var writing = []string{"email", "e-mail", "mail", "letter", "text", "message", "correspondence"}
+
+// preferring verbs hold of things rather than of a side that is taken, unless it has a name.
+var preferring = set("favor", "favour", "embrace", "root")
+
+// otherSense says why claim c, read from f with the slots a and b, is not what its relation says; it is empty where
+// nothing speaks against it.
+func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
+	t := x.t
+	word := "“" + t.d.Word(f.pred) + "”"
+	named := func(arg Arg) bool { return arg.Kind == EntityArg && x.s.IsA(arg.Class, "Person") && arg.Class != "" }
+	if x.element(c.Subject) || x.element(c.Object) && c.Event != "" {
+		return "weather and diseases do not act"
+	}
+	switch c.Relation {
+	case "attacks":
+		if t.lemma[f.pred] == "attack" && named(c.Subject) && named(c.Object) && t.upos(f.pred) == "VERB" && !x.armed(f) {
+			return word + " may be of words"
+		}
+		if x.oneOfMake(c.Subject) {
+			return "who drives it is not told"
+		}
+	case "supports":
+		if preferring[t.lemma[f.pred]] && c.Object.Kind != EntityArg {
+			return word + " takes no side"
+		}
+	case "mobilises":
+		if b.name == "in" || b.name == "at" || b.name == "on" {
+			return "where, not against whom"
+		}
+	case "meets":
+		if t.verbal(f.pred) && t.has(f.pred, "obl", writing...) {
+			return "in writing"
+		}
+	case "memberOf":
+		if l := t.lemma[c.Object.CoreHead]; l == "war" {
+			return "a war has no members"
+		}
+	case "agreesWith":
+		if c.Rule == "reciprocal-again" {
+			return word + " may be an opinion"
+		}
+	}
+	return ""
+}
+
+// takesTo has nouns that "to" belongs to: who "proposed changes to the court" proposed nothing to it.
+var takesTo = set("change", "amendment", "alternative", "response", "reaction", "answer", "damage", "access", "addition", "solution", "approach", "reform", "revision", "adjustment",
+	"improvement", "update", "correction", "right", "key", "entrance", "road", "way", "end", "limit", "threat", "objection", "opposition", "exception", "cut", "return", "visit", "trip", "attention")
+
+// field reports whether what professor r is of, at h, is what he teaches and no school: "professor of Slavic Studies".
+func (x *pass) field(r, h int) bool {
+	t := x.t
+	if l := t.lemma[r]; l != "professor" && l != "lecturer" && l != "teacher" {
+		return false
+	}
+	m := t.name[h]
+	if m < 0 {
+		return true
+	}
+	for i := t.d.Mentions[m].First; i < t.d.Mentions[m].Last; i++ {
+		if head, ok := x.s.Head(t.lemma[i]); ok && x.s.IsA(head.Class, "Organization") {
+			return false
+		}
+	}
+	return true
+}
+
+// mixed reports whether c, joined to place s, is a body rather than a place: "in Durham, Ohio, and the University of X".
+func (x *pass) mixed(c int, classes []schema.ClassID) bool {
+	if !slices.Equal(classes, []schema.ClassID{"Place"}) {
+		return false
+	}
+	m := x.t.name[c]
+	if m < 0 {
+		return false
+	}
+	for i := x.t.d.Mentions[m].First; i < x.t.d.Mentions[m].Last; i++ {
+		if head, ok := x.s.Head(x.t.lemma[i]); ok && x.s.IsA(head.Class, "Organization") && head.Class != "InternationalBody" {
+			return true
+		}
+	}
+	return false
+}
