@@ -15,6 +15,7 @@ type countedWriter struct {
 func (w *countedWriter) write(f func() error) error {
 	w.s.write.Lock()
 	defer w.s.write.Unlock()
+	w.s.briefs.drop()
 	defer w.s.changes.of()()
 	return f()
 }

@@ -7,6 +7,8 @@ import (
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+
+	"kg/schema"
 )
 
 // Put stores a record in one transaction and returns when it is on the disk. What the article contributed
@@ -35,7 +37,7 @@ func (s *Store) PutAll(ctx context.Context, records []*Record) ([]Receipt, []err
 		for i, r := range records {
 			p.add(ctx, i, r)
 		}
-		p.flush()
+		p.flush(ctx)
 	}
 	s.write.Unlock()
 	p.wait()
@@ -48,9 +50,10 @@ type putting struct {
 	receipts []Receipt
 	errs     []error
 
-	deltas  []cayley.Delta  // of the records since the last flush
-	waiting []int           // these records
-	ids     map[string]bool // and their articles
+	waiting []int           // records that are to be written next, each of another article
+	records []*Record       // these, as alone gives them
+	quads   [][]quad.Quad   // theirs
+	ids     map[string]bool // their articles
 	flushed []flushed
 }
 
@@ -68,23 +71,16 @@ func (p *putting) add(ctx context.Context, i int, r *Record) {
 		p.errs[i] = fmt.Errorf("record %d: there is none", i)
 		return
 	}
+	r = alone(r)
 	quads, err := Quads(r, p.s.schema())
 	if err != nil {
 		p.errs[i] = err
 		return
 	}
 	if p.ids[r.Article.ID] { // the difference must be to the record before
-		p.flush()
+		p.flush(ctx)
 	}
-	deltas, err := p.s.difference(ctx, articleIRI(r.Article.ID), quads)
-	if err != nil {
-		p.errs[i] = fmt.Errorf("article %s: %w", r.Article.ID, err)
-		return
-	}
-	p.receipts[i] = receipt(r, len(quads))
-	p.receipts[i].Change = change(deltas, len(quads))
-	p.deltas = append(p.deltas, deltas...)
-	p.waiting = append(p.waiting, i)
+	p.waiting, p.records, p.quads = append(p.waiting, i), append(p.records, r), append(p.quads, quads)
 	if p.ids == nil {
 		p.ids = make(map[string]bool)
 	}
@@ -102,16 +98,50 @@ func receipt(r *Record, quads int) Receipt {
 	return out
 }
 
-// flush writes what waits in one transaction.
-func (p *putting) flush() {
-	wait, err := p.s.apply(p.deltas)
-	f := flushed{p.waiting, wait}
+// flush writes what waits in one transaction, with what follows from it for other articles.
+func (p *putting) flush(ctx context.Context) {
+	if len(p.waiting) == 0 {
+		return
+	}
+	f := flushed{records: p.waiting}
+	deltas, err := p.deltas(ctx)
+	if err == nil {
+		f.wait, err = p.s.apply(deltas)
+	}
 	if err != nil {
 		p.failed(f, err)
 	} else {
 		p.flushed = append(p.flushed, f)
 	}
-	p.deltas, p.waiting, p.ids = p.deltas[:0], nil, nil
+	p.waiting, p.records, p.quads, p.ids = nil, nil, nil, nil
+}
+
+// deltas are those of what waits.
+func (p *putting) deltas(ctx context.Context) ([]cayley.Delta, error) {
+	records, others, err := p.s.join(ctx, p.records, nil)
+	if err != nil {
+		return nil, err
+	}
+	var all []cayley.Delta
+	for n, r := range append(records, others...) {
+		var want []quad.Quad
+		if n < len(p.records) && r == p.records[n] {
+			want = p.quads[n]
+		} else if want, err = Quads(r, p.s.schema()); err != nil {
+			return nil, err
+		}
+		deltas, err := p.s.difference(ctx, articleIRI(r.Article.ID), want)
+		if err != nil {
+			return nil, fmt.Errorf("article %s: %w", r.Article.ID, err)
+		}
+		if n < len(p.records) {
+			i := p.waiting[n]
+			p.receipts[i] = receipt(r, len(want))
+			p.receipts[i].Change = change(deltas, len(want))
+		}
+		all = append(all, deltas...)
+	}
+	return all, nil
 }
 
 // wait returns when the disk has everything. Others may write meanwhile, and share the wait.
@@ -179,6 +209,13 @@ type twoStepWriter interface {
 
 // apply writes deltas in one transaction; the disk has it when wait returns.
 func (s *Store) apply(deltas []cayley.Delta) (wait func() error, err error) {
+	last := quad.Value(nil)
+	for i := range deltas {
+		if l := deltas[i].Quad.Label; l != last {
+			s.briefs.drop(nameOf(l, schema.ArtPrefix))
+			last = l
+		}
+	}
 	defer s.changes.ofDeltas(deltas)()
 	if w, ok := s.qs.(twoStepWriter); ok {
 		return w.Apply(deltas, cayley.IgnoreOpts{})
@@ -233,11 +270,27 @@ func (s *Store) forgetAll(ctx context.Context, articleIDs []string) (wait func()
 		}
 		labels = append(labels, articleIRI(id))
 	}
-	if d, ok := s.qs.(labelDeleter); ok {
+	_, others, err := s.join(ctx, nil, sortedKeys(seen))
+	if err != nil {
+		return nil, err
+	}
+	if d, ok := s.qs.(labelDeleter); ok && len(others) == 0 {
+		s.briefs.drop(sortedKeys(seen)...)
 		defer s.changes.of(labels...)()
 		return d.DeleteLabels(labels)
 	}
 	var all []cayley.Delta
+	for _, r := range others {
+		want, err := Quads(r, s.schema())
+		if err != nil {
+			return nil, err
+		}
+		deltas, err := s.difference(ctx, articleIRI(r.Article.ID), want)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, deltas...)
+	}
 	for _, label := range labels {
 		deltas, err := s.difference(ctx, label.(quad.IRI), nil)
 		if err != nil {

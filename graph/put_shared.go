@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"kg/graph/pgstore"
 	"kg/schema"
@@ -13,6 +14,7 @@ import (
 // difference in one transaction, so that nobody comes between.
 type sharedWriter interface {
 	Replace(ctx context.Context, wants []pgstore.Want) ([]pgstore.Done, error)
+	ReplaceAsPlanned(ctx context.Context, plan func() ([]pgstore.Want, error)) ([]pgstore.Done, error)
 }
 
 var _ sharedWriter = (*pgstore.QuadStore)(nil)
@@ -20,13 +22,24 @@ var _ sharedWriter = (*pgstore.QuadStore)(nil)
 // putShared is PutAll for such a backend: a transaction for as many records as there are, or up to one that replaces
 // a record of the same call.
 func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, records []*Record) {
-	var wants []pgstore.Want
 	ids := make(map[string]bool)
 	flush := func() {
-		if len(wants) == 0 {
+		if len(p.waiting) == 0 {
 			return
 		}
-		done, err := w.Replace(ctx, wants)
+		done, err := w.ReplaceAsPlanned(ctx, func() ([]pgstore.Want, error) {
+			out, others, err := s.join(ctx, p.records, nil)
+			if err != nil {
+				return nil, err
+			}
+			wants, err := s.wants(append(out, others...))
+			for n, i := range p.waiting {
+				if err == nil {
+					p.receipts[i] = receipt(out[n], len(wants[n].Quads))
+				}
+			}
+			return wants, err
+		})
 		f := flushed{records: p.waiting}
 		if err != nil {
 			p.failed(f, err)
@@ -36,7 +49,7 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 			}
 			s.changes.count.Add(1)
 		}
-		wants, p.waiting = nil, nil
+		p.waiting, p.records = nil, nil
 		clear(ids)
 	}
 	for i, r := range records {
@@ -47,8 +60,8 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 			p.errs[i] = fmt.Errorf("record %d: there is none", i)
 			continue
 		}
-		quads, err := Quads(r, s.schema())
-		if err != nil {
+		r = alone(r)
+		if _, err := Quads(r, s.schema()); err != nil {
 			p.errs[i] = err
 			continue
 		}
@@ -56,11 +69,22 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 			flush()
 		}
 		ids[r.Article.ID] = true
-		p.receipts[i] = receipt(r, len(quads))
-		p.waiting = append(p.waiting, i)
-		wants = append(wants, pgstore.Want{Label: articleIRI(r.Article.ID), Quads: quads})
+		p.waiting, p.records = append(p.waiting, i), append(p.records, r)
 	}
 	flush()
+}
+
+// wants says what the labels of records shall hold.
+func (s *Store) wants(records []*Record) ([]pgstore.Want, error) {
+	var out []pgstore.Want
+	for _, r := range records {
+		quads, err := Quads(r, s.schema())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pgstore.Want{Label: articleIRI(r.Article.ID), Quads: quads})
+	}
+	return out, nil
 }
 
 func changeOf(d pgstore.Done) Change {
@@ -86,7 +110,14 @@ func (s *Store) forgetShared(ctx context.Context, w sharedWriter, articleIDs []s
 			wants = append(wants, pgstore.Want{Label: articleIRI(id), MustExist: true})
 		}
 	}
-	_, err := w.Replace(ctx, wants)
+	_, err := w.ReplaceAsPlanned(ctx, func() ([]pgstore.Want, error) {
+		_, others, err := s.join(ctx, nil, sortedKeys(seen))
+		if err != nil {
+			return nil, err
+		}
+		more, err := s.wants(others)
+		return append(slices.Clone(wants), more...), err
+	})
 	var none *pgstore.NoLabelError
 	if errors.As(err, &none) {
 		return notFound("article", nameOf(none.Label, schema.ArtPrefix))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"kg/resolve/join"
 	"kg/schema"
 )
 
@@ -107,6 +108,7 @@ func Quads(r *Record, sch *schema.Schema) ([]quad.Quad, error) {
 	}
 	b.check(r.Article.ID, "article")
 	b.addArticle(&r.Article)
+	month := join.Month(join.Day(r.Article.Date))
 	known := make(map[string]bool, len(r.Entities))
 	for i := range r.Entities {
 		e := &r.Entities[i]
@@ -114,7 +116,7 @@ func Quads(r *Record, sch *schema.Schema) ([]quad.Quad, error) {
 			b.fail("entity "+e.ID, "listed twice")
 		}
 		known[e.ID] = true
-		b.addEntity(e)
+		b.addEntity(e, month)
 	}
 	claims := make(map[string]bool, len(r.Claims))
 	for i := range r.Claims {
@@ -145,7 +147,7 @@ func (b *builder) addArticle(a *Article) {
 	b.text(s, schemaBody, a.Text, part)
 }
 
-func (b *builder) addEntity(e *Entity) {
+func (b *builder) addEntity(e *Entity, month string) {
 	s, part := entityIRI(e.ID), "entity "+e.ID
 	b.check(e.ID, part)
 	if e.Class != "" {
@@ -167,6 +169,17 @@ func (b *builder) addEntity(e *Entity) {
 	b.iri(s, kgCountry, schema.EntPrefix, e.Country, part)
 	b.text(s, kgSector, e.Sector, part)
 	b.text(s, kgFormerName, e.FormerName, part)
+	for _, key := range e.Bears {
+		b.text(s, kgBears, key+" "+month, part)
+	}
+	for _, key := range e.Seeks {
+		b.text(s, kgSeeks, key+" "+month, part)
+	}
+	if e.AloneID != "" {
+		b.check(e.AloneID, part+" "+string(kgAloneID))
+	}
+	b.text(s, kgAloneID, e.AloneID, part)
+	b.text(s, kgAloneLabel, e.AloneLabel, part)
 }
 
 func (b *builder) addClaim(c *Claim, a *Article, sch *schema.Schema) {

@@ -200,6 +200,8 @@ func (r *recordReading) record() *Record {
 		sort.Strings(e.Aliases)
 		sort.Strings(e.StandsFor)
 		sort.Strings(e.ExactMatch)
+		sort.Strings(e.Bears)
+		sort.Strings(e.Seeks)
 		out.Entities = append(out.Entities, *e)
 	}
 	for _, c := range r.claims {
@@ -238,7 +240,23 @@ func (e *Entity) set(pred, v quad.Value) {
 		e.Sector = textOf(v)
 	case kgFormerName:
 		e.FormerName = textOf(v)
+	case kgBears:
+		e.Bears = append(e.Bears, withoutMonth(textOf(v)))
+	case kgSeeks:
+		e.Seeks = append(e.Seeks, withoutMonth(textOf(v)))
+	case kgAloneID:
+		e.AloneID = textOf(v)
+	case kgAloneLabel:
+		e.AloneLabel = textOf(v)
 	}
+}
+
+// withoutMonth is a key as an entity has it, of one as it is stored.
+func withoutMonth(key string) string {
+	if i := strings.LastIndexByte(key, ' '); i >= 0 {
+		return key[:i]
+	}
+	return key
 }
 
 func (c *Claim) set(pred, v quad.Value) {

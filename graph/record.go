@@ -35,6 +35,14 @@ type Entity struct {
 	Country    string   // id of the country it belongs to
 	Sector     string   // PLOVER sector code, "GOV", "MIL"; may be empty
 	FormerName string
+
+	// What tells whether it is one with a thing of another article, see kg/resolve/join. Keys are like "person lund".
+	Bears []string // by these others may ask for it, in sorted order
+	Seeks []string // it may be who bears one of these, in sorted order; empty where its name tells who it is
+
+	// Where the store has joined it with a thing of another article, its id and label if there were no other. Put works
+	// that out; what it is given here only says what the record was before.
+	AloneID, AloneLabel string
 }
 
 // Claim is a claim with its arguments resolved.

@@ -55,6 +55,7 @@ type Store struct {
 	schema   func() *schema.Schema
 
 	changes *changes // shared with its snapshots
+	briefs  briefs
 
 	// write is held while a record is compared with what is stored and until it is handed over.
 	write sync.Mutex

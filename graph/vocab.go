@@ -31,6 +31,10 @@ const (
 	kgCountry    = quad.IRI("kg:country")
 	kgSector     = quad.IRI("kg:sector")
 	kgFormerName = quad.IRI("kg:formerName")
+	kgBears      = quad.IRI("kg:bears")
+	kgSeeks      = quad.IRI("kg:seeks")
+	kgAloneID    = quad.IRI("kg:aloneId")
+	kgAloneLabel = quad.IRI("kg:aloneLabel")
 
 	kgClaim       = quad.IRI("kg:Claim")
 	kgSubject     = quad.IRI("kg:subject")

@@ -145,7 +145,11 @@ func (e *Engine) Record(a *article.Article) (*graph.Record, error) {
 	}
 	r := &graph.Record{Article: e.Stored(a)}
 	for _, entity := range x.Resolution.Entities {
-		r.Entities = append(r.Entities, graph.Entity(entity))
+		r.Entities = append(r.Entities, graph.Entity{
+			ID: entity.ID, Class: entity.Class, Label: entity.Label, Aliases: entity.Aliases, StandsFor: entity.StandsFor,
+			ExactMatch: entity.ExactMatch, Country: entity.Country, Sector: entity.Sector, FormerName: entity.FormerName,
+			Bears: entity.Bears, Seeks: entity.Seeks,
+		})
 	}
 	seen := map[string]bool{}
 	for i := range x.Claims {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"kg/article"
@@ -23,6 +24,11 @@ var stories = []string{
 	"Moscow supports Bashar al-Assad. Russian President Vladimir Putin met Assad in the Kremlin. America criticised Putin.",
 	"Anna K. Berg met the Peruvian president John Kerry. U.S. Secretary of State John Kerry did not attend.",
 	"The Red Front, recently renamed the Green Front, attacked rebels. The Green Front praised Karl Lund.",
+	"Henrik Moe visited the flooded villages of the Glomma valley on Tuesday. Olga Vik praised the dam wardens of Glomma. Moe thanked the dam wardens.",
+	"Moe promised new dams for the flooded Glomma valley. The dam wardens of Glomma criticised Moe. Vik met the dam wardens in the valley.",
+	"Erik Dahl sailed the schooner Havbris past the lighthouse of Utsira. Erik Dahl praised the lighthouse keepers of Utsira.",
+	"Dahl won the schooner race past the lighthouse of Utsira. The lighthouse keepers met Dahl on the schooner Havbris.",
+	"Nora Dahl criticised the schooner race past the lighthouse of Utsira. Nora Dahl met the lighthouse keepers on the schooner Havbris.",
 	"The Supreme Court met. The ministry praised the court. Olga Vik of the Health Ministry of Peru met Berg.",
 }
 
@@ -39,7 +45,7 @@ func TestOrder(t *testing.T) {
 	}
 	var arts []*article.Article
 	for i, s := range stories {
-		a, err := article.Parse("a.txt", []byte(fmt.Sprintf("Title: Story %d\nDate: 2016-09-0%d\nURL: https://news.example/%d\n\n%s", i, i+1, i, s)), article.Options{})
+		a, err := article.Parse("a.txt", []byte(fmt.Sprintf("Title: Story %d\nDate: 2016-09-%02d\nURL: https://news.example/%d\n\n%s", i, i+1, i, s)), article.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,10 +78,12 @@ func TestOrder(t *testing.T) {
 		}
 		return b.String()
 	}
-	for seed := range uint64(4) {
+	parted, joins := 0, map[int]bool{} // joins that a step undid; how many there were at once
+	for seed := range uint64(6) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		s := open()
 		there := map[int]bool{}
+		last := 0
 		for range 6 {
 			var which []int
 			for _, i := range rnd.Perm(len(arts))[:1+rnd.IntN(len(arts))] {
@@ -91,6 +99,12 @@ func TestOrder(t *testing.T) {
 					delete(there, i)
 				}
 			}
+			n := strings.Count(export(s), "<kg:aloneId>")
+			joins[n] = true
+			if n < last {
+				parted++
+			}
+			last = n
 		}
 		var rest []int
 		for i := range arts {
@@ -103,6 +117,9 @@ func TestOrder(t *testing.T) {
 		if got, want := export(s), export(scratch); got != want {
 			t.Fatalf("seed %d, articles %v: the graph is another one than from scratch", seed, rest)
 		}
+	}
+	if parted == 0 || len(joins) < 3 {
+		t.Errorf("%d joins were undone, %v at once: these articles show nothing", parted, joins)
 	}
 }
 

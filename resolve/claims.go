@@ -383,6 +383,7 @@ func (p *pass) entities(res *Resolution, order []*cluster) {
 		if c.acts {
 			e.StandsFor = c.standsFor
 		}
+		e.Bears, e.Seeks = p.keys(c)
 		for f := range c.forms {
 			e.Aliases = append(e.Aliases, f)
 		}

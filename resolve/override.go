@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"kg/extract"
 	"kg/nlp"
+	"kg/resolve/gazetteer"
 )
 
 // override changes a resolution as the ledger has it.
@@ -20,13 +22,26 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 	for i := range res.Entities {
 		old[res.Entities[i].ID] = &res.Entities[i]
 	}
+	where := func(id, words string) (string, []target) {
+		to, why := l.where(id, article, words)
+		if e := old[id]; to == id && e != nil && len(e.Seeks) > 0 {
+			if t, ok := l.parted(e, article, words); ok {
+				return t.id, append(why, t)
+			}
+		}
+		return to, why
+	}
 	made := map[string]*Entity{}
+	settled := map[string]bool{}  // what stays apart from the one whom it would be joined with
 	from := map[string][]string{} // by new id: the old ones
 	move := func(id, words string) string {
 		if id == "" {
 			return ""
 		}
-		to, why := l.where(id, article, words)
+		to, why := where(id, words)
+		if to == id && len(why) > 0 {
+			settled[id] = true
+		}
 		if to != id {
 			if made[to] == nil {
 				made[to] = l.entity(r, to, old[id], why[len(why)-1])
@@ -68,7 +83,7 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 	}
 	for i := range res.Decisions {
 		x := &res.Decisions[i]
-		to, why := l.where(x.Entity, article, x.Text)
+		to, why := where(x.Entity, x.Text)
 		for _, t := range why {
 			x.Reason += fmt.Sprintf("; record %d of the ledger: %s", t.N, t.Op)
 			if t.Note != "" {
@@ -92,6 +107,8 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 			if e.Country == "" {
 				e.Country = o.Country
 			}
+			e.Bears = union(e.Bears, o.Bears)
+			slices.Sort(e.Bears)
 			if e.Sector == "" {
 				e.Sector = o.Sector
 			}
@@ -135,10 +152,30 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 			e.Aliases = append(slices.Clone(e.Aliases), e.Label)
 			e.Label = t.Label
 		}
+		if settled[id] {
+			e.Seeks = nil
+		}
 		e.Aliases = tidy(slices.Clone(e.Aliases), e.Label)
 		res.Entities = append(res.Entities, e)
 	}
 	sort.Slice(res.Entities, func(i, j int) bool { return res.Entities[i].ID < res.Entities[j].ID })
+}
+
+// parted is the record in force that takes what e is in an article away from the one whom its name would join it with: a
+// split of an entity that bears what e seeks.
+func (l *Ledger) parted(e *Entity, article, words string) (t target, ok bool) {
+	for _, o := range l.moves {
+		if o.Op != Split || o.Article != "" && o.Article != article || o.Mention != "" && gazetteer.Key(o.Mention) != gazetteer.Key(words) {
+			continue
+		}
+		_, family := gazetteer.Parts(strings.ReplaceAll(o.Entity, "_", " "), "")
+		for _, f := range gazetteer.FamilyKeys(family) {
+			if slices.Contains(e.Seeks, personKey+f) {
+				t, ok = target{o, o.Into}, true
+			}
+		}
+	}
+	return t, ok
 }
 
 // entity is what a record gives an entity that the article does not show by itself: what the gazetteer knows of it, else

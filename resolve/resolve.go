@@ -95,6 +95,10 @@ type Entity struct {
 	Country    string   // id of the country it belongs to
 	Sector     string   // PLOVER sector code, "GOV", "MIL"; may be empty
 	FormerName string
+
+	// Keys by which it may be found out whether it is one with a thing of another article, see kg/resolve/join.
+	Bears []string // by these others may ask for it
+	Seeks []string // it may be who bears one of these; empty where the article tells who it is
 }
 
 // Ref is what an argument stands for: an entity, or the words of the text where it is none.

@@ -20,7 +20,8 @@
 // takes away. One that adds holds a lock for each label besides, in a fixed order, so that what it has read of an
 // article is still so when it writes. Values are inserted in the order of their ids, after the quads. So writers
 // wait for each other in one order only and cannot deadlock; and no value that a quad of another writer is about to
-// use is deleted.
+// use is deleted. One whose quads depend on those of other labels, see [QuadStore.ReplaceAsPlanned], first waits for the
+// others that do.
 //
 // A transaction that is cut off, because the server went away or another has taken over, is begun again for some
 // time. [QuadStore.Replace] says what a label shall hold, so it does no harm to do it twice.

@@ -38,43 +38,66 @@ func (e *NoLabelError) Error() string { return fmt.Sprintf("no quads with the la
 // Replace makes each label hold what is wanted, all in one transaction, by writing the difference. Other programs may
 // do the same at the same time. It returns when the server has acknowledged it.
 func (q *QuadStore) Replace(ctx context.Context, wants []Want) ([]Done, error) {
-	if err := q.writable(); err != nil {
+	t := &txn{q: q, stored: make(map[id][]byte)}
+	return t.replace(ctx, func() ([]Want, error) { return wants, nil })
+}
+
+// ReplaceAsPlanned is Replace for wants that depend on what the store holds: plan reads it, as long as nobody else is between
+// his plan and the end of his transaction, so what it reads is still so when it is written. It is called again where the
+// transaction is.
+func (q *QuadStore) ReplaceAsPlanned(ctx context.Context, plan func() ([]Want, error)) ([]Done, error) {
+	t := &txn{q: q, stored: make(map[id][]byte), planned: true}
+	return t.replace(ctx, plan)
+}
+
+func (t *txn) replace(ctx context.Context, plan func() ([]Want, error)) ([]Done, error) {
+	if err := t.q.writable(); err != nil {
 		return nil, err
 	}
-	t := &txn{q: q, stored: make(map[id][]byte)}
-	remove := false
-	for i := range wants {
-		w := &wants[i]
-		label, err := t.intern(w.Label)
-		if err != nil {
-			return nil, err
+	var wants []Want
+	var want [][]key
+	t.prepare = func() (remove bool, err error) {
+		if wants, err = plan(); err != nil {
+			return false, err
 		}
-		t.labels = append(t.labels, label)
-		remove = remove || len(w.Quads) == 0
-	}
-	want := make([][]key, len(wants))
-	for i, w := range wants {
-		want[i] = make([]key, len(w.Quads))
-		for j := range w.Quads {
-			d := graph.Delta{Quad: w.Quads[j], Action: graph.Add}
-			if err := backend.CheckDelta(&d); err != nil {
-				return nil, err
-			}
-			k, err := t.key(w.Quads[j])
+		t.labels = t.labels[:0]
+		for i := range wants {
+			label, err := t.intern(wants[i].Label)
 			if err != nil {
-				return nil, err
+				return false, err
 			}
-			if k[3] != t.labels[i] {
-				return nil, fmt.Errorf("a quad of another label than %s", w.Label)
-			}
-			want[i][j] = k
+			t.labels = append(t.labels, label)
+			remove = remove || len(wants[i].Quads) == 0
 		}
+		want = make([][]key, len(wants))
+		for i, w := range wants {
+			want[i] = make([]key, len(w.Quads))
+			for j := range w.Quads {
+				d := graph.Delta{Quad: w.Quads[j], Action: graph.Add}
+				if err := backend.CheckDelta(&d); err != nil {
+					return false, err
+				}
+				k, err := t.key(w.Quads[j])
+				if err != nil {
+					return false, err
+				}
+				if k[3] != t.labels[i] {
+					return false, fmt.Errorf("a quad of another label than %s", w.Label)
+				}
+				want[i][j] = k
+			}
+		}
+		return remove, nil
 	}
 	var done, before []Done
 	t.compute = func(have map[key]bool) error {
 		done = make([]Done, len(wants))
 		of := make(map[id]int, len(wants))
-		for i, l := range t.labels {
+		for i := range wants {
+			l, err := t.intern(wants[i].Label)
+			if err != nil {
+				return err
+			}
 			of[l] = i
 		}
 		missing := make(map[key]bool)
@@ -112,7 +135,7 @@ func (q *QuadStore) Replace(ctx context.Context, wants []Want) ([]Done, error) {
 		return nil
 	}
 	t.committing = func() { before = done }
-	if err := t.commit(ctx, remove); err != nil {
+	if err := t.commit(ctx, false); err != nil {
 		var none *NoLabelError
 		if before != nil && errors.As(err, &none) {
 			return before, nil // it was the try before that has done it
@@ -204,6 +227,11 @@ type txn struct {
 	only   []key         // what it reads of them; nil: all of them
 	stored map[id][]byte // the values of its quads
 
+	// prepare, where it is not nil, sets labels, and says whether a quad is known to be taken away. Where the transaction is
+	// planned, nobody else is between his prepare and his end.
+	prepare func() (remove bool, err error)
+	planned bool
+
 	// compute sets add and remove, which are empty, from the quads that are there.
 	compute     func(have map[key]bool) error
 	add, remove []key
@@ -243,8 +271,6 @@ var errRemoves = errors.New("it removes quads")
 // commit does the transaction, again and again while servers come and go. alone says that it is known to take
 // something away.
 func (t *txn) commit(ctx context.Context, alone bool) error {
-	slices.SortFunc(t.labels, compareIDs)
-	t.labels = slices.Compact(t.labels)
 	begin := time.Now()
 	wait := 50 * time.Millisecond
 	alone = alone || t.q.removing.Load() // as the one before: a load that replaces everything need not try in vain
@@ -291,6 +317,22 @@ func (t *txn) try(ctx context.Context, alone bool) error {
 }
 
 func (t *txn) on(ctx context.Context, conn *pgconn.PgConn, alone bool) error {
+	opening := []statement{{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"}}
+	if t.planned {
+		opening = append(opening, statement{"SELECT pg_advisory_xact_lock($1)", []param{int8p(t.q.lock + 2)}})
+	}
+	if _, err := run(ctx, conn, opening, nil); err != nil {
+		return err
+	}
+	if t.prepare != nil {
+		remove, err := t.prepare()
+		if err != nil {
+			return err
+		}
+		alone = alone || remove
+	}
+	slices.SortFunc(t.labels, compareIDs)
+	t.labels = slices.Compact(t.labels)
 	have, epoch, err := t.begin(ctx, conn, alone)
 	if err != nil {
 		return err
@@ -346,7 +388,6 @@ func (t *txn) begin(ctx context.Context, conn *pgconn.PgConn, alone bool) (have 
 		lock = "SELECT pg_advisory_xact_lock($1)"
 	}
 	statements := []statement{
-		{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
 		{lock, []param{int8p(t.q.lock)}},
 	}
 	if !alone {

@@ -1,0 +1,119 @@
+package graph
+
+import (
+	"maps"
+	"slices"
+
+	"kg/resolve/join"
+)
+
+// alone is what the article of a record would contribute if it were the only one: a thing that is joined with one of
+// other articles has the id and label of its own again. It is r itself where nothing is joined.
+func alone(r *Record) *Record {
+	ids := map[string]string{}
+	for i := range r.Entities {
+		if e := &r.Entities[i]; e.AloneID != "" {
+			ids[e.ID] = e.AloneID
+		}
+	}
+	if len(ids) == 0 {
+		return r
+	}
+	out := renamed(r, ids)
+	for i := range out.Entities {
+		e := &out.Entities[i]
+		if e.AloneID == "" {
+			continue
+		}
+		e.Label = e.AloneLabel
+		e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(a string) bool { return a == e.AloneLabel })
+		e.AloneID, e.AloneLabel = "", ""
+	}
+	return out
+}
+
+// joined is r, which is as alone gives it, with the things that are one with those of other articles under their ids.
+func joined(r *Record, decisions []join.Decision) *Record {
+	ids, labels := map[string]string{}, map[string]string{}
+	for _, d := range decisions {
+		if d.ID != "" {
+			ids[d.Thing], labels[d.Thing] = d.ID, d.Label
+		}
+	}
+	if len(ids) == 0 {
+		return r
+	}
+	out := renamed(r, ids)
+	for i := range out.Entities {
+		e, own := &out.Entities[i], &r.Entities[i]
+		if ids[own.ID] == "" {
+			continue
+		}
+		e.AloneID, e.AloneLabel = own.ID, own.Label
+		e.Aliases = append(slices.Clone(e.Aliases), own.Label)
+		slices.Sort(e.Aliases)
+		e.Label = labels[own.ID]
+	}
+	return out
+}
+
+// renamed is a copy of r in which entities have other ids.
+func renamed(r *Record, ids map[string]string) *Record {
+	rename := func(id *string) {
+		if to, ok := ids[*id]; ok {
+			*id = to
+		}
+	}
+	out := *r
+	out.Entities, out.Claims = slices.Clone(r.Entities), slices.Clone(r.Claims)
+	for i := range out.Entities {
+		e := &out.Entities[i]
+		rename(&e.ID)
+		rename(&e.Country)
+		e.StandsFor = slices.Clone(e.StandsFor)
+		for k := range e.StandsFor {
+			rename(&e.StandsFor[k])
+		}
+	}
+	for i := range out.Claims {
+		c := &out.Claims[i]
+		rename(&c.Subject)
+		rename(&c.Object)
+		rename(&c.SaidBy)
+		rename(&c.Place)
+	}
+	return &out
+}
+
+// things is what a record, as alone gives it, shows of its things.
+func things(r *Record) *join.Article {
+	a := &join.Article{ID: r.Article.ID, Day: join.Day(r.Article.Date)}
+	any := false
+	for i := range r.Entities {
+		e := &r.Entities[i]
+		any = any || len(e.Bears)+len(e.Seeks) > 0
+		a.Things = append(a.Things, join.Thing{ID: e.ID, Label: e.Label, Country: e.Country, Bears: e.Bears, Seeks: e.Seeks})
+	}
+	if any {
+		a.Topic = topic(&r.Article)
+	}
+	return a
+}
+
+func topic(a *Article) join.Topic { return join.NewTopic(a.Title + "\n" + a.Text) }
+
+// sameJoins reports whether decisions join just what is joined in r.
+func sameJoins(r *Record, decisions []join.Decision) bool {
+	have, want := map[string][2]string{}, map[string][2]string{}
+	for i := range r.Entities {
+		if e := &r.Entities[i]; e.AloneID != "" {
+			have[e.AloneID] = [2]string{e.ID, e.Label}
+		}
+	}
+	for _, d := range decisions {
+		if d.ID != "" {
+			want[d.Thing] = [2]string{d.ID, d.Label}
+		}
+	}
+	return maps.Equal(have, want)
+}

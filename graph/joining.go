@@ -1,0 +1,275 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"kg/resolve/join"
+	"kg/schema"
+)
+
+// joining finds out what a change of some articles does to what is joined across articles: in these, and in those around
+// them that seek what they bear. It reads the store as it is before the change.
+type joining struct {
+	s       *Store
+	ctx     context.Context
+	changed map[string]*join.Article // by id: what it will be; nil for one that goes
+	ids     []string                 // of changed, in order
+	briefs  map[string]*join.Article // of the store, without their things
+	keys    map[string][]keyed       // quads of the store by predicate, key and month
+}
+
+// keyed is a quad that says that an entity of an article bears or seeks a key.
+type keyed struct{ entity, article string }
+
+// join gives the records as they are to be stored, and the other articles of the store that have to change with them, as
+// they are to be then. Records are as alone gives them, each of another article; gone are articles that are forgotten.
+func (s *Store) join(ctx context.Context, records []*Record, gone []string) (out, others []*Record, err error) {
+	j := &joining{s: s, ctx: ctx, changed: map[string]*join.Article{}, briefs: map[string]*join.Article{}, keys: map[string][]keyed{}}
+	for _, r := range records {
+		j.changed[r.Article.ID] = things(r)
+		j.ids = append(j.ids, r.Article.ID)
+	}
+	for _, id := range gone {
+		j.changed[id] = nil
+		j.ids = append(j.ids, id)
+	}
+	for _, r := range records {
+		ds, err := join.All(j.changed[r.Article.ID], j.bearers(j.changed[r.Article.ID]))
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, joined(r, ds))
+	}
+	near, err := j.near()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range near {
+		r, err := s.record(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		own := alone(r)
+		a := things(own)
+		ds, err := join.All(a, j.bearers(a))
+		if err != nil {
+			return nil, nil, err
+		}
+		if !sameJoins(r, ds) {
+			others = append(others, joined(own, ds))
+		}
+	}
+	return out, others, nil
+}
+
+// versions are what an article that changes was and will be.
+func (j *joining) versions(id string) ([]*join.Article, error) {
+	var out []*join.Article
+	if a := j.changed[id]; a != nil {
+		out = append(out, a)
+	}
+	r, err := j.s.record(j.ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append(out, things(alone(r))), nil
+}
+
+// near lists the articles of the store, in sorted order, that seek a key which one that changes bears or bore, and tell of
+// the same; and those for which it becomes or ceases to be a name of too many.
+func (j *joining) near() ([]string, error) {
+	byKey := map[string][]*join.Article{}
+	for _, id := range j.ids {
+		vs, err := j.versions(id)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range vs {
+			for i := range a.Things {
+				for _, key := range a.Things[i].Bears {
+					if k := byKey[key]; len(k) == 0 || k[len(k)-1] != a {
+						byKey[key] = append(k, a)
+					}
+				}
+			}
+		}
+	}
+	found := map[string]bool{}
+	for _, key := range sortedKeys(byKey) {
+		vs := byKey[key]
+		var months []string
+		for _, a := range vs {
+			months = append(months, join.Months(a.Day)...)
+		}
+		slices.Sort(months)
+		for _, month := range slices.Compact(months) {
+			n, err := j.count(key, []string{month})
+			if err != nil {
+				return nil, err
+			}
+			if n > join.Crowd+len(vs) {
+				continue // it was the name of too many, and will be
+			}
+			seekers, err := j.quads(kgSeeks, key, month)
+			if err != nil {
+				return nil, err
+			}
+			for _, q := range seekers {
+				if _, ok := j.changed[q.article]; ok || found[q.article] {
+					continue
+				}
+				a, err := j.brief(q.article)
+				if err != nil {
+					return nil, err
+				}
+				n, err := j.count(key, join.Months(a.Day))
+				if err != nil {
+					return nil, err
+				}
+				if n > join.Crowd+len(vs) {
+					continue
+				}
+				found[q.article] = n > join.Crowd-len(vs) || slices.ContainsFunc(vs, func(v *join.Article) bool {
+					_, ok := join.Related(a, v)
+					return ok
+				})
+			}
+		}
+	}
+	return slices.DeleteFunc(sortedKeys(found), func(id string) bool { return !found[id] }), nil
+}
+
+// count is in how many articles of the store a key is borne in some months.
+func (j *joining) count(key string, months []string) (int, error) {
+	articles := map[string]bool{}
+	for _, m := range months {
+		qs, err := j.quads(kgBears, key, m)
+		if err != nil {
+			return 0, err
+		}
+		for _, q := range qs {
+			articles[q.article] = true
+		}
+	}
+	return len(articles), nil
+}
+
+// quads are the entities of the store that bear or seek a key in a month.
+func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) {
+	value := key + " " + month
+	at := string(predicate) + " " + value
+	out, ok := j.keys[at]
+	if ok {
+		return out, nil
+	}
+	err := j.s.scan(j.ctx, quad.Quad{Predicate: predicate, Object: quad.String(value)}, func(q quad.Quad) error {
+		out = append(out, keyed{nameOf(q.Subject, schema.EntPrefix), nameOf(q.Label, schema.ArtPrefix)})
+		return nil
+	})
+	j.keys[at] = out
+	return out, err
+}
+
+// bearers gives who bears a key around a, in the articles that tell of the same; where it is borne in too many, these
+// articles by name alone.
+func (j *joining) bearers(a *join.Article) func(key string) ([]join.Bearer, error) {
+	return func(key string) ([]join.Bearer, error) {
+		months := join.Months(a.Day)
+		var there []keyed
+		articles := map[string]bool{}
+		for _, m := range months {
+			qs, err := j.quads(kgBears, key, m)
+			if err != nil {
+				return nil, err
+			}
+			for _, q := range qs {
+				if _, ok := j.changed[q.article]; !ok {
+					there = append(there, q)
+					articles[q.article] = true
+				}
+			}
+		}
+		var out []join.Bearer
+		for _, id := range j.ids {
+			b := j.changed[id]
+			if b == nil || !slices.Contains(months, join.Month(b.Day)) {
+				continue
+			}
+			for i := range b.Things {
+				if slices.Contains(b.Things[i].Bears, key) {
+					out = append(out, join.Bearer{Article: b, Thing: &b.Things[i]})
+					articles[id] = true
+				}
+			}
+		}
+		if len(articles) > join.Crowd {
+			out = out[:0]
+			for id := range articles {
+				out = append(out, join.Bearer{Article: &join.Article{ID: id}})
+			}
+			return out, nil
+		}
+		for _, q := range there {
+			b, err := j.brief(q.article)
+			if err != nil {
+				return nil, err
+			}
+			if _, ok := join.Related(a, b); !ok {
+				continue
+			}
+			t, err := j.thing(q)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, join.Bearer{Article: b, Thing: t})
+		}
+		return out, nil
+	}
+}
+
+// thing is an entity as an article of the store has it by itself.
+func (j *joining) thing(k keyed) (*join.Thing, error) {
+	e := Entity{ID: k.entity}
+	err := j.s.scan(j.ctx, quad.Quad{Subject: entityIRI(k.entity), Label: articleIRI(k.article)}, func(q quad.Quad) error {
+		e.set(q.Predicate, q.Object)
+		return nil
+	})
+	if e.AloneID != "" {
+		e.ID, e.Label = e.AloneID, e.AloneLabel
+	}
+	return &join.Thing{ID: e.ID, Label: e.Label, Country: e.Country}, err
+}
+
+// brief is an article of the store without its things.
+func (j *joining) brief(id string) (*join.Article, error) {
+	if a := j.briefs[id]; a != nil {
+		return a, nil
+	}
+	if a := j.s.briefs.get(id); a != nil {
+		j.briefs[id] = a
+		return a, nil
+	}
+	stored := Article{ID: id}
+	for _, p := range []quad.IRI{schemaHeadline, schemaPublished, schemaBody} {
+		err := j.s.scan(j.ctx, quad.Quad{Subject: articleIRI(id), Predicate: p, Label: articleIRI(id)}, func(q quad.Quad) error {
+			stored.set(q.Predicate, q.Object)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	a := &join.Article{ID: id, Day: join.Day(stored.Date), Topic: topic(&stored)}
+	j.briefs[id] = a
+	if j.s.tellsChanges() {
+		j.s.briefs.put(a)
+	}
+	return a, nil
+}
