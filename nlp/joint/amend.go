@@ -40,8 +40,9 @@ func (m *Model) amend(d *nlp.Doc, found []named, tags *tagScores) []named {
 		}
 		f = m.reshape(d, f, a, b, tags)
 		if b := m.extended(d, &f, inside); b > f.Last {
+			c := headClass(d.Word(b-1), f.Class)
 			f = m.reshape(d, f, f.First, b, tags)
-			m.favour(&f, headClass(d.Word(b-1)))
+			m.favour(&f, c)
 		}
 		if k+1 < len(found) && joins(d, &f, &found[k+1]) {
 			votes := f.votes
@@ -94,7 +95,7 @@ func (m *Model) acronyms(d *nlp.Doc, found []named, tags *tagScores) []named {
 		if s := initials(d, f); len(s) > 2 && long[s] == "" {
 			long[s] = f.Class
 		}
-		if w := d.Word(f.First); f.Last-f.First == 1 && isAcronym(w) && f.Class != nlp.Location && short[strings.ToLower(w)] == "" {
+		if w := d.Word(f.First); f.Last-f.First == 1 && isAcronym(w) && f.Class != nlp.Location && f.Class != nlp.Nationality && short[strings.ToLower(w)] == "" {
 			short[strings.ToLower(w)] = f.Class
 		}
 	}
@@ -115,7 +116,7 @@ func (m *Model) acronyms(d *nlp.Doc, found []named, tags *tagScores) []named {
 				found = append(found, m.added(d, i, i+1, c, tags))
 				continue
 			}
-			if b, c := spelledOut(d, i, s.Last, inside, short); b > 0 {
+			if b, c := spelledOut(d, i, s.Last, inside, short); b > 0 && m.nounClass(d, b-1) != nlp.Person {
 				found = append(found, m.added(d, i, b, c, tags))
 				i = b - 1
 			}
@@ -173,13 +174,24 @@ func (m *Model) favour(f *named, c nlp.Class) {
 	}
 }
 
-// headClass is the class of a name that ends with a word that no person's name does: a place for a few of them.
-func headClass(w string) nlp.Class {
-	if sites[strings.ToLower(w)] {
+// headClass is the class of a name that begins with one of a class and ends with a word that no person's name does.
+func headClass(w string, first nlp.Class) nlp.Class {
+	w = strings.ToLower(w)
+	switch {
+	case sites[w]:
 		return nlp.Location
+	case happenings[w]:
+		return nlp.Event
+	case first == nlp.Nationality && !institutions[w] && !bodies[w], texts[w]:
+		return nlp.Other // "Spanish Flu"
 	}
 	return nlp.Organization
 }
+
+var happenings = wordSet(`attack attacks award awards bombing campaign celebration championship championships congress crisis cup derby election elections festival
+	games marathon massacre olympics open plot prix protests race referendum revolt revolution riots scandal summit tour tournament trial uprising war wars`)
+
+var texts = wordSet("accord accords act agreement agreements amendment bill code constitution convention deal law protocol statute treaty")
 
 var sites = wordSet(`airport area avenue bay beach boulevard bridge building canyon castle cathedral cemetery city county creek district drive forest garden
 	gardens hall heights highway hill hills island islands lake lane mansion mount mountain mountains palace park peninsula plain plaza province region river
@@ -200,11 +212,23 @@ func (m *Model) extended(d *nlp.Doc, f *named, inside []int32) int {
 	t := &d.Tokens[h]
 	g := t.Head
 	rel, _, _ := strings.Cut(t.Rel, ":")
+	for range 2 { // "U.S. District Judge": to the head of all
+		k := g
+		if k < f.Last || k >= s.Last-1 || d.Tokens[k].Head != k+1 || !strings.HasPrefix(d.Tokens[k].Rel, "compound") && d.Tokens[k].Rel != "amod" && d.Tokens[k].Rel != "flat" {
+			break
+		}
+		if g = k + 1; !capitalised(d.Word(g)) {
+			g = k
+			break
+		}
+	}
 	if g < f.Last || g >= s.Last || g-f.Last > 2 || rel != "compound" && rel != "flat" && rel != "amod" && rel != "nmod" {
 		return f.Last
 	}
-	if m.voc.lex != nil && m.voc.lex.Classes(Spell(d.Word(g)))&(1<<lexPersonNoun) != 0 {
-		return f.Last // "U.S. Senator"
+	for k := g; k <= min(g+1, s.Last-1); k++ {
+		if m.voc.lex != nil && capitalised(d.Word(k)) && m.voc.lex.Classes(Spell(d.Word(k)))&(1<<lexPersonNoun) != 0 {
+			return f.Last // "U.S. Senator", "U.S. Vice President"
+		}
 	}
 	for i := f.Last; i <= g; i++ {
 		if inside[i] != 0 || !capitalised(d.Word(i)) || d.Tokens[i].UPOS != "PROPN" {

@@ -73,7 +73,7 @@ func sketch(t *testing.T, m *Model, text string) (*nlp.Doc, []named, *tagScores)
 }
 
 func TestAmend(t *testing.T) {
-	classes := []string{"PER", "ORG", "LOC", "NORP"}
+	classes := []string{"PER", "ORG", "LOC", "NORP", "EVENT", "MISC"}
 	lex := map[string]uint64{"san rafael": 1 << LexCity, "chile": 1 << LexCountry, "south": 1 << LexCapital, "senator": 1 << lexPersonNoun, "waiter": 1 << lexPersonNoun}
 	l := lexiconOf(lex)
 	m := &Model{inv: Inventory{Names: NameTags(classes)}, classes: classes, voc: NewVocabulary(nil, l)}
@@ -84,6 +84,9 @@ func TestAmend(t *testing.T) {
 		{"the [LOC Halden/3/compound ] Bridge/4/nsubj fell/0/root/VERB .", "LOC:Halden Bridge"},
 		{"the [LOC Halden/3/compound ] bridge/4/nsubj fell/0/root/VERB .", "LOC:Halden"},
 		{"the [LOC Halden/3/compound ] Senator/4/nsubj fell/0/root/VERB .", "LOC:Halden"},
+		{"the [LOC Halden/3/compound ] District/4/compound Senator/5/compound [PER Reed/6/nsubj ] fell/0/root/VERB .", "LOC:Halden PER:Reed"},
+		{"the [LOC Halden/3/compound ] Marathon/4/nsubj ended/0/root/VERB .", "EVENT:Halden Marathon"},
+		{"the [NORP Danish/3/amod ] Constitution/4/nsubj ended/0/root/VERB .", "MISC:Danish Constitution"},
 		{"the [ORG Port/7/nsubj Authority/2/flat ] of/6/case the/6/det [LOC Halden/2/nmod ] met/0/root/VERB .", "ORG:Port Authority of the Halden"},
 		{"[ORG Bolt/5/nsubj ] of/3/case [LOC Halden/1/nmod ] met/0/root/VERB .", "ORG:Bolt LOC:Halden"},
 		{"in [LOC San Rafael Chile ] now .", "LOC:San Rafael LOC:Chile"},

@@ -56,7 +56,7 @@ func (m *Model) said(d *nlp.Doc, f *named) nlp.Class {
 		switch r := d.Tokens[i].Rel; {
 		case r == "appos", r == "nmod:desc", (r == "compound" || r == "flat") && i == f.First-1:
 			if d.Tokens[i].UPOS == "NOUN" {
-				if c := m.nounClass(d, i); c != "" {
+				if c := m.nounClass(d, i); c != "" && !(c == nlp.Location && r == "compound") {
 					return c
 				}
 			}
@@ -84,7 +84,7 @@ func (m *Model) nounClass(d *nlp.Doc, i int) nlp.Class {
 	case places[w]:
 		return nlp.Location
 	}
-	if c := m.voc.lex; c != nil && d.Tokens[i].UPOS == "NOUN" && c.Classes(Spell(w))&nounFiles == 1<<lexPersonNoun {
+	if c := m.voc.lex; c != nil && c.Classes(Spell(w))&nounFiles == 1<<lexPersonNoun {
 		return nlp.Person
 	}
 	return ""
