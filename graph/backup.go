@@ -102,11 +102,10 @@ func Restore(ctx context.Context, r io.Reader, opt Options) (n int64, err error)
 	if !isPebble(opt.Backend) {
 		return restoreSlowly(ctx, r, opt)
 	}
-	po, err := pebblestore.ParseOptions(storeOptions(opt))
+	po, err := embeddedOptions(opt)
 	if err != nil {
 		return 0, err
 	}
-	po.Index = textIndex
 	b, err := pebblestore.NewBulk(opt.Address, po)
 	if err != nil {
 		return 0, err

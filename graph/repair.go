@@ -25,11 +25,10 @@ func Repair(ctx context.Context, opt Options) (*Repaired, error) {
 	if !isPebble(opt.Backend) {
 		return nil, fmt.Errorf("backend %s: only the %s store can be repaired", opt.Backend, Pebble)
 	}
-	po, err := pebblestore.ParseOptions(storeOptions(opt))
+	po, err := embeddedOptions(opt)
 	if err != nil {
 		return nil, err
 	}
-	po.Index = textIndex
 	report, err := pebblestore.Rebuild(ctx, opt.Address, po)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/cayley/writer"
 
 	"kg/graph/backend"
+	"kg/graph/claims"
 	"kg/graph/pebblestore"
 	"kg/graph/pgstore"
 	"kg/schema"
@@ -118,6 +119,14 @@ func storeOptions(opt Options) cayley.Options {
 	return options
 }
 
+// embeddedOptions are those of the embedded store, with what the graph has it keep beside the quads.
+func embeddedOptions(opt Options) (pebblestore.Options, error) {
+	po, err := pebblestore.ParseOptions(storeOptions(opt))
+	po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
+	po.Derive, po.Index = claims.Derivation(), textIndex
+	return po, err
+}
+
 func openBackend(ctx context.Context, opt Options) (cayley.QuadStore, error) {
 	options := storeOptions(opt)
 	switch opt.Backend {
@@ -125,14 +134,13 @@ func openBackend(ctx context.Context, opt Options) (cayley.QuadStore, error) {
 		if opt.Address == "" {
 			return nil, errors.New("the pebble store needs an address: a folder")
 		}
-		po, err := pebblestore.ParseOptions(options)
+		po, err := embeddedOptions(opt)
 		if err != nil {
 			return nil, err
 		}
-		po.ReadOnly, po.Create, po.Index = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist, textIndex
 		return pebblestore.Open(opt.Address, po)
 	case Memory, MemStore, pebblestore.MemName:
-		return pebblestore.OpenMemoryWith(pebblestore.Options{Index: textIndex})
+		return pebblestore.OpenMemoryWith(pebblestore.Options{Derive: claims.Derivation(), Index: textIndex})
 	case Postgres, pgstore.Name:
 		po, err := pgstore.ParseOptions(options)
 		if err != nil {

@@ -300,7 +300,7 @@ func (r *Reader) tellLink(ctx context.Context, l link) (out Link, err error) {
 	if l.back {
 		s, o = o, s
 	}
-	f, err := r.tell(ctx, fact{subject: s, relation: l.relation, object: o, edges: l.edges}, func(rel uint64) bool { return rel == l.relation })
+	f, err := r.tell(ctx, fact{subject: s, relation: l.relation, object: o, edges: l.edges}, []uint64{l.relation})
 	if err != nil {
 		return out, err
 	}

@@ -152,32 +152,22 @@ func (r *Reader) Facts(ctx context.Context, f FactFilter) ([]Fact, error) {
 			return nil, err
 		}
 	}
-	edges, err := r.edges(ctx, about, relations)
-	if err != nil {
-		return nil, err
-	}
-	same := func(fact uint64) func(uint64) bool { return func(rel uint64) bool { return rel == fact } }
-	if f.Merge && len(relations) > 0 {
-		for i := range edges {
-			edges[i].relation = relations[0]
-		}
-		slices.SortFunc(edges, compareEdges)
-		edges = slices.Compact(edges)
-		same = func(uint64) func(uint64) bool {
-			return func(rel uint64) bool { return slices.Contains(relations, rel) }
-		}
-	}
-	facts, err := r.grouped(ctx, edges)
-	if err != nil {
-		return nil, err
-	}
-	facts = slices.DeleteFunc(facts, func(x fact) bool { return x.first < f.Since || f.OnePublisher && x.publishers != 1 })
 	order, ok := orders[f.Order]
 	if !ok {
 		return nil, fmt.Errorf("order %q: want articles, published or latest", f.Order)
 	}
-	if facts, err = top(facts, f.Limit, order, r.factText); err != nil {
+	same := func(fact uint64) []uint64 { return []uint64{fact} }
+	if f.Merge && len(relations) > 0 {
+		same = func(uint64) []uint64 { return relations }
+	}
+	facts, ok, err := r.topFacts(ctx, f, relations)
+	if err != nil {
 		return nil, err
+	}
+	if !ok {
+		if facts, err = r.sortedFacts(ctx, f, about, relations, order); err != nil {
+			return nil, err
+		}
 	}
 	out := make([]Fact, len(facts))
 	for i, x := range facts {
@@ -186,6 +176,27 @@ func (r *Reader) Facts(ctx context.Context, f FactFilter) ([]Fact, error) {
 		}
 	}
 	return out, nil
+}
+
+// sortedFacts reads the edges of the entities, or of all, and sorts their facts.
+func (r *Reader) sortedFacts(ctx context.Context, f FactFilter, about, relations []uint64, order func(a, b fact) int) ([]fact, error) {
+	edges, err := r.edges(ctx, about, relations)
+	if err != nil {
+		return nil, err
+	}
+	if f.Merge && len(relations) > 0 {
+		for i := range edges {
+			edges[i].relation = relations[0]
+		}
+		slices.SortFunc(edges, compareEdges)
+		edges = slices.Compact(edges)
+	}
+	facts, err := r.grouped(ctx, edges)
+	if err != nil {
+		return nil, err
+	}
+	facts = slices.DeleteFunc(facts, func(x fact) bool { return x.first < f.Since || f.OnePublisher && x.publishers != 1 })
+	return top(facts, f.Limit, order, r.factText)
 }
 
 var orders = map[string]func(a, b fact) int{
@@ -263,8 +274,8 @@ func (r *Reader) factText(f fact) (string, error) {
 	return s + rel + o, err
 }
 
-// tell reads what an answer shows of a fact; the claims behind it are those whose relations are wanted.
-func (r *Reader) tell(ctx context.Context, f fact, wanted func(uint64) bool) (out Fact, err error) {
+// tell reads what an answer shows of a fact; the claims behind it are those of the relations.
+func (r *Reader) tell(ctx context.Context, f fact, relations []uint64) (out Fact, err error) {
 	out = Fact{Articles: int(f.articles), Publishers: int(f.publishers), Published: f.first, Latest: f.last}
 	if out.Subject, out.Object, err = r.ends(f); err != nil {
 		return out, err
@@ -272,7 +283,7 @@ func (r *Reader) tell(ctx context.Context, f fact, wanted func(uint64) bool) (ou
 	if out.Relation, err = r.Text(f.relation); err != nil {
 		return out, err
 	}
-	claims, err := r.claimsOf(ctx, f, wanted)
+	claims, err := r.claimsOf(ctx, f, relations)
 	if err != nil || len(claims) == 0 {
 		return out, err
 	}
@@ -320,13 +331,33 @@ func (r *Reader) shown(e evidence) (string, error) {
 const weighed = 40
 
 // claimsOf is the earliest claims behind a fact, oldest first.
-func (r *Reader) claimsOf(ctx context.Context, f fact, wanted func(uint64) bool) ([]evidence, error) {
-	var both []mention
-	sides := [][2]uint64{{f.subject, f.object}}
-	if r.twoWay[f.relation] && f.subject != f.object {
-		sides = append(sides, [2]uint64{f.object, f.subject})
+func (r *Reader) claimsOf(ctx context.Context, f fact, relations []uint64) (out []evidence, err error) {
+	if r.d != nil {
+		out, err = r.claimsBetween(ctx, f, relations)
+	} else {
+		out, err = r.claimsOfBoth(ctx, f, relations)
 	}
-	for _, x := range sides {
+	if err != nil {
+		return nil, err
+	}
+	return out, sortByKey(out, func(e evidence) (string, error) {
+		article, err := r.Text(e.article)
+		if err != nil {
+			return "", err
+		}
+		at, err := r.number(e.start)
+		if err != nil {
+			return "", err
+		}
+		id, err := r.Text(e.id)
+		return fmt.Sprintf("%s\x00%s\x00%012.0f\x00%s", sortDay(e.day), article, at, id), err
+	})
+}
+
+// claimsOfBoth is claimsOf from all claims of both sides.
+func (r *Reader) claimsOfBoth(ctx context.Context, f fact, relations []uint64) (out []evidence, err error) {
+	var both []mention
+	for _, x := range r.sidesOf(f.relation, f.subject, f.object) {
 		a, err := r.list(ctx, r.p.subject, x[0])
 		if err != nil {
 			return nil, err
@@ -351,7 +382,6 @@ func (r *Reader) claimsOf(ctx context.Context, f fact, wanted func(uint64) bool)
 	if err != nil {
 		return nil, err
 	}
-	var out []evidence
 	for _, d := range days {
 		if len(out) >= weighed {
 			break
@@ -361,7 +391,7 @@ func (r *Reader) claimsOf(ctx context.Context, f fact, wanted func(uint64) bool)
 			if err != nil {
 				return nil, err
 			}
-			if c.fact == 0 || !wanted(c.fact) {
+			if c.fact == 0 || !slices.Contains(relations, c.fact) {
 				continue
 			}
 			sure, err := r.number(c.confidence)
@@ -372,16 +402,5 @@ func (r *Reader) claimsOf(ctx context.Context, f fact, wanted func(uint64) bool)
 			out = append(out, evidence{c, d.day, sure})
 		}
 	}
-	return out, sortByKey(out, func(e evidence) (string, error) {
-		article, err := r.Text(e.article)
-		if err != nil {
-			return "", err
-		}
-		at, err := r.number(e.start)
-		if err != nil {
-			return "", err
-		}
-		id, err := r.Text(e.id)
-		return fmt.Sprintf("%s\x00%s\x00%012.0f\x00%s", sortDay(e.day), article, at, id), err
-	})
+	return out, nil
 }

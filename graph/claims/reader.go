@@ -8,12 +8,15 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 // Reader answers questions about the claims of a store. It remembers what it has read, so it is for one script, or
 // one request: a store that is written to meanwhile may show through in parts. Not safe for concurrent use.
 type Reader struct {
 	n Numbers
+	d backend.Derived // nil: the store keeps nothing for these questions
 	p predicates
 
 	texts    map[uint64]string
@@ -47,6 +50,9 @@ func New(qs graph.QuadStore) (*Reader, error) {
 	r := &Reader{
 		n: NumbersOf(qs), texts: make(map[uint64]string), nodes: make(map[string]uint64), lists: make(map[role][]mention),
 		articles: [2]map[uint64]uint64{make(map[uint64]uint64), make(map[uint64]uint64)},
+	}
+	if d, ok := r.n.(backend.Derived); ok && d.Derived() == derivation.Version {
+		r.d = d
 	}
 	for _, x := range []struct {
 		n *uint64

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"kg/graph/backend"
 )
 
 // Summary is how much there is about an entity.
@@ -230,8 +232,11 @@ type Connected struct {
 }
 
 // Connected gives the entities by the number of others to which facts connect them, then of facts; with a class, only
-// those of that class. It reads every direct edge.
+// those of that class. Where the store does not keep them in that order it reads every direct edge.
 func (r *Reader) Connected(ctx context.Context, class string, limit int) ([]Connected, error) {
+	if r.d != nil {
+		return r.topConnected(ctx, class, limit)
+	}
 	var only map[uint64]bool
 	if class != "" {
 		ns, err := r.ofClass(ctx, class)
@@ -265,15 +270,10 @@ func (r *Reader) Connected(ctx context.Context, class string, limit int) ([]Conn
 	slices.SortFunc(halves, func(a, b half) int {
 		return cmp.Or(cmp.Compare(a.entity, b.entity), cmp.Compare(a.other, b.other), cmp.Compare(a.fact, b.fact))
 	})
-	type row struct {
-		entity        uint64
-		others, facts int
-		from, to      int // in halves
-	}
-	var rows []row
+	var rows []connected
 	for i, h := range halves {
 		if i == 0 || halves[i-1].entity != h.entity {
-			rows = append(rows, row{entity: h.entity, from: i})
+			rows = append(rows, connected{entity: h.entity, from: i})
 		}
 		x := &rows[len(rows)-1]
 		x.to = i + 1
@@ -284,8 +284,7 @@ func (r *Reader) Connected(ctx context.Context, class string, limit int) ([]Conn
 			x.facts++
 		}
 	}
-	rows, err = top(rows, limit, func(a, b row) int { return cmp.Or(cmp.Compare(b.others, a.others), cmp.Compare(b.facts, a.facts)) },
-		func(x row) (string, error) { return r.Text(x.entity) })
+	rows, err = top(rows, limit, compareConnected, func(x connected) (string, error) { return r.Text(x.entity) })
 	if err != nil {
 		return nil, err
 	}
@@ -303,6 +302,17 @@ func (r *Reader) Connected(ctx context.Context, class string, limit int) ([]Conn
 	return out, nil
 }
 
+// connected is a Connected in numbers.
+type connected struct {
+	entity                  uint64
+	others, facts, articles int
+	from, to                int // in the edges that were read
+}
+
+func compareConnected(a, b connected) int {
+	return cmp.Or(cmp.Compare(b.others, a.others), cmp.Compare(b.facts, a.facts))
+}
+
 // Count is how many claims there are, of which how many are facts.
 type Count struct {
 	ID            string
@@ -318,17 +328,9 @@ func (r *Reader) Relations(ctx context.Context) ([]Count, error) {
 			return nil
 		}
 		seen[rel] = true
-		claims, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.relation, rel, 0}, 1<<62)
-		if err != nil || claims == 0 {
+		c, err := r.ofRelation(ctx, rel)
+		if err != nil || c.Claims == 0 {
 			return err
-		}
-		c := Count{Claims: int(claims)}
-		if r.p.fact != 0 {
-			facts, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.fact, rel, 0}, 1<<62)
-			if err != nil {
-				return err
-			}
-			c.Facts = int(facts)
 		}
 		if c.ID, err = r.Text(rel); err != nil {
 			return err
@@ -348,6 +350,20 @@ func (r *Reader) Relations(ctx context.Context) ([]Count, error) {
 	return out, nil
 }
 
+// ofRelation counts the claims of a relation.
+func (r *Reader) ofRelation(ctx context.Context, rel uint64) (c Count, err error) {
+	if r.d != nil {
+		n, err := r.d.Counts(countRelations, backend.Key{rel})
+		return Count{Claims: int(n.Counts[0]), Facts: int(n.Counts[1])}, err
+	}
+	claims, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.relation, rel, 0}, 1<<62)
+	if err != nil || r.p.fact == 0 {
+		return Count{Claims: int(claims)}, err
+	}
+	facts, err := r.n.CountUpTo(ctx, [4]uint64{0, r.p.fact, rel, 0}, 1<<62)
+	return Count{Claims: int(claims), Facts: int(facts)}, err
+}
+
 // Mentioned is how many claims an entity is in, and of how many articles.
 type Mentioned struct {
 	ID               string
@@ -363,12 +379,19 @@ type MentionFilter struct {
 	Limit     int      // 0 is all
 }
 
-// Mentioned counts the claims in which entities have one of the roles, the most first. Without entities and class it
-// reads a key for every claim.
+// Mentioned counts the claims in which entities have one of the roles, the most first. The store keeps the order of those who say
+// something, and of groups that are not matched; for others without entities and class it reads a key for every claim.
 func (r *Reader) Mentioned(ctx context.Context, f MentionFilter) ([]Mentioned, error) {
 	preds, err := r.roles(f.Roles)
 	if err != nil {
 		return nil, err
+	}
+	switch {
+	case r.d == nil || f.Entities != nil:
+	case slices.Equal(f.Roles, []string{"saidBy"}) && f.Class == "" && !f.Unmatched:
+		return r.topMentioned(ctx, listSpeakers, says, saysArticles, f.Limit, nil)
+	case len(f.Roles) == 0 && f.Class == "<kg:Group>" && f.Unmatched:
+		return r.topMentioned(ctx, listGroups, inClaims, inArticles, f.Limit, nil)
 	}
 	named := make(map[uint64][]mention)
 	add := func(k [4]uint64) bool {
@@ -458,9 +481,16 @@ func uniqueClaims(ms []mention) []mention {
 }
 
 // Orphans gives the entities that claims name as subject, as object or as who says so, and that no fact connects to
-// anything, with how many claims that are; those of the most first. With a class, only those of that class. It
-// reads every edge and a key for every entity in every claim.
+// anything, with how many claims that are; those of the most first. With a class, only those of that class. Where
+// the store does not keep them in that order it reads every edge and a key for every entity in every claim.
 func (r *Reader) Orphans(ctx context.Context, class string, limit int) ([]Mentioned, error) {
+	if r.d != nil {
+		keep, none, err := r.inClass(ctx, class)
+		if none || err != nil {
+			return nil, err
+		}
+		return r.topMentioned(ctx, listOrphans, named, -1, limit, keep)
+	}
 	edges, err := r.edges(ctx, nil, nil)
 	if err != nil {
 		return nil, err

@@ -277,6 +277,9 @@ func (b *Bulk) install(q *QuadStore) error {
 	if err := q.loadIndex(); err != nil {
 		return err
 	}
+	if err := q.prepareDerived(); err != nil {
+		return err
+	}
 	b.cache.Unref()
 	if err := os.RemoveAll(b.work); err != nil {
 		return err

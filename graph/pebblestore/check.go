@@ -42,7 +42,7 @@ func (q *QuadStore) Check(ctx context.Context) (problems []string, err error) {
 		defer func() { err = errors.Join(err, snap.Close()) }()
 	}
 	c := &checker{q: snap, ctx: ctx}
-	for _, part := range []func() error{c.values, c.quads, c.index, c.foreign} {
+	for _, part := range []func() error{c.values, c.quads, c.index, c.derived, c.foreign} {
 		if err := part(); err != nil {
 			if ctx.Err() != nil {
 				return c.problems, ctx.Err()
@@ -230,7 +230,8 @@ func (c *checker) foreign() error {
 		}
 		for ok := it.First(); ok; {
 			switch t := it.Key()[0]; t {
-			case tableMeta, tablePred, tableValue, tableHash, tableSPO, tablePOS, tableOSP, tableLSP, tableWord, tableSubject:
+			case tableMeta, tablePred, tableValue, tableHash, tableSPO, tablePOS, tableOSP, tableLSP, tableWord, tableSubject,
+				tableRow, tableTally, tableList:
 				ok = it.SeekGE([]byte{t + 1})
 			default:
 				c.report("key %x is of no table", it.Key())

@@ -6,7 +6,7 @@ import (
 )
 
 // lookupFilter is a Bloom filter of the keys that are looked up one by one and are mostly not there: the hash
-// of a new value, a new quad. The other tables are read by prefix, which a filter cannot help; keeping them
+// of a new value, a new quad, what is counted for the first time. The other tables are read by prefix, which a filter cannot help; keeping them
 // out makes the filters a fifth of the size.
 type lookupFilter struct{ pebble.FilterPolicy }
 
@@ -15,7 +15,9 @@ var _ pebble.FilterPolicy = lookupFilter{}
 func newLookupFilter() lookupFilter { return lookupFilter{bloom.FilterPolicy(10)} }
 
 // filtered reports whether keys of k's table are in the filters.
-func filtered(k []byte) bool { return len(k) > 0 && (k[0] == tableHash || k[0] == tableSPO) }
+func filtered(k []byte) bool {
+	return len(k) > 0 && (k[0] == tableHash || k[0] == tableSPO || k[0] == tableTally)
+}
 
 // Name is stored in the files; a filter under another name is not used.
 func (f lookupFilter) Name() string { return "kg.lookup" }

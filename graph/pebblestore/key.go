@@ -16,6 +16,9 @@ const (
 	tablePOS   = '2'
 	tableOSP   = '3'
 	tableLSP   = '4'
+	tableRow   = 'r' // of what is derived: rows,
+	tableTally = 'c' // counts,
+	tableList  = 'l' // and lists
 )
 
 // id is the number of a value; 0 is no value.

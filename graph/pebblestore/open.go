@@ -59,6 +59,10 @@ type Options struct {
 	MemTable uint64 // bytes that are collected before they are written out; 0 means 64 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
+
+	// Derive says what is derived from the quads and kept beside them; nil means nothing. A store that keeps something else is
+	// made to fit when it is opened for writing.
+	Derive   *backend.Derivation
 	Index    *Index // what to keep an index of; nil means what the store has one of
 	Building func() // called before an index is made of quads that are there; may be nil
 
@@ -158,6 +162,9 @@ func Open(path string, opt Options) (*QuadStore, error) {
 	}
 	if err == nil && !opt.damagedLog {
 		err = q.loadIndex()
+	}
+	if err == nil && !opt.damagedLog {
+		err = q.prepareDerived()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), q.Close())
@@ -416,6 +423,10 @@ type core struct {
 
 	write  sync.Mutex // one transaction at a time
 	broken error      // the first error of a commit: nothing more is written; under write
+
+	derived bool            // what opt.Derive says is there
+	deriver backend.Deriver // for the writer; nil after a transaction that came to nothing; under write
+
 	behind *background
 
 	// commits is held while a batch becomes visible together with its counts.

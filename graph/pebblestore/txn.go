@@ -120,11 +120,13 @@ func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, erro
 		return nil, fmt.Errorf("an earlier write went wrong, open the store anew: %w", q.broken)
 	}
 	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), state: make(map[key]state, size)}
-	if err := fill(t); err != nil {
-		return nil, err
+	err := fill(t)
+	var batch *pebble.Batch
+	if err == nil {
+		batch, err = t.finish()
 	}
-	batch, err := t.finish()
 	if err != nil || batch == nil {
+		q.deriver = nil // what it remembers of new numbers never was
 		return nil, err
 	}
 	q.commits.Lock()
@@ -314,6 +316,9 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	}
 	batch := t.q.db.NewBatch()
 	if err := t.write(batch, used, freed, preds); err != nil {
+		return nil, errors.Join(err, batch.Close())
+	}
+	if err := t.derive(batch); err != nil {
 		return nil, errors.Join(err, batch.Close())
 	}
 	return batch, nil
