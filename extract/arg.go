@@ -266,11 +266,12 @@ func (x *pass) appositive(h int) int {
 	return -1
 }
 
-// several reports whether noun h is of many and name k of one person or place: "the views Segal holds", "Ohio's voters".
+// several reports whether noun h is of many and name k of one person or place: "the views Segal holds", "in Ohio, voters";
+// a team has the name of its country, "newcomers Panama".
 func (x *pass) several(h, k int) bool {
 	t := x.t
 	m := t.heads[k]
-	return t.xpos(h) == "NNS" && m >= 0 && (t.d.Mentions[m].Class == nlp.Person || t.d.Mentions[m].Class == nlp.Location) && len(t.conjuncts(k)) == 1
+	return t.xpos(h) == "NNS" && m >= 0 && (t.d.Mentions[m].Class == nlp.Person || t.d.Mentions[m].Class == nlp.Location && t.d.Mentions[m].First != h+1) && len(t.conjuncts(k)) == 1
 }
 
 func (x *pass) setName(a *Arg, m int) {

@@ -53,11 +53,17 @@ func (x *pass) torn(c int, word string) bool {
 	return other > 0 && other >= same
 }
 
-// strangers reports whether two full names are of two people of one family: "Ruth Banda", "John Banda".
+// strangers reports whether two full names are of two people: of one family, "Ruth Banda", "John Banda", or without a word
+// in common.
 func (x *pass) strangers(a, b nlp.Mention) bool {
 	t := x.t
 	if t.lemma[a.Last-1] != t.lemma[b.Last-1] {
-		return false
+		for _, w := range t.lemma[a.First:a.Last] {
+			if slices.Contains(t.lemma[b.First:b.Last], w) {
+				return false
+			}
+		}
+		return true
 	}
 	first := func(m nlp.Mention) []string { return t.lemma[m.First : m.Last-1] }
 	for _, w := range first(a) {

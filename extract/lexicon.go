@@ -60,7 +60,7 @@ var adjEffects = func() map[string]effect {
 	effects(denies, m, "unable", "unwilling", "reluctant", "impossible", "false", "untrue", "incapable", "unlikely")
 	effects(plans, m, "ready", "due", "set", "willing", "prepared", "determined", "about", "poised", "committed", "bound", "certain", "sure", "scheduled", "open", "happy", "eager", "slated")
 	effects(wants, m, "keen", "anxious", "necessary", "important", "essential", "vital", "crucial", "imperative", "desirable", "better", "hopeful", "desperate", "best", "advisable", "urgent", "critical", "time", "eager", "reluctant")
-	effects(may, m, "likely", "possible", "able", "probable", "afraid", "worried", "free", "capable", "confident", "concerned", "optimistic", "convinced", "conceivable", "plausible", "unclear", "unsure", "uncertain", "doubtful", "skeptical", "sceptical", "dangerous", "hard", "difficult", "easy", "safe", "eligible", "unlikely")
+	effects(may, m, "likely", "possible", "able", "probable", "afraid", "worried", "free", "capable", "confident", "concerned", "optimistic", "convinced", "conceivable", "plausible", "unclear", "unsure", "uncertain", "doubtful", "skeptical", "sceptical", "close", "near", "dangerous", "hard", "difficult", "easy", "safe", "eligible", "unlikely")
 	effects(knows, m, "clear", "true", "obvious", "evident", "aware", "glad", "sorry", "proud", "sad", "shocked", "pleased", "surprised", "known", "responsible", "guilty", "famous", "busy")
 	return m
 }()

@@ -38,7 +38,7 @@ func (x *pass) status(i int) status {
 	s := status{modality: Asserted}
 	s.tense = x.tense(i)
 	x.own(i, &s)
-	if m := x.t.marker(i); conditions[m] != "" && t.base(i) != "advcl" {
+	if m := x.condition(i); m != "" && t.base(i) != "advcl" {
 		s.under(conditions[m], "“"+m+"”")
 	}
 	x.climb(i, &s)
@@ -135,7 +135,7 @@ func (x *pass) own(i int, s *status) {
 		}
 	}
 	// "Should talks fail", "had they met": a verb before its subject, in a clause of its own.
-	if aux != i && t.base(i) == "advcl" && t.marker(i) == "" && aux == t.first[i] {
+	if aux != i && t.marker(i) == "" && aux == t.first[i] && t.child(i, "nsubj", "nsubj:pass") > aux {
 		if l := lower(t.d.Word(aux)); l == "should" || l == "had" || l == "were" {
 			s.under(Conditional, "“"+t.d.Word(aux)+"” before its subject")
 		}
@@ -229,12 +229,7 @@ func (x *pass) climb(i int, s *status) {
 			if m := t.marker(i); m == "with" || m == "by" || m == "" && !x.finite(i) && t.xpos(i) != "VB" {
 				x.mood(h, s)
 			}
-			if t.upos(h) == "ADJ" && !x.finite(i) {
-				var o status
-				if x.own(h, &o); o.denied {
-					s.under(Possible, o.why) // "are not comfortable talking to them"
-				}
-			}
+			x.shy(h, i, s)
 			beside = true
 		case b == "ccomp":
 			x.mark(i, s)
@@ -244,6 +239,9 @@ func (x *pass) climb(i int, s *status) {
 			x.mark(i, s)
 			x.governed(h, i, s)
 			x.own(h, s)
+		case b == "acl" && ifNouns[t.lemma[h]] && x.finite(i):
+			s.under(Conditional, "“"+t.d.Word(h)+"”")
+			beside = true
 		case rel == "acl:relcl":
 			if nounEffects[t.lemma[h]] != transparent && !x.hasRelative(i) {
 				x.governedByNoun(h, i, s) // "an allegation he attacked her" is no relative clause
@@ -399,8 +397,8 @@ func (x *pass) sharesClause(i, h int) bool {
 // mark reads the conjunction of clause i.
 func (x *pass) mark(i int, s *status) {
 	m := x.t.marker(i)
-	if mod, ok := conditions[m]; ok {
-		s.under(mod, "“"+m+"”")
+	if c := x.condition(i); c != "" {
+		s.under(conditions[c], "“"+c+"”")
 	}
 	if m == "without" {
 		s.deny("“without”")
@@ -425,8 +423,12 @@ func (x *pass) adverbial(i int, s *status) {
 	case (m == "towards" || m == "toward") && t.xpos(i) == "VBG":
 		s.under(Wanted, "“"+m+"”")
 	case m == "before" && !x.finite(i):
-	case conditions[m] != "":
-		s.under(conditions[m], "“"+m+"”")
+	case x.condition(i) != "":
+		c := x.condition(i)
+		s.under(conditions[c], "“"+c+"”")
+	case x.ahead(i):
+		s.under(Planned, "of a time to come")
+	case t.xpos(i) == "VBG" && aiming[m] && x.aimed(i, s):
 	case t.xpos(i) == "VB" && !x.finite(i) && m == "to" && t.verbal(t.head(i)) && (verbEffects[t.lemma[t.head(i)]] == plans || verbEffects[t.lemma[t.head(i)]] == denies):
 		x.governed(t.head(i), i, s)
 	case t.xpos(i) == "VB" && !x.finite(i) && (m == "to" || m == "in_order" || m == "in_order_to" || m == "so_as_to" || m == "so_as"):
