@@ -17,65 +17,85 @@ type Denial struct {
 // 0 being all, in order of their days. A denial that is repeated counts once. With about, only those of claims in
 // which one of these entities is.
 func (r *Reader) Denials(ctx context.Context, about []string, limit int) ([]Denial, error) {
-	found, err := r.statements(ctx, about, r.p.polarity, r.p.denied)
-	if err != nil {
-		return nil, err
-	}
-	days, err := r.byDay(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	if limit <= 0 {
-		limit = len(found)
-	}
 	seen := make(map[[3]uint64]bool)
 	var out []Denial
-	for i := len(days) - 1; i >= 0 && len(out) < limit; i-- {
-		var cs []claim
-		for _, m := range days[i].claims {
-			c, err := r.read(ctx, m)
-			if err != nil {
-				return nil, err
-			}
-			if c.polarity == r.p.denied && c.modality == r.p.asserted && c.subject != 0 && c.object != 0 && c.relation != 0 {
-				cs = append(cs, c)
-			}
-		}
-		if err := r.sortWithinDay(cs); err != nil {
-			return nil, err
-		}
-		for k := len(cs) - 1; k >= 0 && len(out) < limit; k-- {
-			c := cs[k]
-			key := [3]uint64{c.subject, c.relation, c.object}
-			two, err := r.symmetric(ctx, c.relation)
-			if err != nil {
-				return nil, err
-			}
-			if two && c.object < c.subject {
-				key[0], key[2] = key[2], key[0]
-			}
-			if seen[key] {
-				continue
-			}
-			seen[key] = true
-			yes, ok, err := r.affirmed(ctx, c, two)
-			if err != nil {
-				return nil, err
-			}
-			if !ok {
-				continue
-			}
-			var d Denial
-			if d.Denied, err = r.Text(c.id); err != nil {
-				return nil, err
-			}
-			if d.Affirmed, err = r.Text(yes); err != nil {
-				return nil, err
-			}
-			out = append(out, d)
+	err := r.deniedDays(ctx, about, func(ms []mention) (bool, error) {
+		found, err := r.denialsOf(ctx, ms, seen, limit-len(out))
+		out = append(out, found...)
+		return limit <= 0 || len(out) < limit, err
+	})
+	slices.Reverse(out)
+	return out, err
+}
+
+// deniedDays calls f with the claims that are denied, those of the latest day first, until it returns false.
+func (r *Reader) deniedDays(ctx context.Context, about []string, f func([]mention) (bool, error)) error {
+	if r.d != nil && about == nil {
+		return r.denialDays(ctx, f)
+	}
+	found, err := r.statements(ctx, about, r.p.polarity, r.p.denied)
+	if err != nil {
+		return err
+	}
+	days, err := r.byDay(ctx, found)
+	return lastFirst(days, err, f)
+}
+
+func lastFirst(days []dayGroup, err error, f func([]mention) (bool, error)) error {
+	for i := len(days) - 1; err == nil && i >= 0; i-- {
+		var more bool
+		if more, err = f(days[i].claims); !more {
+			break
 		}
 	}
-	slices.Reverse(out)
+	return err
+}
+
+// denialsOf gives the denials among claims of one day, the last first, and at most limit, unless that is not above 0.
+func (r *Reader) denialsOf(ctx context.Context, ms []mention, seen map[[3]uint64]bool, limit int) (out []Denial, err error) {
+	var cs []claim
+	for _, m := range ms {
+		c, err := r.read(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		if c.polarity == r.p.denied && c.modality == r.p.asserted && c.subject != 0 && c.object != 0 && c.relation != 0 {
+			cs = append(cs, c)
+		}
+	}
+	if err := r.sortWithinDay(cs); err != nil {
+		return nil, err
+	}
+	for k := len(cs) - 1; k >= 0 && (limit <= 0 || len(out) < limit); k-- {
+		c := cs[k]
+		key := [3]uint64{c.subject, c.relation, c.object}
+		two, err := r.symmetric(ctx, c.relation)
+		if err != nil {
+			return nil, err
+		}
+		if two && c.object < c.subject {
+			key[0], key[2] = key[2], key[0]
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		yes, ok, err := r.affirmed(ctx, c, two)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		var d Denial
+		if d.Denied, err = r.Text(c.id); err != nil {
+			return nil, err
+		}
+		if d.Affirmed, err = r.Text(yes); err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
 	return out, nil
 }
 
@@ -122,6 +142,9 @@ func (r *Reader) statements(ctx context.Context, about []string, predicate, valu
 
 // affirmed is the earliest claim that affirms what c says, without hedging.
 func (r *Reader) affirmed(ctx context.Context, c claim, both bool) (id uint64, ok bool, err error) {
+	if r.d != nil {
+		return r.affirming(ctx, c.subject, c.relation, c.object, both)
+	}
 	sides := [][2]uint64{{c.subject, c.object}}
 	if both {
 		sides = append(sides, [2]uint64{c.object, c.subject})
@@ -172,42 +195,50 @@ var aFigure = regexp.MustCompile(`^\D*([\d.,]*\d)\s*(.*)$`)
 // latest days, at most limit, 0 being all, in order of their days. Numbers of two days may have grown. With about, only
 // those whose subject is one of these entities.
 func (r *Reader) Differing(ctx context.Context, about []string, limit int) ([]Figures, error) {
-	found, err := r.statements(ctx, about, r.p.value, 0)
-	if err != nil {
-		return nil, err
-	}
 	var only []uint64
 	if about != nil {
+		var err error
 		if only, err = r.numbers(about); err != nil {
 			return nil, err
 		}
 	}
-	days, err := r.byDay(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	if err := r.withOthers(ctx, days, len(found)); err != nil {
-		return nil, err
-	}
 	var out []Figures
-	for i := len(days) - 1; i >= 0 && (limit <= 0 || len(out) < limit); i-- {
-		pairs, err := r.differing(ctx, days[i].claims, only)
+	err := r.figureDays(ctx, about, func(ms []mention) (bool, error) {
+		pairs, err := r.differing(ctx, ms, only)
 		if err != nil {
-			return nil, err
+			return false, err
 		}
 		for j := len(pairs) - 1; j >= 0 && (limit <= 0 || len(out) < limit); j-- {
 			var f Figures
 			if f.One, err = r.Text(pairs[j][0].id); err != nil {
-				return nil, err
+				return false, err
 			}
 			if f.Other, err = r.Text(pairs[j][1].id); err != nil {
-				return nil, err
+				return false, err
 			}
 			out = append(out, f)
 		}
-	}
+		return limit <= 0 || len(out) < limit, nil
+	})
 	slices.Reverse(out)
-	return out, nil
+	return out, err
+}
+
+// figureDays calls f with claims that have a value, where others of the day may have the same subject: those of the latest day first,
+// until it returns false.
+func (r *Reader) figureDays(ctx context.Context, about []string, f func([]mention) (bool, error)) error {
+	if r.d != nil && about == nil {
+		return r.sameDay(ctx, f)
+	}
+	found, err := r.statements(ctx, about, r.p.value, 0)
+	if err != nil {
+		return err
+	}
+	days, err := r.byDay(ctx, found)
+	if err == nil {
+		err = r.withOthers(ctx, days, len(found))
+	}
+	return lastFirst(days, err, f)
 }
 
 // withOthers leaves, of the n claims of days, those that share their subject with another of the same day, where reading

@@ -64,6 +64,9 @@ func (r *Reader) find(ctx context.Context, f Filter) ([]claim, error) {
 	if none, err := s.prepare(ctx); none || err != nil {
 		return nil, err
 	}
+	if roles, ok := s.byDayOf(); ok {
+		return s.latest(ctx, roles)
+	}
 	base, err := s.base(ctx)
 	if err != nil {
 		return nil, err

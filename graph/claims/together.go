@@ -17,7 +17,38 @@ type ArticleAbout struct {
 // ArticlesAbout gives the articles that claim something of one of the entities, those of the most claims first, of
 // several the earlier: those published in a span of days, either end of which may be empty, at most limit, 0 being all.
 func (r *Reader) ArticlesAbout(ctx context.Context, entities []string, since, until string, limit int) ([]ArticleAbout, error) {
-	ms, err := r.about(ctx, entities)
+	rows, err := r.articlesAbout(ctx, entities)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(x articleAbout) bool { return x.day < since || until != "" && (x.day == "" || x.day > until) })
+	rows, err = top(rows, limit, func(a, b articleAbout) int {
+		return cmp.Or(cmp.Compare(b.claims, a.claims), strings.Compare(a.day, b.day))
+	}, func(x articleAbout) (string, error) { return r.Text(x.article) })
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ArticleAbout, len(rows))
+	for i, x := range rows {
+		out[i] = ArticleAbout{Published: x.day, Claims: x.claims}
+		if out[i].ID, err = r.Text(x.article); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// articlesAbout is all articles that claim something of one of the entities.
+func (r *Reader) articlesAbout(ctx context.Context, entities []string) (rows []articleAbout, err error) {
+	ns, err := r.numbers(entities)
+	if err != nil {
+		return nil, err
+	}
+	// A claim about two of them counts once, which the counts of each do not tell.
+	if r.d != nil && len(ns) == 1 {
+		return r.latestArticles(ctx, ns, 0)
+	}
+	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
 	if err != nil {
 		return nil, err
 	}
@@ -29,31 +60,10 @@ func (r *Reader) ArticlesAbout(ctx context.Context, entities []string, since, un
 	for _, m := range ms {
 		count[m.article]++
 	}
-	type row struct {
-		article uint64
-		claims  int
-	}
-	var rows []row
 	for a, n := range count {
-		day := days[a]
-		if day >= since && (until == "" || day != "" && day <= until) {
-			rows = append(rows, row{a, n})
-		}
+		rows = append(rows, articleAbout{a, days[a], n})
 	}
-	rows, err = top(rows, limit, func(a, b row) int {
-		return cmp.Or(cmp.Compare(b.claims, a.claims), strings.Compare(days[a.article], days[b.article]))
-	}, func(x row) (string, error) { return r.Text(x.article) })
-	if err != nil {
-		return nil, err
-	}
-	out := make([]ArticleAbout, len(rows))
-	for i, x := range rows {
-		out[i] = ArticleAbout{Published: days[x.article], Claims: x.claims}
-		if out[i].ID, err = r.Text(x.article); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return rows, nil
 }
 
 // publication is the days on which the articles of mentions were published.
@@ -94,20 +104,17 @@ func (r *Reader) NamedTogether(ctx context.Context, who []string, articles, limi
 	if err != nil {
 		return nil, err
 	}
-	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
+	var latest []articleAbout
+	if r.d != nil {
+		latest, err = r.latestArticles(ctx, ns, articles)
+	} else {
+		latest, err = r.articlesAbout(ctx, who)
+	}
 	if err != nil {
 		return nil, err
 	}
-	days, err := r.publication(ctx, ms)
-	if err != nil {
-		return nil, err
-	}
-	latest := make([]uint64, 0, len(days))
-	for a := range days {
-		latest = append(latest, a)
-	}
-	latest, err = top(latest, articles, func(a, b uint64) int { return strings.Compare(days[b], days[a]) }, func(a uint64) (string, error) {
-		text, err := r.Text(a)
+	latest, err = top(latest, articles, func(a, b articleAbout) int { return strings.Compare(b.day, a.day) }, func(x articleAbout) (string, error) {
+		text, err := r.Text(x.article)
 		return backwards(text), err
 	})
 	if err != nil {
@@ -119,7 +126,8 @@ func (r *Reader) NamedTogether(ctx context.Context, who []string, articles, limi
 		in                  map[uint64]bool // sentences of it, by where they start
 	}
 	of := make(map[uint64]*counts)
-	for _, a := range latest {
+	for _, x := range latest {
+		a := x.article
 		var own []claim
 		err := r.each(ctx, r.p.derived, a, func(k [4]uint64) bool { own = append(own, claim{id: k[0], article: a}); return true })
 		if err != nil {
