@@ -234,12 +234,15 @@ func TestForget(t *testing.T) {
 	}
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	var clock, cpu []time.Duration
+	var blocks []int64 // read from files
 	for len(clock) < n {
-		t0, cpu0 := time.Now(), cpuTime()
+		t0, cpu0, read := time.Now(), cpuTime(), q.db.Metrics().BlockCache.Misses
 		if forgetNews(t, q, rng.IntN(19_000)) > 0 { // one may be gone
 			clock, cpu = append(clock, time.Since(t0)), append(cpu, cpuTime()-cpu0)
+			blocks = append(blocks, q.db.Metrics().BlockCache.Misses-read)
 		}
 	}
+	t.Logf("blocks read: the first %d, median %d, 90 %% %d", blocks[0], percentile(blocks, 0.5), percentile(blocks, 0.9))
 	t.Logf("CPU: the first %v, median %v, 90 %% %v; clock: the first %v, median %v, 90 %% %v", cpu[0], percentile(cpu, 0.5), percentile(cpu, 0.9),
 		clock[0], percentile(clock, 0.5), percentile(clock, 0.9))
 }

@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -175,11 +176,11 @@ func TestReadersWhileLoading(t *testing.T) {
 	t.Logf("CPU: load %v alone, %v with %d reads", cpuAlone, cpuBusy, reads)
 }
 
-func percentile(d []time.Duration, p float64) time.Duration {
+func percentile[T cmp.Ordered](d []T, p float64) T {
 	if len(d) == 0 {
-		return 0
+		var none T
+		return none
 	}
-	sorted := append([]time.Duration(nil), d...)
-	slices.Sort(sorted)
+	sorted := slices.Sorted(slices.Values(d))
 	return sorted[int(p*float64(len(sorted)-1))]
 }

@@ -291,8 +291,8 @@ func missing(d *graph.Delta, opts graph.IgnoreOpts) error {
 
 // finish writes the batch; nil where nothing changes.
 func (t *txn) finish() (*pebble.Batch, error) {
-	used := make(map[id]bool)  // by the quads that are added
-	freed := make(map[id]bool) // by those that are deleted
+	used := make(map[id]places)  // by the quads that are added
+	freed := make(map[id]places) // by those that are deleted
 	preds := make(map[id]int64)
 	changed := false
 	for _, k := range t.order {
@@ -305,8 +305,8 @@ func (t *txn) finish() (*pebble.Batch, error) {
 		if !st.is {
 			set, delta = freed, -1
 		}
-		for _, n := range k {
-			set[n] = true
+		for i, n := range k {
+			set[n] |= 1 << i
 		}
 		t.meta.quads += delta
 		preds[k.get(quad.Predicate)] += delta
@@ -324,10 +324,10 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	return batch, nil
 }
 
-func (t *txn) write(batch *pebble.Batch, used, freed map[id]bool, preds map[id]int64) error {
+func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) error {
 	for i, v := range t.news {
 		n := t.meta.next - id(len(t.news)-i)
-		if !used[n] { // added and deleted again
+		if used[n] == 0 { // added and deleted again
 			delete(t.fresh, v.h)
 			continue
 		}
@@ -435,134 +435,6 @@ func writeQuad(batch *pebble.Batch, key []byte, is bool) error {
 		return batch.Set(key, nil, nil)
 	}
 	return batch.Delete(key, nil)
-}
-
-// release deletes the values of freed that no quad uses any more. It goes through them in the order of their
-// numbers, one table after the other, because the values of one article have numbers side by side.
-func (t *txn) release(batch *pebble.Batch, used, freed map[id]bool, preds map[id]int64) error {
-	counted, all, err := t.q.predicates(maxPredicates)
-	if err != nil {
-		return err
-	}
-	var left []id
-	for n := range freed {
-		if n == 0 || used[n] {
-			continue
-		}
-		count, ok := counted[n]
-		if !ok && !all {
-			if count, err = t.q.predicateCount(n); err != nil {
-				return err
-			}
-		}
-		if count+preds[n] == 0 {
-			left = append(left, n)
-		}
-	}
-	slices.Sort(left)
-	for i := range orders {
-		if o := &orders[i]; o.table != tablePOS && len(left) > 0 {
-			if left, err = t.unused(o, left); err != nil {
-				return err
-			}
-		}
-	}
-	return t.deleteValues(batch, left)
-}
-
-// maxPredicates is how many predicates are looked at together; a graph has few.
-const maxPredicates = 512
-
-// predicates gives the counts of the predicates, of all of them unless there are more than max.
-func (q *QuadStore) predicates(max int) (counts map[id]int64, all bool, err error) {
-	counts = make(map[id]int64)
-	err = q.use(func() error {
-		it, err := q.r.NewIter(&pebble.IterOptions{LowerBound: []byte{tablePred}, UpperBound: []byte{tablePred + 1}})
-		if err != nil {
-			return err
-		}
-		ok := it.First()
-		for ; ok && len(counts) < max; ok = it.Next() {
-			n, _, _ := readID(it.Key()[1:])
-			v, err := it.ValueAndErr()
-			if err != nil {
-				return errors.Join(err, it.Close())
-			}
-			count, k := binary.Uvarint(v)
-			if k <= 0 || n == 0 {
-				return errors.Join(fmt.Errorf("%w: the count of a predicate", ErrDamaged), it.Close())
-			}
-			counts[n] = int64(count)
-		}
-		all = !ok
-		return errors.Join(it.Error(), it.Close())
-	})
-	return counts, all, err
-}
-
-// unused keeps those of nums, which are sorted, that start no key of the order o, apart from the quads that t deletes.
-// It looks for a number only where the key that was found last lies before it: many values of an article are
-// nowhere a subject, and hardly any is a label.
-func (t *txn) unused(o *order, nums []id) (left []id, err error) {
-	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{o.table}, UpperBound: []byte{o.table + 1}})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, it.Close()) }()
-	var buf [16]byte
-	ok := true // it stands at a key, or has not been used; otherwise there are no more keys
-	for _, n := range nums {
-		prefix := appendID(append(buf[:0], o.table), n)
-		if ok && (!it.Valid() || bytes.Compare(it.Key(), prefix) < 0) {
-			ok = it.SeekGE(prefix)
-		}
-		free := true
-		for ; ok && free && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
-			k, known := o.readKey(it.Key())
-			if !known {
-				return nil, fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
-			}
-			st, touched := t.state[k]
-			free = touched && !st.is
-		}
-		if free {
-			left = append(left, n)
-		}
-	}
-	return left, it.Error()
-}
-
-// deleteValues deletes the values with these numbers, which are sorted.
-func (t *txn) deleteValues(batch *pebble.Batch, nums []id) error {
-	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{tableValue}, UpperBound: []byte{tableValue + 1}})
-	if err != nil {
-		return err
-	}
-	for _, n := range nums {
-		if err := t.deleteValue(batch, it, n); err != nil {
-			return errors.Join(err, it.Close())
-		}
-	}
-	return errors.Join(it.Error(), it.Close())
-}
-
-func (t *txn) deleteValue(batch *pebble.Batch, it *pebble.Iterator, n id) error {
-	var buf [32]byte
-	key := valueKey(buf[:0], n)
-	if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
-		return errors.Join(it.Error(), fmt.Errorf("%w: value %d is missing", ErrDamaged, n))
-	}
-	stored, err := it.ValueAndErr()
-	if err != nil {
-		return err
-	}
-	h := hashOf(stored)
-	t.gone = append(t.gone, h)
-	t.meta.nodes--
-	if err := batch.Delete(key, nil); err != nil {
-		return err
-	}
-	return batch.Delete(hashKey(nil, h), nil)
 }
 
 func (t *txn) countPredicate(batch *pebble.Batch, n id, delta int64) error {

@@ -1,0 +1,215 @@
+package pebblestore
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/cockroachdb/pebble"
+)
+
+// places tells in which directions of quads a value is: a bit for each of quad.Directions.
+type places uint8
+
+const (
+	asSubject places = 1 << iota
+	_                // a predicate is counted
+	asObject
+	asLabel
+)
+
+// sides are the places in which a value is looked for, each in the order that begins with it.
+var sides = [...]struct {
+	place places
+	order *order
+}{{asSubject, &orders[0]}, {asObject, &orders[2]}, {asLabel, &orders[3]}}
+
+// freedValue is a value of quads that are deleted.
+type freedValue struct {
+	n      id
+	looked places // where it was looked for, and is not
+}
+
+// release deletes the values of freed that no quad uses any more.
+//
+// What other quads use too, a common phrase or a well-known entity, is nearly always where the deleted quads had it. So each
+// value is looked for in one such place first, in all places at once, and only what is not found there in the others: reading
+// blocks for this is what forgetting an article costs.
+func (t *txn) release(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) error {
+	if len(freed) == 0 {
+		return nil
+	}
+	counted, all, err := t.q.predicates(maxPredicates)
+	if err != nil {
+		return err
+	}
+	var parts [len(sides)][]freedValue
+	var left []freedValue
+	for n, was := range freed {
+		if n == 0 || used[n] != 0 {
+			continue
+		}
+		count, ok := counted[n]
+		if !ok && !all {
+			if count, err = t.q.predicateCount(n); err != nil {
+				return err
+			}
+		}
+		if count+preds[n] != 0 {
+			continue
+		}
+		i := 0
+		for i < len(sides) && was&sides[i].place == 0 {
+			i++
+		}
+		if i < len(sides) {
+			parts[i] = append(parts[i], freedValue{n: n})
+		} else {
+			left = append(left, freedValue{n: n})
+		}
+	}
+	found, err := t.unusedAtOnce(parts)
+	if err != nil {
+		return err
+	}
+	left = append(left, found...)
+	for i := range sides {
+		if left, err = t.unused(i, left); err != nil {
+			return err
+		}
+	}
+	return t.deleteValues(batch, left)
+}
+
+// lookTogether is how many values one goroutine looks for.
+const lookTogether = 64
+
+// unusedAtOnce is unused for each of parts, by several goroutines: they wait for the disk, or use the processors that a
+// transaction leaves idle.
+func (t *txn) unusedAtOnce(parts [len(sides)][]freedValue) (left []freedValue, err error) {
+	var mu sync.Mutex
+	var looking sync.WaitGroup
+	for i, part := range parts {
+		slices.SortFunc(part, byNumber)
+		for some := range slices.Chunk(part, lookTogether) {
+			looking.Go(func() {
+				unused, e := t.unused(i, some)
+				mu.Lock()
+				defer mu.Unlock()
+				left, err = append(left, unused...), errors.Join(err, e)
+			})
+		}
+	}
+	looking.Wait()
+	return left, err
+}
+
+func byNumber(a, b freedValue) int { return cmp.Compare(a.n, b.n) }
+
+// maxPredicates is how many predicates are looked at together; a graph has few.
+const maxPredicates = 512
+
+// predicates gives the counts of the predicates, of all of them unless there are more than max.
+func (q *QuadStore) predicates(max int) (counts map[id]int64, all bool, err error) {
+	counts = make(map[id]int64)
+	err = q.use(func() error {
+		it, err := q.r.NewIter(&pebble.IterOptions{LowerBound: []byte{tablePred}, UpperBound: []byte{tablePred + 1}})
+		if err != nil {
+			return err
+		}
+		ok := it.First()
+		for ; ok && len(counts) < max; ok = it.Next() {
+			n, _, _ := readID(it.Key()[1:])
+			v, err := it.ValueAndErr()
+			if err != nil {
+				return errors.Join(err, it.Close())
+			}
+			count, k := binary.Uvarint(v)
+			if k <= 0 || n == 0 {
+				return errors.Join(fmt.Errorf("%w: the count of a predicate", ErrDamaged), it.Close())
+			}
+			counts[n] = int64(count)
+		}
+		all = !ok
+		return errors.Join(it.Error(), it.Close())
+	})
+	return counts, all, err
+}
+
+// unused keeps those of values that are not in place i of sides, apart from the quads that t deletes, in the order of
+// their numbers. A value that was looked for there is kept. It looks for a number only where the key that was found last lies
+// before it: the values of one article have numbers side by side, and hardly any is a label.
+func (t *txn) unused(i int, values []freedValue) (left []freedValue, err error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(values, byNumber)
+	place, o := sides[i].place, sides[i].order
+	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{o.table}, UpperBound: []byte{o.table + 1}})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	var buf [16]byte
+	ok := true // it stands at a key, or has not been used; otherwise there are no more keys
+	for _, v := range values {
+		if v.looked&place != 0 {
+			left = append(left, v)
+			continue
+		}
+		prefix := appendID(append(buf[:0], o.table), v.n)
+		if ok && (!it.Valid() || bytes.Compare(it.Key(), prefix) < 0) {
+			ok = it.SeekGE(prefix)
+		}
+		free := true
+		for ; ok && free && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
+			k, known := o.readKey(it.Key())
+			if !known {
+				return nil, fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
+			}
+			st, touched := t.state[k]
+			free = touched && !st.is
+		}
+		if free {
+			left = append(left, freedValue{v.n, v.looked | place})
+		}
+	}
+	return left, it.Error()
+}
+
+// deleteValues deletes values, which are in the order of their numbers.
+func (t *txn) deleteValues(batch *pebble.Batch, values []freedValue) error {
+	it, err := t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{tableValue}, UpperBound: []byte{tableValue + 1}})
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		if err := t.deleteValue(batch, it, v.n); err != nil {
+			return errors.Join(err, it.Close())
+		}
+	}
+	return errors.Join(it.Error(), it.Close())
+}
+
+func (t *txn) deleteValue(batch *pebble.Batch, it *pebble.Iterator, n id) error {
+	var buf [32]byte
+	key := valueKey(buf[:0], n)
+	if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
+		return errors.Join(it.Error(), fmt.Errorf("%w: value %d is missing", ErrDamaged, n))
+	}
+	stored, err := it.ValueAndErr()
+	if err != nil {
+		return err
+	}
+	h := hashOf(stored)
+	t.gone = append(t.gone, h)
+	t.meta.nodes--
+	if err := batch.Delete(key, nil); err != nil {
+		return err
+	}
+	return batch.Delete(hashKey(nil, h), nil)
+}
