@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -56,7 +57,7 @@ type Options struct {
 	Create   bool   // make the store where there is none; the folder must be absent or empty
 	ReadOnly bool   // write nothing, not even logs
 	Cache    int64  // bytes of block cache; 0 means 64 MB
-	MemTable uint64 // bytes that are collected before they are written out; 0 means 64 MB
+	MemTable uint64 // bytes that are collected before they are written out, and as many while they are; 0 means 128 MB
 	NoSync   bool   // do not wait for the disk after each transaction: a power cut may undo the last ones
 	FS       vfs.FS // nil means the disk
 
@@ -290,6 +291,10 @@ func writeMarker(f vfs.FS, path, state string) error {
 
 const defaultCache = 64 << 20
 
+// defaultMemTable is the size of a table in memory. The larger it is, the fewer tables a load makes, and the less often each
+// byte is compacted: with half of it, half as many bytes again.
+const defaultMemTable = 128 << 20
+
 // l0Compaction is twice the number of tables on top of each other that are compacted into the level below. All of
 // that level is written each time, so a load wants many, and a reader, who looks into each, few.
 const l0Compaction = 8
@@ -300,10 +305,10 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		opt.Cache = defaultCache
 	}
 	if opt.MemTable == 0 {
-		opt.MemTable = 64 << 20
+		opt.MemTable = defaultMemTable
 	}
-	// Pebble takes the memory of its tables out of the cache.
-	const tables = 3
+	// Pebble takes the memory of its tables out of the cache: of the one that is filled and the one that is written out.
+	const tables = 2
 	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
 	po := &pebble.Options{
 		FS:                          opt.FS,
@@ -318,7 +323,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		MaxManifestFileSize:         256 << 10, // the list of tables is written anew when its changes are longer
 		ReadOnly:                    opt.ReadOnly,
 		FormatMajorVersion:          pebble.FormatNewest,
-		MaxConcurrentCompactions:    func() int { return 2 },
+		MaxConcurrentCompactions:    func() int { return max(1, min(runtime.GOMAXPROCS(0)/2, 4)) }, // the rest is for who writes and reads
 		Logger:                      quietLogger{},
 		Levels:                      make([]pebble.LevelOptions, 7),
 	}
