@@ -24,7 +24,8 @@ type Node struct {
 	Articles int // how many name it
 }
 
-// directory has the names of all entities.
+// directory has what is read all at once: when the articles are of, and, of a store without an index, the names of all
+// entities.
 type directory struct {
 	nodes []Node // by id
 	byID  map[string]int
@@ -152,6 +153,15 @@ func (v votes[T]) winner() (best T, n int) {
 }
 
 func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
+	d := &directory{}
+	if err := r.addArticles(ctx, d); err != nil || r.s.index() != nil {
+		return d, err
+	}
+	return d, r.addNames(ctx, d)
+}
+
+// addNames fills in the names of all entities.
+func (r *Reader) addNames(ctx context.Context, d *directory) error {
 	labels := make(map[string]votes[string])
 	names := make(map[string]map[string]bool) // with aliases
 	tally := &tallies{r.s, make(map[uint64]quad.Value)}
@@ -170,7 +180,7 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 		}
 		v[text] += n
 	}); err != nil {
-		return nil, err
+		return err
 	}
 	if err := read(skosAltLabel, func(id, text string, _ int) {
 		if names[id] == nil {
@@ -178,16 +188,13 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 		}
 		names[id][text] = true
 	}); err != nil {
-		return nil, err
+		return err
 	}
 	classes, err := r.classesOfAll(ctx, tally)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	d := &directory{byID: make(map[string]int, len(labels))}
-	if err := r.addArticles(ctx, d); err != nil {
-		return nil, err
-	}
+	d.byID = make(map[string]int, len(labels))
 	for _, id := range sortedKeys(labels) {
 		label, _ := labels[id].winner()
 		articles := 0
@@ -213,7 +220,7 @@ func (r *Reader) makeDirectory(ctx context.Context) (*directory, error) {
 		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.node, b.node))
 	})
 	slices.SortStableFunc(d.top, func(a, b int) int { return cmp.Compare(d.nodes[b].Articles, d.nodes[a].Articles) })
-	return d, nil
+	return nil
 }
 
 // addArticles fills in what is known about articles.
@@ -308,14 +315,22 @@ type Match struct {
 // there is one, is the class wanted, or one above it. total says how many there are. An empty text finds the
 // entities that are named most often.
 func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, limit int) (found []Match, total int, err error) {
+	text = words.Fold(text)
+	isWanted := func(c schema.ClassID) bool { return class == "" || c == class || r.Schema().IsA(c, class) }
+	if r.s.index() != nil {
+		return r.findNames(ctx, text, isWanted, limit)
+	}
 	d, err := r.directory(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
-	wanted := func(n *Node) bool {
-		return class == "" || n.Class == class || r.Schema().IsA(n.Class, class)
-	}
-	text = words.Fold(strings.TrimSpace(text))
+	found, total = d.search(text, isWanted, limit)
+	return found, total, nil
+}
+
+// search is Reader.Search for a text that is folded.
+func (d *directory) search(text string, isWanted func(schema.ClassID) bool, limit int) (found []Match, total int) {
+	wanted := func(n *Node) bool { return isWanted(n.Class) }
 	if text == "" {
 		for _, i := range d.top {
 			if n := &d.nodes[i]; wanted(n) {
@@ -324,7 +339,7 @@ func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, 
 				}
 			}
 		}
-		return found, total, nil
+		return found, total
 	}
 	best := d.matches(text)
 	order := make([]int, 0, len(best))
@@ -345,7 +360,24 @@ func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, 
 		}
 		found = append(found, m)
 	}
-	return found, len(order), nil
+	return found, len(order)
+}
+
+// findNames is Search in the index.
+func (r *Reader) findNames(ctx context.Context, text string, wanted func(schema.ClassID) bool, limit int) (found []Match, total int, err error) {
+	view, done, err := r.s.frozen()
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	f, err := newNameFinder(ctx, view.index())
+	if err != nil {
+		return nil, 0, err
+	}
+	if text == "" {
+		return f.best(nil, wanted, limit)
+	}
+	return f.search(text, wanted, limit)
 }
 
 type matchRank struct {
@@ -391,15 +423,15 @@ func (d *directory) matches(text string) map[int32]matchRank {
 	return out
 }
 
-// hasAll reports whether the label of a node has words that start with each of parts.
+// hasAll reports whether the label of a node has words from which on it starts with each of parts.
 func (d *directory) hasAll(node int32, parts []string) bool {
-	label := strings.FieldsFunc(words.Fold(d.nodes[node].Label), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	for _, w := range parts {
-		if !slices.ContainsFunc(label, func(l string) bool { return strings.HasPrefix(l, w) }) {
-			return false
+	have := make([]bool, len(parts))
+	words.Starts(d.nodes[node].Label, func(term []byte) {
+		for i, part := range parts {
+			have[i] = have[i] || strings.HasPrefix(string(term[1:]), part)
 		}
-	}
-	return true
+	})
+	return !slices.Contains(have, false)
 }
 
 // prefixed gives the keys that start with text.
@@ -411,6 +443,13 @@ func (d *directory) prefixed(text string) []nameKey {
 
 // Node gives an entity as it is shown. One that no article names has its id for a name.
 func (r *Reader) Node(ctx context.Context, id string) (Node, error) {
+	if qs := r.s.index(); qs != nil {
+		f, err := newNameFinder(ctx, qs)
+		if err != nil {
+			return Node{}, err
+		}
+		return f.node(id)
+	}
 	d, err := r.directory(ctx)
 	if err != nil {
 		return Node{}, err

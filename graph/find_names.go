@@ -1,0 +1,414 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"kg/graph/pebblestore"
+	"kg/graph/words"
+	"kg/schema"
+)
+
+// nameFinder finds entities in the index: the names that begin with a text, or that have a word which does, and of
+// these the entities that are called so.
+type nameFinder struct {
+	ctx     context.Context
+	qs      *pebblestore.QuadStore
+	texts   map[uint64]string // of the values that were read
+	classes map[uint64]schema.ClassID
+	schema  []uint64 // the classes of what is a part of the schema
+}
+
+func newNameFinder(ctx context.Context, qs *pebblestore.QuadStore) (*nameFinder, error) {
+	f := &nameFinder{ctx: ctx, qs: qs, texts: make(map[uint64]string), classes: make(map[uint64]schema.ClassID)}
+	for _, class := range []quad.IRI{kgRelationType, rdfsClass} {
+		n, err := qs.Number(class)
+		if err != nil {
+			return nil, err
+		}
+		f.schema = append(f.schema, n)
+	}
+	return f, nil
+}
+
+// named is an entity in numbers.
+type named struct {
+	entity, label, class uint64
+	articles             int
+
+	rank int
+	name uint64 // the one that matched, where it is not the label
+}
+
+// How well a name fits: the lower the better. One that is not the label ranks one lower.
+const (
+	rankWhole   = 0 // it is the text
+	rankEnd     = 1 // it ends with it: "kerry" for "John Kerry"
+	rankStart   = 2 // it starts with it
+	rankWord    = 3 // a word of it does
+	rankScatter = 6 // a label that has words which start with each word of the text
+)
+
+// fewNames is how many names are rather followed to their entities than all entities looked through for them.
+const fewNames = 2000
+
+// search is Reader.Search for a text that is folded and not empty.
+func (f *nameFinder) search(text string, wanted func(schema.ClassID) bool, limit int) (found []Match, total int, err error) {
+	ranks, err := f.names(text)
+	if err != nil {
+		return nil, 0, err
+	}
+	if parts := strings.Fields(text); len(ranks) == 0 && len(parts) > 1 {
+		if ranks, err = f.scattered(parts); err != nil {
+			return nil, 0, err
+		}
+	}
+	return f.best(ranks, wanted, limit)
+}
+
+// names gives the names that have, from the beginning of a word on, the text, with how well they fit.
+func (f *nameFinder) names(text string) (map[uint64]int, error) {
+	if len(text) > words.MaxTerm-2 {
+		return f.longNames(text)
+	}
+	ranks := make(map[uint64]int)
+	for _, start := range []byte{words.First, words.Later} {
+		err := f.each(string(start)+text, func(term []byte, name uint64) {
+			rank := rankWord
+			switch whole := len(term) == 1+len(text); {
+			case start == words.First && whole:
+				rank = rankWhole
+			case start == words.First:
+				rank = rankStart
+			case whole:
+				rank = rankEnd
+			}
+			if old, ok := ranks[name]; !ok || rank < old {
+				ranks[name] = rank
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return ranks, nil
+}
+
+// each calls do for the names that have a term which begins with prefix.
+func (f *nameFinder) each(prefix string, do func(term []byte, name uint64)) error {
+	for _, pred := range textIndex.Names {
+		err := f.qs.Terms(f.ctx, pred, prefix, true, func(term []byte, names []uint64) error {
+			for _, n := range names {
+				do(term, n)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// longNames is names for a text longer than a term: it reads the names that begin like it.
+func (f *nameFinder) longNames(text string) (map[uint64]int, error) {
+	ranks := make(map[uint64]int)
+	for _, start := range []byte{words.First, words.Later} {
+		var failed error
+		err := f.each((string(start) + text)[:words.MaxTerm], func(_ []byte, name uint64) {
+			s, err := f.text(name)
+			if err != nil {
+				failed = err
+			}
+			at := strings.Index(words.Fold(s), text)
+			if at < 0 {
+				return
+			}
+			rank := rankWord
+			switch whole := len(words.Fold(s)) == at+len(text); {
+			case at == 0 && whole:
+				rank = rankWhole
+			case at == 0:
+				rank = rankStart
+			case whole:
+				rank = rankEnd
+			}
+			ranks[name] = rank
+		})
+		if err = cmp.Or(failed, err); err != nil {
+			return nil, err
+		}
+	}
+	return ranks, nil
+}
+
+// scattered gives the labels that have words which start with each of parts.
+func (f *nameFinder) scattered(parts []string) (map[uint64]int, error) {
+	var ranks map[uint64]int
+	for _, part := range parts {
+		have := make(map[uint64]int)
+		for _, start := range []byte{words.First, words.Later} {
+			prefix := string(start) + part
+			err := f.qs.Terms(f.ctx, rdfsLabel, prefix[:min(len(prefix), words.MaxTerm)], true, func(_ []byte, names []uint64) error {
+				for _, n := range names {
+					if _, ok := ranks[n]; ok || ranks == nil {
+						have[n] = rankScatter
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		ranks = have
+	}
+	return ranks, nil
+}
+
+// best gives the entities that bear names, the best first, and how many there are; all entities where ranks is nil.
+func (f *nameFinder) best(ranks map[uint64]int, wanted func(schema.ClassID) bool, limit int) ([]Match, int, error) {
+	var all []named
+	look := func(entity uint64, counts []pebblestore.Counted) error {
+		n, ok, err := f.named(entity, counts)
+		if err != nil || !ok || ranks != nil && !f.rank(&n, counts, ranks) {
+			return err
+		}
+		class, err := f.class(n.class)
+		if err == nil && wanted(class) {
+			all = append(all, n)
+		}
+		return err
+	}
+	var err error
+	if ranks == nil || len(ranks) > fewNames {
+		err = f.qs.CountsOfAll(f.ctx, look)
+	} else {
+		err = f.bearers(ranks, look)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	slices.SortFunc(all, compareNamed)
+	shown := all[:min(limit, len(all))]
+	for limit > 0 && len(shown) < len(all) && compareNamed(all[len(shown)], all[limit-1]) == 0 {
+		shown = all[:len(shown)+1] // those that only their names put in order
+	}
+	type match struct {
+		Match
+		rank int
+	}
+	matches := make([]match, 0, len(shown))
+	total := len(all)
+	for _, n := range shown {
+		m, ok, err := f.match(n)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !ok {
+			total--
+			continue
+		}
+		matches = append(matches, match{m, n.rank})
+	}
+	slices.SortFunc(matches, func(a, b match) int {
+		if ranks == nil {
+			return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.ID, b.ID))
+		}
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
+	})
+	var found []Match
+	for _, m := range matches[:min(limit, len(matches))] {
+		found = append(found, m.Match)
+	}
+	return found, total, nil
+}
+
+// compareNamed orders entities as far as their numbers tell.
+func compareNamed(a, b named) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.articles, a.articles))
+}
+
+// bearers calls look for the entities that bear the names.
+func (f *nameFinder) bearers(ranks map[uint64]int, look func(uint64, []pebblestore.Counted) error) error {
+	seen := make(map[uint64]bool)
+	var entities []uint64
+	for _, pred := range textIndex.Names {
+		p, err := f.qs.Number(pred)
+		if err != nil {
+			return err
+		}
+		if p == 0 {
+			continue
+		}
+		for name := range ranks {
+			err := f.qs.EachOnce(f.ctx, [4]uint64{0, p, name, 0}, func(k [4]uint64) bool {
+				if !seen[k[0]] {
+					seen[k[0]] = true
+					entities = append(entities, k[0])
+				}
+				return true
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range entities {
+		counts, err := f.qs.CountsOf(e)
+		if err == nil {
+			err = look(e, counts)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named reads what is counted of an entity; ok is false for what has no name, or is a part of the schema.
+func (f *nameFinder) named(entity uint64, counts []pebblestore.Counted) (n named, ok bool, err error) {
+	n.entity = entity
+	var labels, classes int64
+	for _, c := range counts {
+		switch c.Predicate {
+		case countedLabel:
+			n.articles += int(c.Quads)
+			n.label, labels, err = f.winner(n.label, labels, c)
+		case countedClass:
+			n.class, classes, err = f.winner(n.class, classes, c)
+		}
+		if err != nil {
+			return n, false, err
+		}
+	}
+	return n, n.label != 0 && (n.class == 0 || !slices.Contains(f.schema, n.class)), nil
+}
+
+// winner is the value that most say: best, of votes, or that of c; the lesser text of two.
+func (f *nameFinder) winner(best uint64, votes int64, c pebblestore.Counted) (uint64, int64, error) {
+	if c.Quads < votes {
+		return best, votes, nil
+	}
+	if c.Quads == votes {
+		have, err := f.text(best)
+		if err != nil {
+			return 0, 0, err
+		}
+		if want, err := f.text(c.Object); err != nil || want >= have {
+			return best, votes, err
+		}
+	}
+	return c.Object, c.Quads, nil
+}
+
+// rank says how well the names of an entity fit; false where none does.
+func (f *nameFinder) rank(n *named, counts []pebblestore.Counted, ranks map[uint64]int) bool {
+	n.rank = math.MaxInt
+	for _, c := range counts {
+		if c.Predicate == countedClass {
+			break
+		}
+		rank, ok := ranks[c.Object]
+		alias := c.Object != n.label
+		if !ok || rank == rankScatter && alias {
+			continue
+		}
+		name := uint64(0)
+		if alias {
+			rank++
+			name = c.Object
+		}
+		if rank < n.rank || rank == n.rank && f.before(name, n.name) {
+			n.rank, n.name = rank, name
+		}
+	}
+	return n.rank < math.MaxInt
+}
+
+// before orders two names that fit alike, whatever their numbers.
+func (f *nameFinder) before(a, b uint64) bool {
+	x, errA := f.text(a)
+	y, errB := f.text(b)
+	return errA == nil && errB == nil && x < y
+}
+
+// text is the text of a value, or the IRI; "" for none.
+func (f *nameFinder) text(n uint64) (string, error) {
+	if n == 0 {
+		return "", nil
+	}
+	if s, ok := f.texts[n]; ok {
+		return s, nil
+	}
+	v, err := f.qs.Value(n)
+	if err != nil {
+		return "", err
+	}
+	s := textOf(v)
+	if iri, ok := v.(quad.IRI); ok {
+		s = string(iri)
+	}
+	f.texts[n] = s
+	return s, nil
+}
+
+// class is the class of a number.
+func (f *nameFinder) class(n uint64) (schema.ClassID, error) {
+	if c, ok := f.classes[n]; ok {
+		return c, nil
+	}
+	iri, err := f.text(n)
+	c := schema.ClassID(strings.TrimPrefix(iri, schema.KGPrefix))
+	f.classes[n] = c
+	return c, err
+}
+
+// match gives an entity as it is shown; ok is false for what is no entity.
+func (f *nameFinder) match(n named) (m Match, ok bool, err error) {
+	iri, err := f.text(n.entity)
+	if err != nil {
+		return m, false, err
+	}
+	if m.ID, ok = strings.CutPrefix(iri, schema.EntPrefix); !ok {
+		return m, false, nil
+	}
+	if m.Label, err = f.text(n.label); err != nil {
+		return m, false, err
+	}
+	if m.Class, err = f.class(n.class); err != nil {
+		return m, false, err
+	}
+	m.Articles = n.articles
+	if n.name != 0 {
+		m.Name, err = f.text(n.name)
+	}
+	return m, true, err
+}
+
+// node is the entity with this id; one that nobody names has its id for a name.
+func (f *nameFinder) node(id string) (Node, error) {
+	n := Node{ID: id, Label: strings.ReplaceAll(id, "_", " ")}
+	if badName(id) != "" {
+		return n, nil
+	}
+	number, err := f.qs.Number(entityIRI(id))
+	if err != nil || number == 0 {
+		return n, err
+	}
+	counts, err := f.qs.CountsOf(number)
+	if err != nil {
+		return n, err
+	}
+	have, ok, err := f.named(number, counts)
+	if err != nil || !ok {
+		return n, err
+	}
+	m, _, err := f.match(have)
+	return m.Node, err
+}
