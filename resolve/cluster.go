@@ -29,6 +29,7 @@ type pass struct {
 	decided []note
 	looked  map[string][]gazetteer.Hit
 	genera  map[string]bool // keys of words that end several names
+	fuller  map[string]bool // ids of places that the article calls by name and kind, "Amazon rainforest"
 }
 
 // name is a mention by name, as it is compared.
@@ -39,6 +40,7 @@ type name struct {
 	class    nlp.Class // what the recogniser says
 	position string    // words before the name that say what a person is: "foreign minister"
 	country  string    // id of the country that these words name: "Russian Foreign Minister …"
+	articled bool      // begins with "The", and is something else without it
 	c        *cluster
 }
 
@@ -188,6 +190,8 @@ func (p *pass) readNames() {
 		if n.class == nlp.Nationality && m.First > 0 {
 			p.longerNationality(m, &n)
 		}
+		p.longerPlace(m, &n)
+		p.articled(m, &n)
 		p.names = append(p.names, n)
 	}
 	p.agreeOnPersons()
@@ -335,7 +339,7 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	if m.Class == nlp.Person {
 		first = p.skipPlace(first, last)
 	}
-	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(first, last-1) > 0 && (last-first <= 3 || last-first <= 5 && p.allNames(first+1, last)) {
+	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(p.afterUS(first), last-1) > 0 && (last-first <= 3 || last-first <= 5 && p.allNames(first+1, last)) {
 		first = p.skipTitles(first, last, n)
 	}
 	text := strings.Join(strings.Fields(p.d.Text[p.d.Tokens[first].Start:p.d.Tokens[last-1].End]), " ")
@@ -353,6 +357,15 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 		}
 	}
 	return text
+}
+
+// afterUS is the token after "US" at first, which is a title only where another follows: "US Secretary Doe", but not "US
+// Constitution".
+func (p *pass) afterUS(first int) int {
+	if w := p.d.Word(first); w == "US" || w == "U.S." {
+		return first + 1
+	}
+	return first
 }
 
 // skipPlace is the first token after a place that the recogniser has taken for the beginning of the name of someone known:

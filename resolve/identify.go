@@ -413,6 +413,7 @@ var kinds = map[string]schema.ClassID{
 // it that is of this kind, by its class or by a word of its name, where that is near.
 func (p *pass) definites() {
 	const near = 60 // mentions back
+	home := p.homeland()
 	for i, m := range p.d.Mentions {
 		if p.of[i] != nil || m.Kind == nlp.Pronoun || p.many(m.Head) {
 			continue
@@ -428,8 +429,8 @@ func (p *pass) definites() {
 		noun := p.lemma(m.Head)
 		want, known := kinds[noun]
 		if last-m.First == 2 && m.Head == last-1 && (first == "our" || first == "my") && want == "Country" {
-			if c := p.homeland(); c != nil {
-				p.of[i] = c
+			if home != nil {
+				p.of[i] = home
 				p.say(i, "the country that the article speaks of most")
 			}
 			continue
@@ -443,6 +444,9 @@ func (p *pass) definites() {
 				continue
 			}
 			byClass := known && p.r.schema.IsA(c.cls, want) && c.cls != "Thing"
+			if byClass && want == "Country" && home != nil && p.near[home.id] > 3*p.near[c.id] {
+				c = home // one that is named in passing is not the country of the article
+			}
 			if !byClass && !p.hasWord(c, noun) {
 				continue
 			}
@@ -450,8 +454,8 @@ func (p *pass) definites() {
 			p.say(i, "the last thing before it that is one")
 			break
 		}
-		if c := p.homeland(); p.of[i] == nil && want == "Country" && c != nil {
-			p.of[i] = c
+		if p.of[i] == nil && want == "Country" && home != nil {
+			p.of[i] = home
 			p.say(i, "the country that the article speaks of most")
 		}
 	}

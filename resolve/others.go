@@ -126,7 +126,7 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 	}
 	for i := range hits {
 		h := &hits[i]
-		if h.Kind == gazetteer.Surname {
+		if h.Kind == gazetteer.Surname || at >= 0 && p.names[at].articled && h.Entry.Class == "Place" {
 			continue
 		}
 		own := h.Entry.Rank >= 9
@@ -148,6 +148,10 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 			score += 0.15
 			why += ", and the article speaks of it by other names"
 		}
+		if p.fuller[h.Entry.ID] && h.Kind == gazetteer.Name {
+			score += 0.4
+			why += ", and the article calls it so more fully"
+		}
 		if h.Entry.Class == "Region" && at >= 0 && p.listed(at, h.Entry.Country) {
 			score += 0.3
 			why += ", and it stands beside another of its country"
@@ -155,6 +159,10 @@ func (p *pass) know(text string, class nlp.Class, at int) (*gazetteer.Entry, gaz
 		if h.Entry.Class == "City" && isAcronym(text) && (class == nlp.Organization || class == nlp.Other) && !own {
 			score -= 0.25
 			why += ", but as a body"
+		}
+		if h.Entry.Class == "City" && isAcronym(text) && !own && at >= 0 && !p.placed(p.names[at].key) {
+			score -= 0.5
+			why += ", but nothing is said to be there"
 		}
 		if c := h.Entry.Country; c != "" {
 			// A small place far from all that the article speaks of is likely to be another of its name.
@@ -402,7 +410,7 @@ func compatible(a, b nlp.Class) bool {
 func (p *pass) shorter(b, a *cluster) bool {
 	for _, f := range b.spellings() {
 		short := f.words
-		if len(short) == 0 || len(short) == 1 && (len(short[0]) < 3 || common[short[0]] || p.genera[short[0]]) {
+		if len(short) == 0 || texts[short[len(short)-1]] || len(short) == 1 && (len(short[0]) < 3 || common[short[0]] || p.genera[short[0]]) {
 			continue
 		}
 		for _, g := range a.spellings() {
@@ -419,6 +427,9 @@ func (p *pass) shorter(b, a *cluster) bool {
 	}
 	return false
 }
+
+// texts end names that are short for nobody's: the "US Constitution" is not the US Constitution Party.
+var texts = wordSet(`constitution act bill treaty law code`)
 
 // kindFirst are words that stand before a name and say of what kind it is.
 var kindFirst = wordSet(`cyclone hurricane typhoon storm lake mount mt operation cape fort camp mv ss hms uss ins tropical`)

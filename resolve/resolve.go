@@ -28,7 +28,7 @@ import (
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-2"
+const Version = "resolve-3"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {
@@ -145,7 +145,7 @@ type Candidate struct {
 // Resolve decides for every claim of a document what its arguments stand for. The document needs the layers Tokens and
 // Names; Coref, Tags and Tree are used where they are there.
 func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resolution {
-	p := &pass{r: r, d: d, meta: meta, of: make([]*cluster, len(d.Mentions)), byToken: make([]int, len(d.Tokens)), used: map[string]*cluster{}, groups: map[string][]*cluster{}, looked: map[string][]gazetteer.Hit{}}
+	p := &pass{r: r, d: d, meta: meta, of: make([]*cluster, len(d.Mentions)), byToken: make([]int, len(d.Tokens)), used: map[string]*cluster{}, groups: map[string][]*cluster{}, looked: map[string][]gazetteer.Hit{}, fuller: map[string]bool{}}
 	p.index()
 	p.readNames()
 	p.support()

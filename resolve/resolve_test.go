@@ -64,12 +64,44 @@ func TestNames(t *testing.T) {
 		{"titles are no name", "", "[ORG the Lord Mayor ] left .", ""},
 		{"pronoun that does not fit", "", "[ORG#1 Bolt Corp ] said [pro#1 I ] .", "Bolt_Corp"},
 		{"a title is no name", "", "[PER Mayor ] left .", ""},
+		{"a magazine and a sea", "", "he told [ORG The Atlantic ] by [LOC the Atlantic ] .", "The_Atlantic Atlantic_Ocean"},
+		{"a company and a forest", "", "[ORG Amazon ] sold/VERB books .", "Amazon"},
+		{"a name with its kind", "", "[ORG Amazon ] rainforest/NOUN burned . [ORG Amazon ] fires .", "Amazon_rainforest Amazon_rainforest"},
+		{"letters that nothing is said to be in", "", "[LOC DC ] superheroes .", "DC"},
+		{"letters of a city", "", "police in [LOC DC ] . [LOC DC ] police .", "Washington Washington"},
+		{"a text is no party", "", "[LOC US ] . [ORG US Constitution Party ] met . [MISC US Constitution ] .", "United_States US_Constitution_Party US_Constitution"},
 		{"unknown place", "", "[LOC Smallville ] burned .", "Smallville"},
 		{"small town far away", "", "[LOC Hamar ] burned . [LOC Norway ] paid .", "Hamar Norway"},
 	} {
 		d := parse(t, c.text)
 		res := r.Resolve(d, nil, Meta{ID: "x-0123456789", Date: c.date})
 		if got := strings.Join(ids(res, d), " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestDescriptions(t *testing.T) {
+	r := newResolver(t)
+	for _, c := range []struct{ name, text, want string }{
+		{"the country of the article", "[LOC Peru ] . [LOC Peru ] . [nom our nation ] .", "Peru Peru Peru"},
+		{"of two countries neither", "[LOC Peru ] . [LOC Chile ] . [nom our nation ] .", "Peru Chile -"},
+		{"a country in passing", "[LOC Peru ] . [LOC Peru ] . [LOC Peru ] . [LOC Peru ] . [LOC Chile ] . [nom the country ] .", "Peru Peru Peru Peru Chile Peru"},
+		{"the last country", "[LOC Peru ] . [LOC Chile ] . [nom the country ] .", "Peru Chile Chile"},
+		{"a country is no party", "[ORG#1 Purple Party ] met . [nom#1 the country ] .", "Purple_Party -"},
+		{"a name that says no more", "[LOC Peru ] . [LOC Peru ] . our/PRON [LOC Nation ] .", "Peru Peru Peru"},
+		{"a pronoun with a description", "[LOC Peru ] . [LOC Peru ] . [nom#2 our nation ] grew . [pro#2 it ] won .", "Peru Peru Peru Peru"},
+		{"a pronoun that does not go with it", "[LOC Peru ] . [LOC Peru ] . [nom#2 our nation ] grew . [pro#2 he ] won .", "Peru Peru Peru -"},
+	} {
+		d := parse(t, c.text)
+		var got []string
+		for _, id := range r.Resolve(d, nil, Meta{ID: "x-0123456789"}).Mentions {
+			if id == "" {
+				id = "-"
+			}
+			got = append(got, id)
+		}
+		if got := strings.Join(got, " "); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // stagesVersion changes when the code of a stage would annotate a text differently with the same weights.
-const stagesVersion = "english-1"
+const stagesVersion = "english-2"
 
 // Version names the pipeline: pipelines of one version annotate a text in the same way.
 var Version = sync.OnceValue(func() string {

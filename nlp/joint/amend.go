@@ -89,13 +89,13 @@ func (m *Model) acronyms(d *nlp.Doc, found []named, tags *tagScores) []named {
 		for i := f.First; i < f.Last; i++ {
 			inside[i] = true
 		}
-		if f.Class == nlp.Person {
+		if f.Class == nlp.Person || f.Class == nlp.Nationality {
 			continue
 		}
 		if s := initials(d, f); len(s) > 2 && long[s] == "" {
 			long[s] = f.Class
 		}
-		if w := d.Word(f.First); f.Last-f.First == 1 && isAcronym(w) && f.Class != nlp.Location && f.Class != nlp.Nationality && short[strings.ToLower(w)] == "" {
+		if w := d.Word(f.First); f.Last-f.First == 1 && isAcronym(w) && f.Class != nlp.Location && short[strings.ToLower(w)] == "" {
 			short[strings.ToLower(w)] = f.Class
 		}
 	}
