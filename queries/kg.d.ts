@@ -171,5 +171,5 @@ interface Graph {
   /** One object a node, in their order: its id, and the first value of each predicate by its local name. Faster still. */
   records(nodes: Node | Node[], predicates?: Node | Node[] | null): { id: Node; [name: string]: any }[];
   /** What the saved queries ask about many claims at once; kg.claims, kg.topFacts and kg.ends call it. */
-  ask(what: "claims" | "facts" | "ends" | "summary" | "neighbours" | "common" | "together" | "articles" | "connected" | "mentioned" | "orphans" | "relations" | "denials" | "figures" | "chains" | "words", options?: object): any;
+  ask(what: "claims" | "facts" | "ends" | "joins" | "summary" | "neighbours" | "common" | "together" | "articles" | "connected" | "mentioned" | "orphans" | "relations" | "denials" | "figures" | "chains" | "words", options?: object): any;
 }

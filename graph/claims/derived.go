@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -17,7 +18,7 @@ const (
 	rowBetween         // claims that join two: subject, object, relation, day, claim; value: marks
 	rowArticles        // articles about an entity by day: entity, day; value: claims
 	rowDenials         // what is denied, by day: day, claim; value: subject, relation, object
-	rowFigures         // claims with a value, by day: day, subject, claim
+	rowFigures         // claims that assert a value, by day: day, subject, relation or else lemma, claim
 )
 
 // The roles of rowRoles.
@@ -34,7 +35,7 @@ const (
 	countPairs            // edges between two, by both: entity, other
 	countEntities         // see the columns
 	countRelations        // claims, and facts among them, by relation
-	countFigures          // claims with a value by day and subject
+	countFigures          // claims that assert a value by day, subject, and relation or else lemma
 )
 
 // The columns of countEntities.
@@ -63,7 +64,7 @@ const (
 func Derivation() *backend.Derivation { return &derivation }
 
 var derivation = backend.Derivation{
-	Version: "claims 1",
+	Version: "claims 2",
 	Rows: []backend.RowTable{
 		rowEdges:    {Name: "edges by day", Key: 4},
 		rowFacts:    {Name: "days of facts", Key: 4, Value: 1},
@@ -71,7 +72,7 @@ var derivation = backend.Derivation{
 		rowBetween:  {Name: "claims between two entities", Key: 5, Value: 1},
 		rowArticles: {Name: "articles about entities by day", Key: 2, Value: 1},
 		rowDenials:  {Name: "denials by day", Key: 2, Value: 3},
-		rowFigures:  {Name: "figures by day", Key: 3},
+		rowFigures:  {Name: "figures by day", Key: 4},
 	},
 	Counts: []backend.CountTable{
 		countFacts: {
@@ -97,7 +98,7 @@ var derivation = backend.Derivation{
 			listSpeakers:  {By: says},
 		}},
 		countRelations: {Name: "claims of relations", Key: 1, Columns: 2},
-		countFigures:   {Name: "figures of a day", Key: 2, Columns: 1, Lists: []backend.List{{Group: 2, Least: 2}}},
+		countFigures:   {Name: "figures of a day", Key: 3, Columns: 1, Lists: []backend.List{{Group: 3, Least: 2}}},
 	},
 	Label: func(v quad.Value) bool {
 		n, ok := v.(quad.IRI)
@@ -110,7 +111,7 @@ var derivation = backend.Derivation{
 var derivedNames = []quad.Value{
 	nameType: quad.IRI("rdf:type"), nameSubject: quad.IRI("kg:subject"), nameRelation: quad.IRI("kg:relation"), nameObject: quad.IRI("kg:object"),
 	nameFact: quad.IRI("kg:fact"), namePolarity: quad.IRI("kg:polarity"), nameModality: quad.IRI("kg:modality"), nameSaidBy: quad.IRI("kg:saidBy"),
-	nameValue: quad.IRI("kg:value"), nameFrom: quad.IRI("kg:from"), namePublished: quad.IRI("schema:datePublished"),
+	nameValue: quad.IRI("kg:value"), nameLemma: quad.IRI("kg:lemma"), nameFrom: quad.IRI("kg:from"), namePublished: quad.IRI("schema:datePublished"),
 	namePublisher: quad.IRI("schema:publisher"), nameMatch: quad.IRI("skos:exactMatch"), nameGroup: quad.IRI("kg:Group"), nameClaim: quad.IRI("kg:Claim"),
 	nameDenied: quad.String("denied"), nameAffirmed: quad.String("affirmed"), nameAsserted: quad.String("asserted"),
 	namePlanned: quad.String("planned"), nameWanted: quad.String("wanted"), namePossible: quad.String("possible"), nameConditional: quad.String("conditional"),
@@ -126,6 +127,7 @@ const (
 	nameModality
 	nameSaidBy
 	nameValue
+	nameLemma
 	nameFrom
 	namePublished
 	namePublisher
@@ -176,8 +178,8 @@ type deriver struct {
 
 // derivedClaim is what is derived from a claim, in numbers.
 type derivedClaim struct {
-	id, subject, relation, object, fact, saidBy, value, from uint64
-	polarity, modality                                       uint64
+	id, subject, relation, object, fact, saidBy, value, lemma, from uint64
+	polarity, modality                                              uint64
 }
 
 // derivedEntity is what an article says of an entity.
@@ -249,6 +251,8 @@ func (d *deriver) Derive(q *backend.LabelQuads, to backend.Sink) error {
 				set(&c.saidBy, o)
 			case p == n[nameValue]:
 				set(&c.value, o)
+			case p == n[nameLemma]:
+				set(&c.lemma, o)
 			case p == n[nameFrom]:
 				set(&c.from, o)
 			case p == n[namePolarity]:
@@ -327,9 +331,10 @@ func (d *deriver) claim(q *backend.LabelQuads, c *derivedClaim, published uint64
 			to.Row(rowDenials, backend.Key{day, c.id}, c.subject, c.relation, c.object)
 		}
 	}
-	if c.value != 0 && c.subject != 0 {
-		to.Row(rowFigures, backend.Key{day, c.subject, c.id})
-		to.Count(countFigures, backend.Key{day, c.subject}, 0, 1)
+	if c.value != 0 && c.subject != 0 && m&polarityMask == markAffirmed && m.modality() == modalityAsserted {
+		what := cmp.Or(c.relation, c.lemma)
+		to.Row(rowFigures, backend.Key{day, c.subject, what, c.id})
+		to.Count(countFigures, backend.Key{day, c.subject, what}, 0, 1)
 	}
 	seen := [3]uint64{c.subject, c.object, c.saidBy}
 	for i, e := range seen {

@@ -260,7 +260,8 @@ func (r *Reader) denialDays(ctx context.Context, f func([]mention) (bool, error)
 	return nil
 }
 
-// sameDay gives the claims with figures of the days on which several are of one subject, the latest day first.
+// sameDay calls f with the claims that give figures, several a day for one subject and relation: those of the latest day first, until
+// it returns false.
 func (r *Reader) sameDay(ctx context.Context, f func(ms []mention) (bool, error)) error {
 	var ms []mention
 	day := uint64(0)
@@ -276,11 +277,11 @@ func (r *Reader) sameDay(ctx context.Context, f func(ms []mention) (bool, error)
 			ms = ms[:0]
 		}
 		day = l.Key[0]
-		for row, err := range r.d.Rows(ctx, rowFigures, l.Key[:2], nil, false) {
+		for row, err := range r.d.Rows(ctx, rowFigures, l.Key[:3], nil, false) {
 			if err != nil {
 				return err
 			}
-			ms = append(ms, mention{row.Key[2], row.Label})
+			ms = append(ms, mention{row.Key[3], row.Label})
 		}
 	}
 	if len(ms) > 0 {

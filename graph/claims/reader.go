@@ -385,6 +385,44 @@ func (r *Reader) sortByText(ns []uint64) error {
 	return nil
 }
 
+// Join is a quad between two nodes.
+type Join struct{ Node, Relation, Other string }
+
+// Joins gives the quads of some predicates that some nodes have, each once: by node, predicate and object.
+func (r *Reader) Joins(ctx context.Context, nodes, preds []string) ([]Join, error) {
+	from, err := r.numbers(nodes)
+	if err != nil {
+		return nil, err
+	}
+	by, err := r.numbers(preds)
+	if err != nil {
+		return nil, err
+	}
+	var out []Join
+	for _, n := range from {
+		for _, p := range by {
+			var failed error
+			err := r.n.EachOnce(ctx, [4]uint64{n, p, 0, 0}, func(k [4]uint64) bool {
+				var j Join
+				for i, to := range []*string{&j.Node, &j.Relation, &j.Other} {
+					if *to, failed = r.Text(k[i]); failed != nil {
+						return false
+					}
+				}
+				out = append(out, j)
+				return true
+			})
+			if err = cmp.Or(err, failed); err != nil {
+				return nil, err
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Join) int {
+		return cmp.Or(strings.Compare(a.Node, b.Node), strings.Compare(a.Relation, b.Relation), strings.Compare(a.Other, b.Other))
+	})
+	return out, nil
+}
+
 // Ends gives the nodes that quads of one of the predicates join to one of the nodes, each once, sorted: their objects,
 // or with in their subjects.
 func (r *Reader) Ends(ctx context.Context, nodes, preds []string, in bool) ([]string, error) {

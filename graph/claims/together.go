@@ -128,18 +128,14 @@ func (r *Reader) NamedTogether(ctx context.Context, who []string, articles, limi
 	of := make(map[uint64]*counts)
 	for _, x := range latest {
 		a := x.article
-		var own []claim
-		err := r.each(ctx, r.p.derived, a, func(k [4]uint64) bool { own = append(own, claim{id: k[0], article: a}); return true })
+		own, err := r.placesIn(ctx, a)
 		if err != nil {
 			return nil, err
 		}
 		mine := make(map[uint64]bool) // sentences about who
-		for i := range own {
-			if own[i], err = r.read(ctx, mention{own[i].id, a}); err != nil {
-				return nil, err
-			}
-			if slices.Contains(ns, own[i].subject) || slices.Contains(ns, own[i].object) {
-				mine[own[i].start] = true
+		for _, c := range own {
+			if slices.Contains(ns, c.subject) || slices.Contains(ns, c.object) {
+				mine[c.start] = true
 			}
 		}
 		for _, c := range own {
@@ -181,6 +177,33 @@ func (r *Reader) NamedTogether(ctx context.Context, who []string, articles, limi
 		}
 	}
 	return out, nil
+}
+
+// placesIn reads of the claims of an article who is named in them, and where they start: all quads of an article lie side by side.
+func (r *Reader) placesIn(ctx context.Context, article uint64) (own []claim, err error) {
+	var c claim
+	add := func() {
+		if c.subject != 0 || c.object != 0 {
+			own = append(own, c)
+		}
+	}
+	err = r.n.Each(ctx, [4]uint64{0, 0, 0, article}, func(k [4]uint64) bool {
+		if k[0] != c.id {
+			add()
+			c = claim{id: k[0], article: article}
+		}
+		switch k[1] {
+		case r.p.subject:
+			c.subject = cmp.Or(c.subject, k[2])
+		case r.p.object:
+			c.object = cmp.Or(c.object, k[2])
+		case r.p.start:
+			c.start = cmp.Or(c.start, k[2])
+		}
+		return true
+	})
+	add()
+	return own, err
 }
 
 // backwards is a text that sorts the other way round than s among texts of one length or another.

@@ -20,6 +20,9 @@ var asks = map[string]func(context.Context, *claims.Reader, *askOptions) (any, e
 	"ends": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
 		return r.Ends(ctx, o.texts("nodes"), o.texts("by"), o.flag("in"))
 	},
+	"joins": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
+		return r.Joins(ctx, o.texts("nodes"), o.texts("by"))
+	},
 	"facts": func(ctx context.Context, r *claims.Reader, o *askOptions) (any, error) {
 		return r.Facts(ctx, claims.FactFilter{
 			About: o.texts("about"), Relations: o.texts("relations"), Merge: o.flag("merge"), Since: o.text("since"), OnePublisher: o.flag("onePublisher"),
