@@ -41,6 +41,9 @@ A line of a .jsonl file is an article: {"url","title","date","publisher","text"}
 				return err
 			}
 			defer store.Close()
+			if err := a.boundMemory(); err != nil {
+				return err
+			}
 			loader := ingest.Loader{Engine: engine, Store: store, Workers: workers, Batch: a.config.Load.Batch, Force: force}
 			r := newReporter(a, asJSON, quiet)
 			read := new(article.Progress)

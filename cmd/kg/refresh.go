@@ -66,6 +66,9 @@ ARTICLE is an id (art:…), a URL, or a file whose articles are meant.`,
 				}
 				return p.err
 			}
+			if err := a.boundMemory(); err != nil {
+				return err
+			}
 			loader := ingest.Loader{Engine: engine, Store: store, Workers: workers, Batch: a.config.Load.Batch, Force: true}
 			r := newReporter(a, asJSON, quiet)
 			r.total = len(ids)

@@ -299,23 +299,32 @@ const defaultMemTable = 128 << 20
 // that level is written each time, so a load wants many, and a reader, who looks into each, few.
 const l0Compaction = 8
 
+// tablesInMemory is how many there are: one that is filled and one that is written out.
+const tablesInMemory = 2
+
+// Memory is how many bytes the cache and the tables in memory of a store take.
+func (o Options) Memory() int64 {
+	if o.Cache == 0 {
+		o.Cache = defaultCache
+	}
+	if o.MemTable == 0 {
+		o.MemTable = defaultMemTable
+	}
+	return o.Cache + tablesInMemory*int64(o.MemTable)
+}
+
 // pebbleOptions gives the settings of Pebble. The caller releases the cache.
 func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
-	if opt.Cache == 0 {
-		opt.Cache = defaultCache
-	}
 	if opt.MemTable == 0 {
 		opt.MemTable = defaultMemTable
 	}
-	// Pebble takes the memory of its tables out of the cache: of the one that is filled and the one that is written out.
-	const tables = 2
-	cache := pebble.NewCache(opt.Cache + tables*int64(opt.MemTable))
+	cache := pebble.NewCache(opt.Memory()) // Pebble takes the memory of its tables out of the cache
 	po := &pebble.Options{
 		FS:                          opt.FS,
 		Comparer:                    comparer,
 		Cache:                       cache,
 		MemTableSize:                opt.MemTable,
-		MemTableStopWritesThreshold: tables,
+		MemTableStopWritesThreshold: tablesInMemory,
 		L0CompactionThreshold:       l0Compaction,
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               64 << 20,
