@@ -36,7 +36,7 @@ func (q *QuadStore) prepareDerived() error {
 		return err
 	}
 	q.derived = true
-	return nil
+	return q.iters.drop()
 }
 
 func (q *QuadStore) derivedVersion() (string, error) {
