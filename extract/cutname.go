@@ -33,6 +33,9 @@ func (x *pass) cutShort(a Arg) bool {
 	} else if first, last = x.unmarkedName(a.CoreHead); last < first {
 		return false
 	}
+	if first == last && suffix[t.lemma[first]] {
+		return true // "Ann Kelly, M.D."
+	}
 	s := t.sentence(first)
 	capital := func(i int) bool {
 		r, _ := utf8.DecodeRuneInString(d.Word(i))
@@ -45,9 +48,12 @@ func (x *pass) cutShort(a Arg) bool {
 	if first-1 >= s.First && compass[lower(d.Word(first-1))] && capital(first-1) && t.name[first-1] < 0 && (first-1 > s.First || points[lower(d.Word(first-1))]) && d.Tokens[first-1].End+1 == d.Tokens[first].Start {
 		return true
 	}
+	if first > s.First && d.Tokens[first-1].End == d.Tokens[first].Start && (t.upos(first-1) == "NUM" || t.upos(first-1) == "PROPN") {
+		return true // "76ers"
+	}
 	if first-2 >= s.First && and(first-1) {
 		// "The Bread and Roses Party": one capital word that is no name, after an article.
-		if i := first - 2; unmarked(i) && (i == s.First || t.upos(i-1) == "DET") {
+		if i := first - 2; unmarked(i) && (i == s.First || t.upos(i-1) == "DET" || t.name[i-1] >= 0 && d.Mentions[t.name[i-1]].Class == nlp.Location) {
 			return true
 		}
 		// "The Institute of Allergy and Infectious Diseases".
@@ -63,6 +69,12 @@ func (x *pass) cutShort(a Arg) bool {
 	if a.Mention < 0 && first == last && last+2 < s.Last && and(last+1) && t.name[last+2] >= 0 && d.Mentions[t.name[last+2]].Class == nlp.Organization && (first == s.First || t.upos(first-1) == "DET") {
 		return true
 	}
+	// "The U.S. Food and Drug Administration" is one.
+	if m := a.Mention; m >= 0 {
+		if first-2 > s.First && and(first-1) && x.half(t.name[first-2]) || last+2 < s.Last && and(last+1) && t.name[last+2] >= 0 && x.half(m) {
+			return true
+		}
+	}
 	// "Harbour Fire and Rescue": one capital word after it that is no name.
 	for i := first; i <= last; i++ {
 		if t.lemma[i] == "of" {
@@ -71,6 +83,19 @@ func (x *pass) cutShort(a Arg) bool {
 	}
 	person := a.Mention >= 0 && d.Mentions[a.Mention].Class == nlp.Person
 	return !person && last+2 < s.Last && and(last+1) && unmarked(last+2) && (last+3 >= s.Last || !capital(last+3))
+}
+
+// half reports whether name m is the first half of the name of a body of a country: "U.S. Food", of "and Drug Administration".
+func (x *pass) half(m int) bool {
+	t := x.t
+	if m < 0 || t.d.Mentions[m].Class != nlp.Organization || t.d.Mentions[m].Last-t.d.Mentions[m].First != 2 {
+		return false
+	}
+	switch first := t.d.Mentions[m].First; t.d.Word(first) {
+	case "U.S.", "US", "UK", "U.K.", "EU", "UN", "U.N.", "National", "Federal", "Royal":
+		return !x.orgWord(first, first+1)
+	}
+	return false
 }
 
 // orgWord reports whether one of the tokens is a noun for a body: "party", "committee".

@@ -106,10 +106,14 @@ func (x *pass) judge(c *Claim, st status) {
 // its mood allow one; it is empty where nothing does.
 func (x *pass) against(c *Claim, f *frame, st status, a, b slot) string {
 	switch {
+	case f.doubt != "":
+		return f.doubt
 	case f.kind != schema.Verb && st.past && attitudes[c.Relation]:
 		return "no longer: “former”"
 	case f.kind == schema.Verb && lasting[c.Relation] && x.before(f.pred):
 		return "no longer: “" + x.t.d.Word(f.pred) + "” before"
+	case f.kind == schema.Verb && completed[c.Relation] && x.underWay(f.pred):
+		return "under way"
 	case x.cutShort(c.Subject), x.cutShort(c.Object):
 		return "a name cut short"
 	}
@@ -148,10 +152,13 @@ func (x *pass) vague(a Arg) bool {
 	return tag != "NNS" && tag != "NNPS" && !collective[x.t.lemma[i]]
 }
 
-// bareTitle reports whether the only name of a is a title, "the King".
+// bareTitle reports whether the only name of a is a title, "the King", or what only some call him, "Daddy".
 func (x *pass) bareTitle(a Arg) bool {
 	l := x.t.lemma[a.CoreHead]
-	if a.Kind != EntityArg || x.t.xpos(a.CoreHead) == "NNPS" || l == "president" || !x.s.Title(l) && l != "government" {
+	if a.Mention >= 0 {
+		l = x.t.lemma[x.t.d.Mentions[a.Mention].Head]
+	}
+	if a.Kind != EntityArg || x.t.xpos(a.CoreHead) == "NNPS" || l == "president" || !x.s.Title(l) && l != "government" && !kin[l] {
 		return false // "the President" is the one whom the article has named
 	}
 	if a.Mention >= 0 {
@@ -162,10 +169,13 @@ func (x *pass) bareTitle(a Arg) bool {
 		if best, ok := x.t.chain[m.Chain]; ok && best != a.Mention && x.t.d.Mentions[best].Len() > m.Len() {
 			return false
 		}
-		return m.Span == a.Core
+		return true
 	}
 	return a.CoreHead == a.Head && a.Core == x.t.d.Tokens[a.CoreHead].Span
 }
+
+// kin are what people call their own.
+var kin = set("daddy", "dad", "papa", "mummy", "mommy", "mom", "mum", "mama", "father", "mother", "grandma", "grandpa", "granny", "uncle", "aunt", "auntie")
 
 func pronominal(x *pass, a Arg) bool { return x.t.upos(a.Head) == "PRON" }
 

@@ -24,6 +24,7 @@ type frame struct {
 	rule    string
 	cost    float32
 	passive bool
+	doubt   string // why no claim of it becomes an edge; empty where nothing speaks against it
 }
 
 func (f *frame) add(name string, head int, how string, cost float32) {
@@ -222,6 +223,10 @@ func (x *pass) gap(f *frame, v int) {
 	}
 	if o := t.base(ante); (o == "obj" || o == "iobj") && t.head(ante) >= 0 && verbEffects[t.lemma[t.head(ante)]] == reports {
 		return // "told the paper that police suspect them": a clause, whatever the tree says
+	}
+	// "Ann Banda is the first senator that Ohio elected": it elected her.
+	if n := t.child(ante, "nsubj"); n >= 0 && t.child(ante, "cop") >= 0 && t.name[n] >= 0 {
+		ante = n
 	}
 	f.add(schema.SlotObj, ante, "noun before the clause", 0.07)
 }

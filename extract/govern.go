@@ -19,10 +19,21 @@ func (x *pass) accused(i int, s *status) bool {
 	return true
 }
 
+// being reports whether i is told by a participle of "be": "accused of being linked to".
+func (x *pass) being(i int) bool {
+	t := x.t
+	for _, k := range t.kids[i] {
+		if b := t.base(k); (b == "aux" || b == "cop") && t.lemma[k] == "be" && t.xpos(k) == "VBG" {
+			return !x.finite(i)
+		}
+	}
+	return false
+}
+
 // blamer is the verb of blame or prevention whose object does what clause i says.
 func (x *pass) blamer(i int) (int, bool) {
 	t := x.t
-	if t.xpos(i) != "VBG" || t.head(i) < 0 {
+	if t.head(i) < 0 || t.xpos(i) != "VBG" && !x.being(i) {
 		return -1, false
 	}
 	m := t.marker(i)
@@ -116,6 +127,8 @@ func (x *pass) governed(h, i int, s *status) {
 	if !clause && (e == reports || e == doubts || e == knows) && t.xpos(i) == "VB" {
 		passive := t.child(h, "aux:pass", "nsubj:pass") >= 0
 		switch {
+		case lemma == "tell" || lemma == "notify":
+			e = wants // "told police to arrest him"
 		case passive || lemma == "claim":
 			// "Is said to have met", "is alleged to …".
 			if e == reports {

@@ -42,7 +42,7 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 		return x.reciprocal(f, rel, tr, subs)
 	}
 	sub, obj := subs[0], objs[0]
-	if f.kind == schema.Noun && rel.Symmetric {
+	if f.kind == schema.Noun {
 		// "Announced a deal between A and B": those between are the parties, whoever announced it.
 		if b, ok := f.get("between"); ok && slices.Contains(tr.Subject, "between") && len(x.t.conjuncts(b.head)) > 1 {
 			return x.between(f, rel, tr, b)
@@ -51,7 +51,7 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 	if sub.name == "between" && obj.name == "between" {
 		return x.between(f, rel, tr, sub)
 	}
-	if sub.head == obj.head || !x.fits(rel, tr, sub.head, obj.head) {
+	if sub.head == obj.head || !x.fits(f, rel, tr, sub.head, obj.head) {
 		return false
 	}
 	return x.pairs(f, rel, tr, sub, obj)
@@ -132,9 +132,19 @@ var animate = set("he", "she", "they", "him", "her", "them", "who", "we", "i", "
 // pairs adds a claim for each of what is joined to subject and object.
 func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, obj slot) bool {
 	added := false
-	for _, a := range x.joined(sub, rel.Domain) {
-		for _, b := range x.joined(obj, rel.Range) {
-			if a.head != b.head && x.claim(f, rel, tr, a, b) {
+	subs, objs := x.within(f, x.joined(sub, rel.Domain)), x.within(f, x.joined(obj, rel.Range))
+	inTurn := len(subs) > 1 && len(subs) == len(objs) && x.respectively(f.pred)
+	if !inTurn && len(subs)+len(objs) > 2 && x.respectively(f.pred) {
+		g := *f
+		g.doubt = "“respectively”"
+		f = &g
+	}
+	for i, a := range subs {
+		for j, b := range objs {
+			if a.head == b.head || inTurn && i != j || (i > 0 || j > 0) && !x.fits(f, rel, tr, a.head, b.head) {
+				continue
+			}
+			if x.claim(f, rel, tr, a, b) {
 				added = true
 			}
 		}
@@ -142,10 +152,53 @@ func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, ob
 	return added
 }
 
+// within leaves out what is joined to the noun that participle f.pred stands behind and comes after it: in "the army, backed
+// by Iran, and the rebels" only the army is backed.
+func (x *pass) within(f *frame, list []slot) []slot {
+	if x.t.base(f.pred) != "acl" || x.t.head(f.pred) != list[0].head {
+		return list
+	}
+	out := list[:1]
+	for _, s := range list[1:] {
+		if s.head < f.pred {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// respectively reports whether the sentence of i pairs what it lists: "A and B, led by C and D respectively".
+func (x *pass) respectively(i int) bool {
+	s := x.t.sentence(i)
+	for k := s.First; k < s.Last; k++ {
+		if x.t.lemma[k] == "respectively" {
+			return true
+		}
+	}
+	return false
+}
+
+// betweenBrackets reports whether a bracket opens or closes between tokens a and b, so that they stand in two phrases.
+func (x *pass) betweenBrackets(a, b int) bool {
+	depth := 0
+	for i := min(a, b); i <= max(a, b); i++ {
+		switch x.t.d.Word(i) {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+		}
+	}
+	return depth != 0
+}
+
 // joined lists slot s and what is joined to its filler by "and", at most eight.
 func (x *pass) joined(s slot, classes []schema.ClassID) []slot {
 	out := []slot{s}
 	for _, c := range x.t.conjuncts(s.head)[1:] {
+		if x.betweenBrackets(s.head, c) || x.unlike(s.head, c) {
+			continue
+		}
 		if x.t.cut[c] || suffix[x.t.lemma[c]] || x.mixed(c, classes) {
 			continue
 		}
@@ -196,6 +249,11 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 	}
 	if f.kind == schema.Verb && x.t.child(f.pred, "obj") >= 0 {
 		return false // "A and B met demands"
+	}
+	if k := x.t.child(f.pred, "acl"); f.kind == schema.Noun && x.t.lemma[f.pred] == "talk" && k > f.pred && x.t.marker(k) == "to" {
+		if _, ok := f.get("between"); !ok {
+			return false // "A and B are in talks to join"
+		}
 	}
 	if f.kind == schema.Verb && x.t.child(f.pred, "ccomp", "xcomp") >= 0 {
 		return false // "A and B agreed that …" is an opinion

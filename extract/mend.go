@@ -27,6 +27,9 @@ func (t *tree) mend() {
 	}
 }
 
+// outcomes are what comes of a deed, told in a participle behind it.
+var outcomes = set("kill", "injure", "wound", "leave", "destroy", "damage", "force", "cause", "hit", "strike", "trap", "burn", "displace", "set", "bring", "prompt", "spark", "trigger", "capture", "arrest", "win")
+
 // mendVerbs puts right verbs taken for something else, and clauses that hang on the wrong word.
 func (t *tree) mendVerbs(s nlp.Sentence) {
 	d := t.d
@@ -44,6 +47,16 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			// "Force X to stop": what a verb makes its object do is no purpose.
 			if o := t.find(s, h, "obj"); objectControl[t.lemma[h]] && o > h && o < i && d.Tokens[i].XPOS == "VB" && t.hasMark(s, i, "to") && t.find(s, h, "xcomp") < 0 {
 				t.rels[i] = "xcomp"
+			}
+			// "Police said he opened fire, killing one": what is told by the way came of what is said, not of saying it.
+			if c := t.find(s, h, "ccomp"); c > h && c < i && d.Tokens[i].XPOS == "VBG" && outcomes[t.lemma[i]] && t.find(s, i, "mark", "nsubj") < 0 {
+				if e := verbEffects[t.lemma[h]]; e == reports || e == knows || e == doubts {
+					t.up[i] = c
+				}
+			}
+			// "Police said he left, adding that it was late": those who add are those who say.
+			if g := t.up[h]; t.rels[h] == "ccomp" && g >= s.First && g < h && d.Tokens[i].XPOS == "VBG" && verbEffects[t.lemma[i]] == reports && verbEffects[t.lemma[g]] == reports && i > h && t.find(s, i, "ccomp") > i && t.find(s, i, "mark", "nsubj") < 0 {
+				t.up[i] = g
 			}
 			// "Told of plans for taking the town": what is planned, not done.
 			if m := t.find(s, i, "mark"); m > s.First && m < i && d.Tokens[i].XPOS == "VBG" && (t.lemma[m] == "for" || t.lemma[m] == "of") && t.up[m-1] == h && t.pos[m-1] == "NOUN" && nounEffects[t.lemma[m-1]] != transparent {

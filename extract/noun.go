@@ -166,7 +166,7 @@ func (x *pass) lightVerb(f *frame, n, top, v int, rel, p string) {
 			f.add("light", sub.head, sub.how+" of "+word, sub.cost)
 		}
 		carry("in-noun")
-	case rel == "obl" && p == "under" && (t.lemma[v] == "come" || t.lemma[v] == "be" || t.lemma[v] == "remain"):
+	case rel == "obl" && p == "under" && t.first[top] == v+1 && (t.lemma[v] == "come" || t.lemma[v] == "be" || t.lemma[v] == "remain"):
 		if sub.head >= 0 {
 			f.add("patient", sub.head, sub.how+" of "+word, sub.cost)
 		}

@@ -173,6 +173,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 	}
 	for _, name := range other {
 		for _, s := range f.fill(name) {
+			if x.outside(r, s.head) {
+				continue
+			}
 			if name == "of" && x.field(r, s.head) {
 				continue
 			}
@@ -193,8 +196,35 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if inverted {
 				return x.claim(f, rel, tr, s, who)
 			}
+			if tr.Relation == "leads" && name != "of" && x.partOf(f) {
+				// "Head of the jury at the festival", "Acme's head of sales": of a part of it.
+				if works, ok := x.s.Relation("worksFor"); ok && x.allowed(works.Range, s.head) {
+					return x.claim(f, works, tr, who, s)
+				}
+				continue
+			}
 			return x.claim(f, rel, tr, who, s)
 		}
+	}
+	return false
+}
+
+// partOf reports whether role frame f says what it is the role of by a noun behind "of" that is no name.
+func (x *pass) partOf(f *frame) bool {
+	s, ok := f.get("of")
+	return ok && x.t.name[s.head] < 0 && x.t.when[s.head] < 0
+}
+
+// outside reports whether place h before title r belongs to a preposition before both: "in Turkey Minister Ellis met them".
+func (x *pass) outside(r, h int) bool {
+	t := x.t
+	m := t.name[h]
+	if m < 0 || h > r || t.d.Mentions[m].Class != nlp.Location || t.d.Mentions[m].First == 0 {
+		return false
+	}
+	switch before := t.d.Mentions[m].First - 1; lower(t.d.Word(before)) {
+	case "in", "at", "near", "from", "outside", "inside":
+		return t.d.Mentions[m].Last == r && t.upos(before) == "ADP"
 	}
 	return false
 }

@@ -10,8 +10,8 @@ import (
 // A word that is a trigger may have another sense beside these sides. What fits shows keeps such a reading from becoming
 // a claim of the relation at all; what other says leaves the claim and keeps it from becoming an edge.
 
-// fits reports whether trigger tr of rel may have the sense of the relation between what a and b head.
-func (x *pass) fits(rel *schema.Relation, tr *schema.Trigger, a, b int) bool {
+// fits reports whether trigger tr of rel at frame f may have the sense of the relation between what a and b head.
+func (x *pass) fits(f *frame, rel *schema.Relation, tr *schema.Trigger, a, b int) bool {
 	sub, obj := x.arg(a), x.arg(b)
 	switch string(rel.ID) + " " + tr.Lemma {
 	case "criticises attack": // "he attacked her for her views", but "rebels attacked her for her money"
@@ -23,9 +23,36 @@ func (x *pass) fits(rel *schema.Relation, tr *schema.Trigger, a, b int) bool {
 	case "kills execute": // "the browser executes JavaScript"
 		return obj.Kind != EntityArg || x.s.IsA(obj.Class, "Person") || x.s.IsA(obj.Class, "Group")
 	case "accuses link": // "the A19 links York with Tyneside"
-		return sub.Class != "Place" || obj.Class != "Place"
+		return obj.Class != "Place"
+	case "withdrawsFrom abandon": // "she was abandoned by her friends"
+		return !x.s.IsA(obj.Class, "Person")
+	case "concedesTo submit": // "submits reports to the committee"
+		_, thing := f.get(schema.SlotObj)
+		return !thing
+	case "demands require": // "the page requires a browser", but "requires visitors to register"
+		_, clause := f.get(schema.SlotClause)
+		return clause || len(tr.Object) > 0 && tr.Object[0] == "of" && x.t.prep(b) == "of"
+	case "supports campaign": // "campaigned for the election"
+		return !x.s.IsA(obj.Class, "Event") && x.t.lemma[obj.CoreHead] != "election"
+	case "participatesIn play", "participatesIn fight", "participatesIn compete": // "moved to play in Spain"
+		return obj.Class != "Place"
+	case "leads lead": // "he led the team with 67 runs"
+		return !x.counted(f)
 	}
 	return true
+}
+
+// counted reports whether what is done is told with a number behind "with" or "in": "led the team in goals".
+func (x *pass) counted(f *frame) bool {
+	t := x.t
+	for _, name := range []string{"with", "in"} {
+		for _, s := range f.fill(name) {
+			if t.child(s.head, "nummod") >= 0 && t.when[s.head] < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // body reports whether a is a country, a place or an organization by its name.
@@ -68,6 +95,21 @@ func (x *pass) oneOfMake(a Arg) bool {
 	return !actor && x.t.name[a.Head] >= 0 && x.t.has(a.Head, "det", "a", "an")
 }
 
+// games are words that only the report of a game has.
+var games = set("afl", "nfl", "nba", "mlb", "nhl", "mls", "fifa", "uefa", "nrl", "ncaa", "playoff", "play-off", "semi-final", "semifinal", "quarter-final", "quarterfinal", "cup", "league", "premiership",
+	"touchdown", "wicket", "innings", "goalkeeper", "striker", "midfielder", "quarterback", "debutant", "kick-off", "halftime", "half-time", "homer", "coach", "football", "soccer", "rugby", "cricket", "hockey", "basketball", "baseball")
+
+// game reports whether the sentence of token i is of a game.
+func (x *pass) game(i int) bool {
+	s := x.t.sentence(i)
+	for k := s.First; k < s.Last; k++ {
+		if games[x.t.lemma[k]] {
+			return true
+		}
+	}
+	return false
+}
+
 // armed reports whether f tells with what it was done.
 func (x *pass) armed(f *frame) bool {
 	_, ok := f.get("with")
@@ -91,6 +133,9 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 	}
 	switch c.Relation {
 	case "attacks":
+		if x.body(c.Subject) && x.body(c.Object) && x.game(f.pred) {
+			return "a game"
+		}
 		if t.lemma[f.pred] == "attack" && named(c.Subject) && named(c.Object) && t.upos(f.pred) == "VERB" && !x.armed(f) {
 			return word + " may be of words"
 		}
@@ -106,8 +151,15 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 			return "where, not against whom"
 		}
 	case "meets":
+		if x.body(c.Subject) && x.body(c.Object) && x.game(f.pred) {
+			return "a game"
+		}
 		if t.verbal(f.pred) && t.has(f.pred, "obl", writing...) {
 			return "in writing"
+		}
+	case "affiliatedWith":
+		if t.lemma[f.pred] == "tie" && t.xpos(f.pred) == "NN" && t.child(f.pred, "amod") < 0 {
+			return word + " may be a draw"
 		}
 	case "memberOf":
 		if l := t.lemma[c.Object.CoreHead]; l == "war" {
@@ -119,6 +171,21 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 		}
 	}
 	return ""
+}
+
+// completed relations hold only once what they tell of is over: who "is taking over" a town has not taken it.
+var completed = map[schema.RelationID]bool{"captures": true, "defeats": true, "acquires": true, "elects": true, "withdrawsFrom": true, "signs": true, "releases": true, "convicts": true, "foundedBy": true,
+	"dismisses": true, "resignsFrom": true, "agreesWith": true}
+
+// underWay reports whether verb v tells of something that goes on: "is taking over".
+func (x *pass) underWay(v int) bool {
+	t := x.t
+	for _, k := range t.kids[v] {
+		if t.base(k) == "aux" && t.lemma[k] == "be" && t.rel(k) == "aux" && t.xpos(v) == "VBG" {
+			return true
+		}
+	}
+	return false
 }
 
 // takesTo has nouns that "to" belongs to: who "proposed changes to the court" proposed nothing to it.
@@ -141,6 +208,24 @@ func (x *pass) field(r, h int) bool {
 		}
 	}
 	return true
+}
+
+// unlike reports whether person c can hardly be joined to the thing a behind a comma: "who opposed the war, and Robert Duncan".
+func (x *pass) unlike(a, c int) bool {
+	t := x.t
+	first, then := x.arg(a), x.arg(c)
+	if first.Kind == EntityArg && !x.s.IsA(first.Class, "Event") || first.Kind == GroupArg || t.upos(a) == "PRON" {
+		return false
+	}
+	if then.Kind != EntityArg || !x.s.IsA(then.Class, "Person") || then.Class == "" {
+		return false
+	}
+	for i := c - 1; i > a; i-- {
+		if t.lemma[i] == "and" || t.lemma[i] == "or" {
+			return t.d.Word(i-1) == ","
+		}
+	}
+	return false
 }
 
 // mixed reports whether c, joined to place s, is a body rather than a place: "in Durham, Ohio, and the University of X".

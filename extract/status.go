@@ -239,6 +239,9 @@ func (x *pass) climb(i int, s *status) {
 			x.mark(i, s)
 			x.governed(h, i, s)
 			x.own(h, s)
+			if t.lemma[h] == "use" && x.isPassive(h) && t.xpos(i) == "VB" {
+				s.under(Possible, "“used to "+t.lemma[i]+"”")
+			}
 		case b == "acl" && ifNouns[t.lemma[h]] && x.finite(i):
 			s.under(Conditional, "“"+t.d.Word(h)+"”")
 			beside = true

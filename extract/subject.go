@@ -105,6 +105,19 @@ func (x *pass) subject(v, depth int) subject {
 		}
 		switch {
 		case t.xpos(v) == "VBG":
+			// "The envoy was in Geneva talking to them": the envoy, not Geneva.
+			if m := t.name[h]; m >= 0 && t.d.Mentions[m].Class != nlp.Person && t.marker(v) == "" {
+				switch p := t.prep(h); {
+				case p != "in" && p != "at":
+				case t.child(h, "nsubj") >= 0:
+					a, how := x.antecedent(t.child(h, "nsubj"))
+					return subject{a, passive, how + " of “" + t.d.Word(h) + "”", 0.1}
+				case t.base(h) == "obl" && t.d.Mentions[m].Class == nlp.Location && t.head(h) >= 0 && t.verbal(t.head(h)):
+					s := up(t.head(h))
+					s.passive, s.cost = passive, s.cost+0.1
+					return s
+				}
+			}
 			a, how := x.antecedent(h)
 			cost := float32(0.05)
 			if b := t.base(h); b == "obl" || b == "nmod" {
@@ -181,7 +194,7 @@ func (x *pass) antecedent(k int) (int, string) {
 func (x *pass) whose(a, k int) int {
 	t := x.t
 	if l := t.lemma[k]; l != "who" && l != "whom" {
-		return a
+		return x.whatHit(a, k)
 	}
 	for i, n := a, 0; i >= 0 && n < 4; i, n = t.head(i), n+1 {
 		m := t.heads[i]
@@ -195,4 +208,21 @@ func (x *pass) whose(a, k int) int {
 		}
 	}
 	return a
+}
+
+// deadly verbs tell what an event does, and no place.
+var deadly = set("kill", "injure", "wound", "maim", "destroy", "damage", "devastate", "leave", "claim", "hurt")
+
+// whatHit is the event that "that" or "which" at k stands for, where its clause hangs on the place of it: in "the attack on
+// Aden that killed five" it is the attack.
+func (x *pass) whatHit(a, k int) int {
+	t := x.t
+	v, h := t.head(k), t.head(a)
+	if v < 0 || h < 0 || !deadly[t.lemma[v]] || t.base(a) != "nmod" || t.upos(h) != "NOUN" || t.base(k) != "nsubj" {
+		return a
+	}
+	if m := t.name[a]; m < 0 || t.d.Mentions[m].Class != nlp.Location {
+		return a
+	}
+	return h
 }

@@ -82,7 +82,7 @@ var parties = set("republican", "democratic", "democrat", "conservative", "labou
 	"christian", "catholic", "roman catholic", "orthodox", "protestant", "jewish", "sunni", "shia", "shiite", "hindu", "buddhist", "marxist", "nationalist", "tory")
 
 // suffix has what follows a name behind a comma and is no name.
-var suffix = set("jr.", "jr", "sr.", "sr", "ii", "iii", "esq.", "inc.", "inc", "ltd.", "ltd", "llc", "m.p.", "ph.d.")
+var suffix = set("jr.", "jr", "sr.", "sr", "ii", "iii", "esq.", "inc.", "inc", "ltd.", "ltd", "llc", "m.p.", "ph.d.", "phd", "m.d.", "md", "mba", "m.b.a.", "esq", "qc", "kc", "mbe", "obe", "dbe")
 
 // particles belong to the verb right before them, whatever the parser calls them: "rolled back".
 var particles = set("back", "up", "down", "out", "off", "away", "over", "apart", "aside", "together", "forward")
