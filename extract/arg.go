@@ -266,11 +266,16 @@ func (x *pass) appositive(h int) int {
 	return -1
 }
 
-// several reports whether noun h is of many and name k of one person or place: "the views Segal holds", "in Ohio, voters";
-// a team has the name of its country, "newcomers Panama".
+// several reports whether name k is not what noun h stands for: it is one of a list behind a colon, or h is of many and k
+// of one person or place, "the views Segal holds", "in Ohio, voters". A team has the name of its country, "newcomers Panama".
 func (x *pass) several(h, k int) bool {
 	t := x.t
 	m := t.heads[k]
+	for i := min(h, k); i < max(h, k); i++ {
+		if t.d.Word(i) == ":" {
+			return true
+		}
+	}
 	return t.xpos(h) == "NNS" && m >= 0 && (t.d.Mentions[m].Class == nlp.Person || t.d.Mentions[m].Class == nlp.Location && t.d.Mentions[m].First != h+1) && len(t.conjuncts(k)) == 1
 }
 

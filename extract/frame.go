@@ -105,7 +105,7 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		if t.marker(v) == "by" && t.xpos(v) == "VBG" && k == v+1 && t.xpos(k) == "NNS" {
 			f.cost += 0.3 // "interrupted by protesting workers": the workers may be those who protest
 		}
-		if l := t.lemma[v]; l == "call" && t.lemma[k] == "it" {
+		if l := t.lemma[v]; l == "call" && (t.lemma[k] == "it" || t.xpos(v) == "VBN" && t.child(v, "aux", "aux:pass") < 0) {
 			f.lemmas = []string{"call_names"}
 			return
 		}

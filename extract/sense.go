@@ -17,7 +17,10 @@ func (x *pass) fits(f *frame, rel *schema.Relation, tr *schema.Trigger, a, b int
 	case "criticises attack": // "he attacked her for her views", but "rebels attacked her for her money"
 		return sub.Kind == EntityArg || len(tr.Needs) == 0 || tr.Needs[0] != "@for"
 	case "attacks beat": // "England beat Samoa" is a game
-		return !x.body(sub) || !x.body(obj)
+		return !(x.body(sub) && x.body(obj)) && !x.game(f.pred) && !x.election(f.pred)
+	case "demands direct", "demands tell": // "the firm was directed by the family from 1898 to 1999"
+		_, clause := f.get(schema.SlotClause)
+		return clause
 	case "participatesIn attend": // "she attended Harrow College" is no event
 		return !x.s.IsA(obj.Class, "School")
 	case "kills execute": // "the browser executes JavaScript"
@@ -110,6 +113,20 @@ func (x *pass) game(i int) bool {
 	return false
 }
 
+// polls are words that only the report of an election has.
+var polls = set("election", "by-election", "constituency", "ballot", "nomination", "re-election", "reelection", "electorate", "candidate", "runoff", "run-off", "incumbent")
+
+// election reports whether the sentence of token i is of an election.
+func (x *pass) election(i int) bool {
+	s := x.t.sentence(i)
+	for k := s.First; k < s.Last; k++ {
+		if polls[x.t.lemma[k]] {
+			return true
+		}
+	}
+	return false
+}
+
 // armed reports whether f tells with what it was done.
 func (x *pass) armed(f *frame) bool {
 	_, ok := f.get("with")
@@ -132,7 +149,20 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 		return "weather and diseases do not act"
 	}
 	switch c.Relation {
+	case "leads":
+		if t.lemma[c.Object.CoreHead] == "election" {
+			return "nobody leads an election"
+		}
 	case "attacks":
+		switch l := t.lemma[f.pred]; l {
+		case "fight", "battle", "clash", "war":
+			if named(c.Subject) && named(c.Object) {
+				return word + " may be of words"
+			}
+			if x.election(f.pred) {
+				return "an election"
+			}
+		}
 		if x.body(c.Subject) && x.body(c.Object) && x.game(f.pred) {
 			return "a game"
 		}
