@@ -8,6 +8,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 var _ shape.Optimizer = (*QuadStore)(nil)
@@ -43,11 +45,11 @@ func (q *QuadStore) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Sha
 		}
 		return h.bake(ctx), true
 	case shape.Intersect:
-		return intersect(s), true
+		return backend.Intersect(s), true
 	case shape.Union:
-		return planUnion(s)
+		return backend.PlanUnion(s)
 	case shape.Except:
-		return planExcept(s)
+		return backend.PlanExcept(s)
 	case shape.Count:
 		return q.countShape(ctx, s)
 	}
@@ -71,25 +73,6 @@ func (q *QuadStore) countShape(ctx context.Context, s shape.Count) (shape.Shape,
 		return s, false
 	}
 	return shape.Fixed{refs.PreFetched(quad.Int(n))}, true
-}
-
-// intersect is shape.Intersect with the fault of iterator.Recursive mended, see [recursive].
-type intersect shape.Intersect
-
-func (s intersect) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return s, false }
-
-func (s intersect) BuildIterator(qs graph.QuadStore) iterator.Shape {
-	subs := make([]iterator.Shape, len(s))
-	for i, sub := range s {
-		subs[i] = sub.BuildIterator(qs)
-		if r, ok := subs[i].(*iterator.Recursive); ok {
-			subs[i] = &recursive{r}
-		}
-	}
-	if len(subs) == 1 {
-		return subs[0]
-	}
-	return iterator.NewAnd(subs...)
 }
 
 // A hop goes from quads to the nodes that they have in one direction: the quads that have the fixed nodes of
@@ -190,10 +173,7 @@ func (h *hop) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { r
 func (h *hop) BuildIterator(qs graph.QuadStore) iterator.Shape {
 	it := &hopShape{hop: h, its: make([]iterator.Shape, len(h.subs))}
 	for i, sub := range h.subs {
-		it.its[i] = sub.s.BuildIterator(qs)
-		if r, ok := it.its[i].(*iterator.Recursive); ok {
-			it.its[i] = &recursive{r}
-		}
+		it.its[i] = backend.BuildIterator(sub.s, qs)
 	}
 	return it
 }

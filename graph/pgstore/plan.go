@@ -87,9 +87,10 @@ func (q *QuadStore) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Sha
 		if s.From == nil {
 			from = allNodes{}
 		}
-		if from != nil && exclude != nil {
-			r = &without{from, exclude}
+		if from == nil || exclude == nil {
+			return backend.PlanExcept(s)
 		}
+		r = &without{from, exclude}
 	case shape.Unique:
 		if r = relationOf(s.From); r != nil {
 			if len(r.tags()) > 0 {
@@ -210,27 +211,27 @@ func (q *QuadStore) lookup(ctx context.Context, s shape.Lookup) (shape.Shape, bo
 func (q *QuadStore) intersect(s shape.Intersect) (shape.Shape, bool) {
 	rs, rest := relations(s)
 	if len(rs) == 0 {
-		return s, false
+		return backend.Intersect(s), true
 	}
 	rs = slices.DeleteFunc(rs, func(r relation) bool { _, all := r.(allNodes); return all })
 	switch {
 	case len(rs) == 0 && len(rest) == 0:
 		return shape.AllNodes{}, true
 	case len(rs) == 0:
-		return s, false
+		return backend.Intersect(rest), true
 	case len(rs) == 1 && len(rest) == 0:
 		if f, ok := rs[0].(fixed); ok {
 			return refsOf(f), true
 		}
 		return &planned{q, rs[0]}, true
 	case len(rs) == 1:
-		return s, false
+		return backend.Intersect(s), true
 	}
 	joined := &planned{q, &both{all: rs}}
 	if len(rest) == 0 {
 		return joined, true
 	}
-	return append(shape.Intersect{joined}, rest...), true
+	return append(backend.Intersect{joined}, rest...), true
 }
 
 func refsOf(ids fixed) (out shape.Fixed) {
@@ -252,7 +253,7 @@ func (q *QuadStore) union(s shape.Union) (shape.Shape, bool) {
 	if rs, rest := relations(kept); len(rest) == 0 {
 		return &planned{q, either(rs)}, true
 	}
-	return kept, len(kept) < len(s)
+	return backend.PlanUnion(kept)
 }
 
 func fixedTags(s shape.FixedTags) relation {

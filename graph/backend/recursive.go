@@ -1,11 +1,40 @@
-package pebblestore
+package backend
 
 import (
 	"context"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/shape"
 )
+
+// BuildIterator builds the iterator of a part of a query, with the fault of iterator.Recursive mended, see [recursive].
+func BuildIterator(s shape.Shape, qs graph.QuadStore) iterator.Shape {
+	it := s.BuildIterator(qs)
+	if r, ok := it.(*iterator.Recursive); ok {
+		return &recursive{r}
+	}
+	return it
+}
+
+// Intersect is shape.Intersect with [BuildIterator] for its parts.
+type Intersect shape.Intersect
+
+// Optimize is part of shape.Shape; it is planned already.
+func (s Intersect) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return s, false }
+
+// BuildIterator is part of shape.Shape.
+func (s Intersect) BuildIterator(qs graph.QuadStore) iterator.Shape {
+	subs := make([]iterator.Shape, len(s))
+	for i, sub := range s {
+		subs[i] = BuildIterator(sub, qs)
+	}
+	if len(subs) == 1 {
+		return subs[0]
+	}
+	return iterator.NewAnd(subs...)
+}
 
 // recursive looks nodes up in an iterator.Recursive by walking it once and keeping what it found. Its own
 // lookup gives a node that it finds on the way the tags of the node asked for before.

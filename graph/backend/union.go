@@ -1,4 +1,4 @@
-package pebblestore
+package backend
 
 import (
 	"context"
@@ -7,13 +7,12 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/shape"
-
-	"kg/graph/backend"
 )
 
-// planUnion leaves out the branches that have no answer.
-func planUnion(s shape.Union) (shape.Shape, bool) {
-	kept := union(backend.Answering(s))
+// PlanUnion leaves out the branches that have no answer, and gives the others an iterator that finds a node in every one
+// that has it, see [union].
+func PlanUnion(s shape.Union) (shape.Shape, bool) {
+	kept := union(Answering(s))
 	switch len(kept) {
 	case 0:
 		return shape.Null{}, true
@@ -23,9 +22,9 @@ func planUnion(s shape.Union) (shape.Shape, bool) {
 	return kept, true
 }
 
-// planExcept takes a set of nothing for what it is: nothing is left out. Cayley's own plan goes on with the nil that
+// PlanExcept takes a set of nothing for what it is: nothing is left out. Cayley's own plan goes on with the nil that
 // stands for it and panics.
-func planExcept(s shape.Except) (shape.Shape, bool) {
+func PlanExcept(s shape.Except) (shape.Shape, bool) {
 	if !shape.IsNull(s.Exclude) {
 		return s, false
 	}
@@ -44,10 +43,7 @@ func (s union) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { 
 func (s union) BuildIterator(qs graph.QuadStore) iterator.Shape {
 	out := &unionShape{subs: make([]iterator.Shape, len(s))}
 	for i, sub := range s {
-		out.subs[i] = sub.BuildIterator(qs)
-		if r, ok := out.subs[i].(*iterator.Recursive); ok {
-			out.subs[i] = &recursive{r}
-		}
+		out.subs[i] = BuildIterator(sub, qs)
 	}
 	return out
 }
