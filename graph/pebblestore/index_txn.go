@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
@@ -21,12 +23,13 @@ type indexChange struct {
 	quads  *pebble.Iterator // over POS as it was before
 	words  *pebble.Iterator // over the blocks as they were before
 	counts *pebble.Iterator // over the counts as they were before
-	blocks map[string]*block
+	edits  []edit
+	key    []byte
 }
 
 // writeIndex brings the index up to date with the quads that t adds and deletes.
 func (t *txn) writeIndex(batch *pebble.Batch) (err error) {
-	x := &indexChange{t: t, batch: batch, first: t.meta.next - id(len(t.news)), blocks: make(map[string]*block)}
+	x := &indexChange{t: t, batch: batch, first: t.meta.next - id(len(t.news))}
 	if x.nums, err = t.q.index.numbers(t.number); err != nil {
 		return err
 	}
@@ -143,7 +146,7 @@ func (x *indexChange) writeWords(members []member) error {
 			return err
 		}
 	}
-	return x.writeBlocks()
+	return x.writeEdits()
 }
 
 // membership tells whether quads of the predicate p had the value as their object, and whether some will.
@@ -183,21 +186,21 @@ func (x *indexChange) change(f int, value id, add bool) error {
 		return nil
 	}
 	field := &x.t.q.index.fields[f]
-	p := x.nums.fields[f]
 	if !field.names {
-		if err := x.edit(p, "", doc{value, len(text)}, add); err != nil {
-			return err
-		}
+		x.edits = append(x.edits, edit{x.nums.fields[f], "", doc{value, len(text)}, add})
 	}
-	seen := make(map[string]bool)
 	field.terms(text, func(term []byte) {
-		if err == nil && !seen[string(term)] {
-			s := string(term)
-			seen[s] = true
-			err = x.edit(p, s, doc{value: value}, add)
-		}
+		x.edits = append(x.edits, edit{x.nums.fields[f], string(term), doc{value: value}, add})
 	})
-	return err
+	return nil
+}
+
+// edit adds a value to a term, or takes it away.
+type edit struct {
+	predicate id
+	term      string
+	doc       doc
+	add       bool
 }
 
 // block is a block that a transaction changes. Of one of values the lengths are 0.
@@ -205,52 +208,108 @@ type block struct {
 	predicate id
 	term      string
 	docs      []doc
-	was       bool // it is in the store
+	was       []byte // its key in the store; nil where it is new
+	upto      id     // the last value that belongs into it
 }
 
-// edit adds a value to a term, or takes it away.
-func (x *indexChange) edit(p id, term string, d doc, add bool) error {
-	b, err := x.blockOf(p, term, d.value)
-	if err != nil {
-		return err
-	}
-	i, there := slices.BinarySearchFunc(b.docs, d.value, func(d doc, v id) int { return cmp.Compare(d.value, v) })
-	if there == add {
-		return fmt.Errorf("%w: the index of words, term %q of value %d", ErrDamaged, term, d.value)
-	}
-	if add {
-		b.docs = slices.Insert(b.docs, i, d)
-	} else {
-		b.docs = slices.Delete(b.docs, i, i+1)
-	}
-	return nil
+// has reports whether e is of the block, or would be.
+func (b *block) has(e *edit) bool {
+	return b != nil && b.predicate == e.predicate && b.term == e.term && e.doc.value <= b.upto
 }
 
-// blockOf gives the block of a term in which a value is, or would be.
-func (x *indexChange) blockOf(p id, term string, value id) (*block, error) {
-	prefix := append(termKey(nil, p, term), 0)
-	if !x.words.SeekLT(append(appendID(prefix[:len(prefix):len(prefix)], value), 0)) || !bytes.HasPrefix(x.words.Key(), prefix) {
-		if err := x.words.Error(); err != nil {
-			return nil, err
+// writeEdits brings blocks up to date with values that are not new. It goes through them in their order.
+func (x *indexChange) writeEdits() error {
+	slices.SortFunc(x.edits, func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.predicate, b.predicate), strings.Compare(a.term, b.term), cmp.Compare(a.doc.value, b.doc.value))
+	})
+	x.edits = slices.CompactFunc(x.edits, func(a, b edit) bool { // a text has a word twice
+		return a.predicate == b.predicate && a.term == b.term && a.doc.value == b.doc.value
+	})
+	var b *block
+	for i := range x.edits {
+		e := &x.edits[i]
+		if !b.has(e) {
+			err := x.writeBlock(b)
+			if err == nil {
+				b, err = x.blockOf(e)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		key := string(appendID(prefix, value))
-		b := &block{predicate: p, term: term}
-		x.blocks[key] = b
-		return b, nil
+		at, there := slices.BinarySearchFunc(b.docs, e.doc.value, func(d doc, v id) int { return cmp.Compare(d.value, v) })
+		switch {
+		case there == e.add:
+			return fmt.Errorf("%w: the index of words, term %q of value %d", ErrDamaged, e.term, e.doc.value)
+		case e.add:
+			b.docs = slices.Insert(b.docs, at, e.doc)
+		default:
+			b.docs = slices.Delete(b.docs, at, at+1)
+		}
 	}
-	if b, ok := x.blocks[string(x.words.Key())]; ok {
-		return b, nil
+	return x.writeBlock(b)
+}
+
+// blockOf gives the block of the store in which a value is, or would be; one that is new where it would be the first.
+func (x *indexChange) blockOf(e *edit) (*block, error) {
+	b := &block{predicate: e.predicate, term: e.term, upto: e.doc.value}
+	x.key = append(termKey(x.key[:0], e.predicate, e.term), 0)
+	prefix := len(x.key)
+	x.key = append(appendID(x.key, e.doc.value), 0)
+	if !x.words.SeekLT(x.key) || !bytes.HasPrefix(x.words.Key(), x.key[:prefix]) {
+		return b, x.words.Error()
 	}
-	b := &block{predicate: p, term: term, was: true}
 	v, err := x.words.ValueAndErr()
 	if err != nil {
 		return nil, err
 	}
-	if _, b.docs, err = readBlock(x.words.Key(), v); err != nil {
+	b.was = bytes.Clone(x.words.Key())
+	if _, b.docs, err = readBlock(b.was, v); err != nil {
 		return nil, err
 	}
-	x.blocks[string(x.words.Key())] = b
-	return b, nil
+	if b.upto = b.docs[len(b.docs)-1].value; e.doc.value <= b.upto {
+		return b, nil
+	}
+	// It lies between two blocks.
+	b.upto = math.MaxUint64
+	if x.words.Next() && bytes.HasPrefix(x.words.Key(), x.key[:prefix]) {
+		_, _, next, err := readBlockKey(x.words.Key())
+		if err != nil {
+			return nil, err
+		}
+		b.upto = next - 1
+	}
+	return b, x.words.Error()
+}
+
+// writeBlock writes what became of a block; nil is none.
+func (x *indexChange) writeBlock(b *block) error {
+	if b == nil {
+		return nil
+	}
+	key := x.key[:0]
+	if len(b.docs) > 0 {
+		key = blockKey(key, b.predicate, b.term, b.docs[0].value)
+	}
+	if b.was != nil && !bytes.Equal(key, b.was) {
+		if err := x.batch.Delete(b.was, nil); err != nil {
+			return err
+		}
+	}
+	if len(b.docs) == 0 {
+		return nil
+	}
+	var value []byte
+	if b.term == "" {
+		value = appendDocs(value, b.docs)
+	} else {
+		values := make([]id, len(b.docs))
+		for i, d := range b.docs {
+			values[i] = d.value
+		}
+		value = appendValues(value, values)
+	}
+	return x.batch.Set(key, value, nil)
 }
 
 // readBlock reads a block of whatever kind.
@@ -268,45 +327,6 @@ func readBlock(k, v []byte) (term []byte, docs []doc, err error) {
 		docs = append(docs, doc{value: n})
 	}
 	return term, docs, err
-}
-
-// writeBlocks writes the blocks that change.
-func (x *indexChange) writeBlocks() error {
-	keys := make([]string, 0, len(x.blocks))
-	for k := range x.blocks {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	var key, value []byte
-	for _, k := range keys {
-		b := x.blocks[k]
-		key = key[:0]
-		if len(b.docs) > 0 {
-			key = blockKey(key, b.predicate, b.term, b.docs[0].value)
-		}
-		if b.was && string(key) != k {
-			if err := x.batch.Delete([]byte(k), nil); err != nil {
-				return err
-			}
-		}
-		if len(b.docs) == 0 {
-			continue
-		}
-		value = value[:0]
-		if b.term == "" {
-			value = appendDocs(value, b.docs)
-		} else {
-			values := make([]id, len(b.docs))
-			for i, d := range b.docs {
-				values[i] = d.value
-			}
-			value = appendValues(value, values)
-		}
-		if err := x.batch.Set(key, value, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // writeCounts brings the counts of subjects up to date.
