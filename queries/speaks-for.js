@@ -15,12 +15,12 @@ var kinds = kg.narrower(['<rel:affiliatedWith>', '<rel:holdsPosition>', '<rel:ci
 var only = params.name ? kg.acting(params.name) : null;
 // Those who speak for a body are among those whom its facts name.
 var entities = only && kg.uniq(only.concat(kg.ends(only, kinds, true)));
-var speakers = g.ask('mentioned', {entities: entities, roles: 'saidBy', limit: only ? 0 : params.limit}), tiesOf = {};
-g.ask('joins', {nodes: speakers.map(function (who) { return who.id; }), by: kinds}).forEach(function (t) {
-  (tiesOf[t.node] = tiesOf[t.node] || []).push({body: t.other, relation: t.relation});
-});
-speakers.forEach(function (who) {
-  var ties = kg.by(tiesOf[who.id] || [], function (t) { return t.body + ' ' + t.relation; });
+var speakers = g.ask('mentioned', {entities: entities, roles: 'saidBy', limit: only ? 0 : params.limit});
+speakers.some(function (who, i) {
+  // They come in the order of the answer.
+  if (!only && params.limit && rows.length >= params.limit && who.claims < speakers[i - 1].claims) return true;
+  var ties = g.ask('joins', {nodes: who.id, by: kinds}).map(function (t) { return {body: t.other, relation: t.relation}; });
+  ties = kg.by(ties, function (t) { return t.body + ' ' + t.relation; });
   (ties.length ? ties : [undefined]).forEach(function (t) {
     if (only && only.indexOf(who.id) < 0 && !(t && only.indexOf(t.body) >= 0)) return;
     rows.push({who: who, body: t ? t.body : null, relation: t ? t.relation : null});

@@ -21,6 +21,9 @@ func (r *Reader) Summary(ctx context.Context, entity string) (out Summary, err e
 	if err != nil || e == 0 {
 		return out, err
 	}
+	if r.d != nil {
+		return r.countedSummary(ctx, e)
+	}
 	ms, err := r.mentions(ctx, []uint64{e}, []uint64{r.p.subject, r.p.object})
 	if err != nil {
 		return out, err

@@ -68,6 +68,42 @@ func (r *Reader) factsOf(ctx context.Context, e uint64) (n int, err error) {
 	return n, nil
 }
 
+// countedSummary is Summary from what the store counts.
+func (r *Reader) countedSummary(ctx context.Context, e uint64) (out Summary, err error) {
+	if _, err := r.relations(ctx); err != nil {
+		return out, err
+	}
+	c, err := r.d.Counts(countEntities, backend.Key{e})
+	if err != nil {
+		return out, err
+	}
+	out.Claims, out.Articles = int(c.Counts[inClaims]), int(c.Counts[inArticles])
+	if out.Facts, err = r.factsOf(ctx, e); err != nil {
+		return out, err
+	}
+	for _, role := range []uint64{roleSubject, roleObject} {
+		for _, back := range []bool{false, true} {
+			var from []uint64
+			if back {
+				from = []uint64{noDay - 1}
+			}
+			for row, err := range r.d.Rows(ctx, rowRoles, []uint64{role, e}, from, back) {
+				if err != nil {
+					return out, err
+				}
+				if day := dayText(row.Key[2]); day != "" {
+					out.Last = max(out.Last, day)
+					if out.First == "" || day < out.First {
+						out.First = day
+					}
+				}
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
 // topConnected is Connected from the store's list.
 func (r *Reader) topConnected(ctx context.Context, class string, limit int) ([]Connected, error) {
 	keep, none, err := r.inClass(ctx, class)

@@ -21,6 +21,8 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
 	"github.com/cockroachdb/pebble"
+
+	"kg/graph/claims"
 )
 
 // movies reads Cayley's film data, 471,705 quads, from its module.
@@ -255,9 +257,9 @@ var newsIndex = &Index{
 	Skip:   []quad.IRI{"kg:Claim", "schema:NewsArticle"},
 }
 
-// benchOptions are o with an index, unless KG_BENCH_PLAIN is set, and
-// with other settings where the environment names some: KG_BENCH_MEMTABLE and KG_BENCH_CACHE in
-// MB, KG_BENCH_L0, the tables at the top that start a compaction, and KG_BENCH_BASE, the size of the level below in MB.
+// benchOptions are o with other settings where the environment names some: KG_BENCH_MEMTABLE and KG_BENCH_CACHE in
+// MB, KG_BENCH_L0, the tables at the top that start a compaction, and KG_BENCH_BASE, the size of the level below in MB. What the
+// graph derives and its index are kept, unless KG_BENCH_DERIVE is "none".
 func benchOptions(b testing.TB, o Options) Options {
 	number := func(name string) int {
 		text := os.Getenv(name)
@@ -270,10 +272,10 @@ func benchOptions(b testing.TB, o Options) Options {
 		}
 		return n
 	}
-	if os.Getenv("KG_BENCH_PLAIN") == "" {
-		o.Index = newsIndex
-	}
 	o.MemTable, o.Cache = uint64(number("KG_BENCH_MEMTABLE"))<<20, int64(number("KG_BENCH_CACHE"))<<20
+	if os.Getenv("KG_BENCH_DERIVE") != "none" {
+		o.Derive, o.Index = claims.Derivation(), newsIndex
+	}
 	l0, base := number("KG_BENCH_L0"), int64(number("KG_BENCH_BASE"))<<20
 	o.tune = func(po *pebble.Options) {
 		po.L0CompactionThreshold = cmp.Or(l0, po.L0CompactionThreshold)
