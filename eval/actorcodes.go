@@ -348,3 +348,13 @@ func (c *coder) sectors(h int) []string {
 	}
 	return out
 }
+
+// prep is the preposition of noun i.
+func prep(d *nlp.Doc, i int) string {
+	for j := max(0, i-12); j < i; j++ {
+		if d.Tokens[j].Head == i && d.Tokens[j].Rel == "case" {
+			return strings.ToLower(d.Word(j))
+		}
+	}
+	return ""
+}

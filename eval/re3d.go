@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"kg/extract"
+	"kg/extract/pair"
 	"kg/nlp"
 	"kg/schema"
 )
@@ -14,8 +15,15 @@ import (
 // Re3dDoc is a document with typed relations between spans of its text.
 type Re3dDoc struct {
 	Text      string
+	Entities  []Re3dEntity
 	Relations []Re3dRelation
 	Doubtful  []Re3dRelation // whose confidence is below one half: finding them is neither right nor wrong
+}
+
+// Re3dEntity is a span that annotators marked with a confidence of at least one half.
+type Re3dEntity struct {
+	Type string
+	Span nlp.Span
 }
 
 // Re3dRelation is a relation between two spans, in bytes.
@@ -31,7 +39,12 @@ func ReadRe3d(r io.Reader) ([]Re3dDoc, error) {
 	var out []Re3dDoc
 	for n := 1; sc.Scan(); n++ {
 		var raw struct {
-			Text      string
+			Text     string
+			Entities []struct {
+				Begin, End int
+				Type       string
+				Confidence float64
+			}
 			Relations []struct {
 				Type           string
 				Source, Target []any
@@ -58,6 +71,11 @@ func ReadRe3d(r io.Reader) ([]Re3dDoc, error) {
 			}
 			return nlp.Span{Start: offset[int(a)], End: offset[int(b)]}, true
 		}
+		for _, e := range raw.Entities {
+			if e.Confidence >= 0.5 && e.Begin >= 0 && e.Begin < e.End && e.End < len(offset) {
+				d.Entities = append(d.Entities, Re3dEntity{e.Type, nlp.Span{Start: offset[e.Begin], End: offset[e.End]}})
+			}
+		}
 		for _, rel := range raw.Relations {
 			s, ok1 := span(rel.Source)
 			t, ok2 := span(rel.Target)
@@ -75,69 +93,104 @@ func ReadRe3d(r io.Reader) ([]Re3dDoc, error) {
 	return out, sc.Err()
 }
 
-// pair is a relation between two head words, which may stand either way round.
-type pair struct {
-	kind string
-	a, b int
+// Re3dOptions say what reads the relations.
+type Re3dOptions struct {
+	Model *pair.Model // nil: the rules alone
+	Given bool        // the annotated entities are given, and no others are looked at
 }
 
-func newPair(kind string, a, b int) pair {
-	if a > b {
-		a, b = b, a
-	}
-	return pair{kind, a, b}
-}
-
-// Re3d scores typed relations read from the text: a prediction is right if its type and the head words of both
-// arguments are those of a gold relation, in either order.
-func Re3d(docs []Re3dDoc, annotate func(string) (*nlp.Doc, error), e *extract.Extractor, s *schema.Schema) (all ClassScore, types []ClassScore, err error) {
-	counts := map[string]*ClassScore{}
-	get := func(k string) *ClassScore {
-		if counts[k] == nil {
-			counts[k] = &ClassScore{Class: k}
-		}
-		return counts[k]
-	}
+// Re3d scores typed relations: one that is found is right if its type and the head words of both arguments are those
+// of a gold relation, in either order. Where the annotators are in doubt, finding it is neither right nor wrong.
+func Re3d(docs []Re3dDoc, annotate func(string) (*nlp.Doc, error), e *extract.Extractor, s *schema.Schema, opt Re3dOptions) (all ClassScore, types []ClassScore, err error) {
+	counts := make([]ClassScore, len(pair.Kinds))
 	all.Class = "all"
 	for _, doc := range docs {
 		d, err := annotate(doc.Text)
 		if err != nil {
 			return all, nil, err
 		}
-		want, doubtful := goldPairs(d, doc.Relations), goldPairs(d, doc.Doubtful)
-		found := re3dPairs(d, e.Claims(d), s)
-		for p := range want {
-			all.Gold++
-			get(p.kind).Gold++
-		}
-		for p := range found {
-			if doubtful[p] && !want[p] {
-				continue
+		want, doubtful := Re3dGold(d, doc.Relations), Re3dGold(d, doc.Doubtful)
+		found := re3dFound(d, doc, e.Claims(d), s, opt)
+		for k, kind := range pair.Kinds {
+			c := &counts[k]
+			c.Class = string(kind)
+			for p := range want {
+				if p.Kind == kind {
+					c.Gold++
+				}
 			}
-			all.Pred++
-			get(p.kind).Pred++
-			if want[p] {
-				all.Correct++
-				get(p.kind).Correct++
+			for p := range found {
+				if p.Kind != kind || doubtful[p] && !want[p] {
+					continue
+				}
+				c.Pred++
+				if want[p] {
+					c.Correct++
+				}
 			}
 		}
 	}
-	for _, k := range []string{"Apart", "AlliesOf", "BelongsTo", "CoLocated", "CommWith", "Dislikes", "FightingAgainst", "HasAttrOf", "InChargeOf", "IsSynonymOf", "Likes"} {
-		if c := counts[k]; c != nil {
-			types = append(types, *c)
+	for _, c := range counts {
+		all.Gold, all.Pred, all.Correct = all.Gold+c.Gold, all.Pred+c.Pred, all.Correct+c.Correct
+		if c.Gold+c.Pred > 0 {
+			types = append(types, c)
 		}
 	}
 	return all, types, nil
 }
 
-// goldPairs has the relations between heads.
-func goldPairs(d *nlp.Doc, list []Re3dRelation) map[pair]bool {
-	out := map[pair]bool{}
+// re3dFound is what the program reads in d.
+func re3dFound(d *nlp.Doc, doc Re3dDoc, claims []extract.Claim, s *schema.Schema, opt Re3dOptions) map[pair.Relation]bool {
+	out := map[pair.Relation]bool{}
+	var given []pair.Entity
+	is := map[int]bool{}
+	if opt.Given {
+		given = Re3dEntities(d, doc)
+		for _, g := range given {
+			is[g.Head] = true
+		}
+	}
+	if opt.Model != nil {
+		for _, f := range opt.Model.Read(d, claims, s, given, pair.LikelyStated) {
+			if f.Taken() {
+				out[f.Relation] = true
+			}
+		}
+		return out
+	}
+	for _, x := range pair.Rules(d, claims, s) {
+		if !opt.Given || is[x.A] && is[x.B] {
+			out[x] = true
+		}
+	}
+	return out
+}
+
+// Re3dEntities has the head of each annotated entity, in text order, with its class.
+func Re3dEntities(d *nlp.Doc, doc Re3dDoc) []pair.Entity {
+	at := map[int]string{}
+	for _, e := range doc.Entities {
+		if h, ok := headOfSpan(d, e.Span); ok {
+			at[h] = e.Type
+		}
+	}
+	out := make([]pair.Entity, 0, len(at)) // not nil: none are given
+	for i := range d.Tokens {
+		if t, ok := at[i]; ok {
+			out = append(out, pair.Entity{Head: i, Class: pair.ClassOf(t), P: 1})
+		}
+	}
+	return out
+}
+
+// Re3dGold has the relations between heads.
+func Re3dGold(d *nlp.Doc, list []Re3dRelation) map[pair.Relation]bool {
+	out := map[pair.Relation]bool{}
 	for _, r := range list {
 		a, ok1 := headOfSpan(d, r.Source)
 		b, ok2 := headOfSpan(d, r.Target)
 		if ok1 && ok2 && a != b {
-			out[newPair(r.Type, a, b)] = true
+			out[pair.Relation{Kind: pair.Kind(r.Type), A: min(a, b), B: max(a, b)}] = true
 		}
 	}
 	return out
@@ -156,18 +209,8 @@ func headOfSpan(d *nlp.Doc, s nlp.Span) (int, bool) {
 			continue
 		}
 		if t.Head < 0 || !d.Tokens[t.Head].Overlaps(s) {
-			return headOfName(d, i), true
+			return pair.HeadOf(d, i), true
 		}
 	}
 	return 0, false
-}
-
-// headOfName is the head of the name that token i is in, or i.
-func headOfName(d *nlp.Doc, i int) int {
-	for _, m := range d.Mentions {
-		if m.Kind == nlp.Name && m.First <= i && i < m.Last {
-			return m.Head
-		}
-	}
-	return i
 }

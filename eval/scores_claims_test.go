@@ -10,6 +10,7 @@ import (
 
 	"kg/eval"
 	"kg/extract"
+	"kg/extract/pair"
 	"kg/nlp"
 	"kg/nlp/english"
 	"kg/schema"
@@ -129,11 +130,28 @@ func TestClaimScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, _, err := eval.Re3d(docs, annotate, claims, schema.Default())
+	model, err := pair.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	line("re3d.f1", all.F1(), 0)
+	half := docs[len(docs)/2:] // nothing is trained on these
+	for _, m := range []struct {
+		name  string
+		docs  []eval.Re3dDoc
+		opt   eval.Re3dOptions
+		floor float64
+	}{
+		{"re3d.rules.f1", docs, eval.Re3dOptions{}, 0},
+		{"re3d.half.rules.f1", half, eval.Re3dOptions{}, 0},
+		{"re3d.half.f1", half, eval.Re3dOptions{Model: model}, 0},
+		{"re3d.half.given.f1", half, eval.Re3dOptions{Model: model, Given: true}, 0.35},
+	} {
+		all, _, err := eval.Re3d(m.docs, annotate, claims, schema.Default(), m.opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line(m.name, all.F1(), m.floor)
+	}
 	golden(t, "testdata/claims.txt", b.String())
 }
 

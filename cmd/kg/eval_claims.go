@@ -12,6 +12,7 @@ import (
 
 	"kg/eval"
 	"kg/extract"
+	"kg/extract/pair"
 	"kg/nlp"
 	"kg/nlp/english"
 	"kg/schema"
@@ -217,13 +218,29 @@ func evalRe3d(_ *app, p *printer, gold io.Reader, r *reader) error {
 	if err != nil {
 		return err
 	}
-	all, types, err := eval.Re3d(docs, r.annotate, r.claims, r.schema)
+	model, err := pair.Load()
 	if err != nil {
 		return err
 	}
-	p.printf("documents            %d\nF1                   %.4f  gold %d, found %d, right %d\n\ntypes\n", len(docs), all.F1(), all.Gold, all.Pred, all.Correct)
-	for _, c := range types {
-		p.printf("  %-18s %.4f  gold %d, found %d, right %d\n", c.Class, c.F1(), c.Gold, c.Pred, c.Correct)
+	half := len(docs) / 2
+	for _, part := range []struct {
+		name string
+		docs []eval.Re3dDoc
+		opt  eval.Re3dOptions
+	}{
+		{"rules, all documents", docs, eval.Re3dOptions{}},
+		{"rules, second half", docs[half:], eval.Re3dOptions{}},
+		{"learned too, second half", docs[half:], eval.Re3dOptions{Model: model}},
+		{"second half, entities given", docs[half:], eval.Re3dOptions{Model: model, Given: true}},
+	} {
+		all, types, err := eval.Re3d(part.docs, r.annotate, r.claims, r.schema, part.opt)
+		if err != nil {
+			return err
+		}
+		p.printf("%-28s %.4f  gold %d, found %d, right %d\n", part.name, all.F1(), all.Gold, all.Pred, all.Correct)
+		for _, c := range types {
+			p.printf("  %-26s %.4f  gold %d, found %d, right %d\n", c.Class, c.F1(), c.Gold, c.Pred, c.Correct)
+		}
 	}
 	return nil
 }

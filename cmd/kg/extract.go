@@ -15,17 +15,24 @@ import (
 )
 
 func newExtractCmd(a *app) *cobra.Command {
-	var asJSON, open bool
+	var asJSON, open, implied bool
 	var form string
 	cmd := &cobra.Command{
 		Use:     "extract FILE... | -",
 		Short:   "Show the claims of articles without storing them",
 		Long:    "Extract prints the claims that kg reads in articles, and stores nothing. With --json one claim a line;\nstart and end are byte offsets in the article's text.",
-		Example: "  kg extract article.txt\n  kg extract --json - <article.html\n  kg extract --open --format carb sentences.txt",
+		Example: "  kg extract article.txt\n  kg extract --json - <article.html\n  kg extract --open --format carb sentences.txt\n  kg extract --implied article.txt",
 		Args:    args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if open || form != "" {
 				return a.extractOpen(paths, open, form)
+			}
+			if implied {
+				show, err := a.impliedPrinter()
+				if err != nil {
+					return err
+				}
+				return a.analyse(cmd, paths, show)
 			}
 			enc := json.NewEncoder(a.stdout)
 			enc.SetEscapeHTML(false)
@@ -43,6 +50,7 @@ func newExtractCmd(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON line for each claim")
+	cmd.Flags().BoolVar(&implied, "implied", false, "print relations that sentences imply, as re3d types them: for recall, two in three are not right")
 	cmd.Flags().BoolVar(&open, "open", false, "read open claims only, one sentence a line in")
 	cmd.Flags().StringVar(&form, "format", "", "with --open: `carb`, sentence, confidence, relation and arguments parted by tabs")
 	return cmd
