@@ -3,14 +3,20 @@ package joint
 // Config is the size of a network.
 type Config struct {
 	Word, Gram, Form, Lex int // width of each embedding; Lex may be 0
+	Sense                 int // width of that of senses and lists, or 0
 	Hidden                int // width of one direction of a recurrent layer
 	Layers                int // recurrent layers
 	Arc                   int // width of the two sides of the arc scorer
 	Label                 int // width of the label scorer
+	Between               int // classes of what stands between a token and its head: Betweens, or 0
 }
 
 // Input is the width of a token's input.
-func (c Config) Input() int { return c.Word + c.Gram + c.Form + c.Lex }
+func (c Config) Input() int { return c.Word + c.Gram + c.Form + c.Lex + c.Sense }
+
+// Ways is the number of classes of ways from a token to its head: those of the distance, then those of what stands
+// between.
+func (c Config) Ways() int { return Buckets + c.Between }
 
 // Inventory is what the network can say.
 type Inventory struct {

@@ -12,6 +12,8 @@ const (
 	GramRows = 1 << 15
 	FormRows = 1 << 13
 	LexRows  = 64
+	// SenseRows is the number of places in lists of names and of senses.
+	SenseRows = 1024
 
 	contextRows = 8  // the last rows of the form table are the places in a sentence
 	maxRunes    = 24 // a longer word counts with its first and last half
@@ -23,6 +25,7 @@ type Features struct {
 	Grams []int32 // rows of the n-gram table
 	Forms []int32 // rows of the form table
 	Lex   []int32 // rows of the lexicon table
+	Sense []int32 // rows of the sense table
 }
 
 // Lower is the form under which a word is looked up and its n-grams are taken: lower case, digits as 0,
@@ -226,7 +229,10 @@ func (v *Vocabulary) Features(word string) Features {
 	f.Grams = appendGrams(make([]int32, 0, 3*len(lower)+3), lower)
 	f.Forms = appendForms(make([]int32, 0, 5), word, lower)
 	if v.lex != nil {
-		f.Lex = v.lex.appendRows(nil, lower)
+		f.Lex, f.Sense = v.lex.rows(lower)
 	}
 	return f
 }
+
+// Listed appends what Lexicon.Listed says of the words of a sentence.
+func (v *Vocabulary) Listed(dst []int32, words []string) []int32 { return v.lex.Listed(dst, words) }

@@ -12,7 +12,7 @@ import (
 // named arrays of bytes with a scale for each row.
 const (
 	magic   = "kg joint\n"
-	version = 1
+	version = 2
 )
 
 // Array is a matrix of weights. In eight bits element (i,j) is Q[i*Cols+j]·Scale[i]; a small array is kept in F.
@@ -78,7 +78,7 @@ func (f *File) Encode() []byte {
 		b = append(b, s...)
 	}
 	c := f.Config
-	for _, n := range []int{c.Word, c.Gram, c.Form, c.Lex, c.Hidden, c.Layers, c.Arc, c.Label} {
+	for _, n := range []int{c.Word, c.Gram, c.Form, c.Lex, c.Hidden, c.Layers, c.Arc, c.Label, c.Sense, c.Between} {
 		num(n)
 	}
 	for _, l := range [][]string{f.Inventory.UPOS, f.Inventory.XPOS, f.Inventory.Rels, f.Inventory.Names, f.Words} {
@@ -92,6 +92,7 @@ func (f *File) Encode() []byte {
 			b = binary.LittleEndian.AppendUint32(b, h)
 			b = binary.LittleEndian.AppendUint64(b, f.Lexicon.classes[i])
 		}
+		b = f.Lexicon.appendSenses(b)
 	}
 	num(len(f.Arrays))
 	for _, a := range f.Arrays {
@@ -175,7 +176,7 @@ func Decode(data []byte) (*File, error) {
 	r := &reader{b: data[len(magic)+1:]}
 	f := &File{}
 	c := &f.Config
-	for _, n := range []*int{&c.Word, &c.Gram, &c.Form, &c.Lex, &c.Hidden, &c.Layers, &c.Arc, &c.Label} {
+	for _, n := range []*int{&c.Word, &c.Gram, &c.Form, &c.Lex, &c.Hidden, &c.Layers, &c.Arc, &c.Label, &c.Sense, &c.Between} {
 		*n = r.num(1 << 14)
 	}
 	for _, l := range []*[]string{&f.Inventory.UPOS, &f.Inventory.XPOS, &f.Inventory.Rels, &f.Inventory.Names, &f.Words} {
@@ -189,6 +190,7 @@ func Decode(data []byte) (*File, error) {
 				f.Lexicon.hashes[i] = binary.LittleEndian.Uint32(b[12*i:])
 				f.Lexicon.classes[i] = binary.LittleEndian.Uint64(b[12*i+4:])
 			}
+			r.senses(f.Lexicon)
 		}
 	}
 	for range r.num(1 << 10) {
@@ -220,6 +222,51 @@ func Decode(data []byte) (*File, error) {
 		return nil, r.err
 	}
 	return f, nil
+}
+
+// appendSenses appends the number of sets, each with its rows, and the set of each word.
+func (l *Lexicon) appendSenses(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(l.sets)))
+	for _, s := range l.sets {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
+		for _, r := range s {
+			b = binary.LittleEndian.AppendUint16(b, r)
+		}
+	}
+	for _, s := range l.sense {
+		b = binary.LittleEndian.AppendUint32(b, s)
+	}
+	return b
+}
+
+// senses reads what appendSenses wrote.
+func (r *reader) senses(l *Lexicon) {
+	count := r.num(1 << 20)
+	if count == 0 || r.err != nil {
+		return
+	}
+	sets := make([][]uint16, 0, min(count, 1<<16))
+	for range count {
+		b := r.take(2 * r.num(SenseRows))
+		if r.err != nil {
+			return
+		}
+		set := make([]uint16, len(b)/2)
+		for i := range set {
+			if set[i] = binary.LittleEndian.Uint16(b[2*i:]); set[i] >= SenseRows {
+				r.err = fmt.Errorf("joint: weights with a sense of %d", set[i])
+				return
+			}
+		}
+		sets = append(sets, set)
+	}
+	sense := make([]uint32, len(l.hashes))
+	for i := range sense {
+		if sense[i] = uint32(r.num(count - 1)); r.err != nil {
+			return
+		}
+	}
+	l.SetSenses(sense, sets)
 }
 
 func floats(b []byte) []float32 {

@@ -199,7 +199,8 @@ Nordbank said its chief executive , Petra Lund , would step down in March .
 The hospital treated 34 people injured in the stampede , most of them children , a doctor there said .
 One of our neighbours , this quiet man , he built the whole boat alone .
 Opposition leader Moses Banda called the bill " an insult to voters " .
-The lender will give Zambia $ 40 million , officials close to the talks said .`)
+The lender will give Zambia $ 40 million , officials close to the talks said .
+The central bank raised its main rate by half a point to 9 % , the highest since 2003 .`)
 	group := map[string]string{"nsubj": "subject", "nsubj:pass": "subject", "csubj": "subject", "csubj:pass": "subject", "obj": "object", "ccomp": "object"}
 	seen := map[string]int{}
 	for i, tok := range d.Tokens {

@@ -2,15 +2,18 @@ package joint
 
 import (
 	"math/bits"
+	"slices"
 
 	"kg/nlp"
 )
 
-// Lexicon says which classes a word may belong to: the lexicographer files of WordNet, and kinds of name.
-// Words are kept as hashes; about one in a hundred thousand unknown words is mistaken for a known one.
+// Lexicon says which classes a word may belong to: the lexicographer files of WordNet, and kinds of name; and which
+// senses it has. Words are kept as hashes; about one in a hundred thousand unknown words is mistaken for a known one.
 type Lexicon struct {
 	hashes  []uint32 // ascending
 	classes []uint64 // bit c is set for class c
+	sense   []uint32 // of each word its place in sets, or nil
+	sets    [][]uint16
 }
 
 // Classes of the lexicon. Those before are the lexicographer files of WordNet.
@@ -56,13 +59,31 @@ func (l *Lexicon) kind(lower string) nlp.Class {
 	return ""
 }
 
+// LexBegins is set for a word that names of several words begin with.
+const LexBegins = 63
+
 // NewLexicon makes a lexicon of the sorted hashes of lowered words and the classes of each.
-func NewLexicon(hashes []uint32, classes []uint64) *Lexicon { return &Lexicon{hashes, classes} }
+func NewLexicon(hashes []uint32, classes []uint64) *Lexicon {
+	return &Lexicon{hashes: hashes, classes: classes}
+}
+
+// SetSenses gives each word, in the order of the hashes, a set of rows of the sense table: the place of one of sets.
+func (l *Lexicon) SetSenses(sense []uint32, sets [][]uint16) { l.sense, l.sets = sense, sets }
 
 // LexiconHash is the hash under which a lowered word is kept.
 func LexiconHash(lower string) uint32 { return hash('l', lower) }
 
+// find returns the classes of a word, and whether it has any.
 func (l *Lexicon) find(lower string) (uint64, bool) {
+	if i := l.at(lower); i >= 0 {
+		c := l.classes[i] &^ (1 << LexBegins)
+		return c, c != 0
+	}
+	return 0, false
+}
+
+// at is the place of a word, or -1.
+func (l *Lexicon) at(lower string) int {
 	h := LexiconHash(lower)
 	lo, hi := 0, len(l.hashes)
 	for lo < hi {
@@ -74,9 +95,9 @@ func (l *Lexicon) find(lower string) (uint64, bool) {
 		}
 	}
 	if lo < len(l.hashes) && l.hashes[lo] == h {
-		return l.classes[lo], true
+		return lo
 	}
-	return 0, false
+	return -1
 }
 
 // endings are the regular inflections: what to take off, what to put on.
@@ -85,27 +106,67 @@ var endings = []struct{ off, on string }{
 	{"ing", ""}, {"ing", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"est", "e"}, {"ier", "y"}, {"iest", "y"},
 }
 
-// Classes are the classes of lower and of the words it may be an inflection of: "parties" has those of "party".
-func (l *Lexicon) Classes(lower string) uint64 {
-	c, _ := l.find(lower)
+// places appends the places of lower and of the words it may be an inflection of: "parties" is of "party".
+func (l *Lexicon) places(dst []int, lower string) []int {
+	if i := l.at(lower); i >= 0 {
+		dst = append(dst, i)
+	}
 	for _, e := range endings {
 		n := len(lower) - len(e.off)
 		if n < 3 || lower[n:] != e.off {
 			continue
 		}
 		stem := lower[:n]
-		b, ok := l.find(stem + e.on)
-		if !ok && e.on == "" && n > 3 && stem[n-1] == stem[n-2] {
-			b, _ = l.find(stem[:n-1]) // "planned" is of "plan"
+		i := l.at(stem + e.on)
+		if (i < 0 || l.classes[i]&^(1<<LexBegins) == 0) && e.on == "" && n > 3 && stem[n-1] == stem[n-2] {
+			i = l.at(stem[:n-1]) // "planned" is of "plan"
 		}
-		c |= b
-	}
-	return c
-}
-
-func (l *Lexicon) appendRows(dst []int32, lower string) []int32 {
-	for c := l.Classes(lower); c != 0; c &= c - 1 {
-		dst = append(dst, int32(bits.TrailingZeros64(c)))
+		if i >= 0 {
+			dst = append(dst, i)
+		}
 	}
 	return dst
+}
+
+// Classes are the classes of lower and of the words it may be an inflection of.
+func (l *Lexicon) Classes(lower string) uint64 {
+	var buf [8]int
+	return l.union(l.places(buf[:0], lower))
+}
+
+// Bases are the hashes of lower and of the words it may be an inflection of, those that l has.
+func (l *Lexicon) Bases(lower string) []uint32 {
+	var out []uint32
+	for _, i := range l.places(nil, lower) {
+		out = append(out, l.hashes[i])
+	}
+	return out
+}
+
+func (l *Lexicon) union(places []int) uint64 {
+	c := uint64(0)
+	for _, i := range places {
+		c |= l.classes[i]
+	}
+	return c &^ (1 << LexBegins)
+}
+
+// rows are the rows of the tables of classes and of senses that lower selects.
+func (l *Lexicon) rows(lower string) (lex, sense []int32) {
+	var buf [8]int
+	places := l.places(buf[:0], lower)
+	for c := l.union(places); c != 0; c &= c - 1 {
+		lex = append(lex, int32(bits.TrailingZeros64(c)))
+	}
+	if l.sense == nil {
+		return lex, nil
+	}
+	for _, i := range places {
+		for _, r := range l.sets[l.sense[i]] {
+			if !slices.Contains(sense, int32(r)) {
+				sense = append(sense, int32(r))
+			}
+		}
+	}
+	return lex, sense
 }

@@ -21,19 +21,21 @@ type Model struct {
 	sec Sections
 	voc *Vocabulary
 
-	word, gram, form, lex Array
-	layers                []recurrent
-	heads                 *kernel.Matrix
-	arcU                  *kernel.Matrix
-	arcRoot               []float32
-	arcDist               *kernel.Matrix
-	labRoot, labDist      []float32
-	labOut                *kernel.Matrix
+	word, gram, form, lex, sense Array
+	layers                       []recurrent
+	heads                        *kernel.Matrix
+	arcU                         *kernel.Matrix
+	arcRoot                      []float32
+	arcDist                      *kernel.Matrix
+	labRoot, labDist             []float32
+	labOut                       *kernel.Matrix
+	tagRel                       []float32 // len(Rels) × len(UPOS): how many times more frequent a tag is with a relation
 
-	classes []string // of names
-	rootRel int      // index of the relation "root", or -1
-	once    []uint8  // of each relation, the group of which a head has at most one: 0 for none
-	scratch pool
+	classes  []string // of names
+	rootRel  int      // index of the relation "root", or -1
+	apposRel int      // that of "appos", or -1
+	once     []uint8  // of each relation, the group of which a head has at most one: 0 for none
+	scratch  pool
 }
 
 // recurrent is one bidirectional layer.
@@ -60,6 +62,9 @@ func NewModel(f *File) (*Model, error) {
 		(cfg.Input()|cfg.Hidden|cfg.Arc|cfg.Label)%2 != 0 {
 		return nil, fmt.Errorf("joint: a network of size %+v", cfg)
 	}
+	if cfg.Between != 0 && cfg.Between != Betweens {
+		return nil, fmt.Errorf("joint: %d classes of what is between tokens, want %d", cfg.Between, Betweens)
+	}
 	if len(m.inv.UPOS) == 0 || len(m.inv.XPOS) == 0 || len(m.inv.Rels) == 0 || len(m.inv.Names)%4 != 1 {
 		return nil, fmt.Errorf("joint: weights without names of tags")
 	}
@@ -69,7 +74,7 @@ func NewModel(f *File) (*Model, error) {
 		}
 		m.classes = append(m.classes, m.inv.Names[i][2:])
 	}
-	m.rootRel = slices.Index(m.inv.Rels, "root")
+	m.rootRel, m.apposRel = slices.Index(m.inv.Rels, "root"), slices.Index(m.inv.Rels, "appos")
 	for _, r := range m.inv.Rels {
 		m.once = append(m.once, onceOf[r])
 	}
@@ -111,6 +116,9 @@ func NewModel(f *File) (*Model, error) {
 	if cfg.Lex > 0 {
 		m.lex = table("lex", LexRows, cfg.Lex)
 	}
+	if cfg.Sense > 0 {
+		m.sense = table("sense", SenseRows, cfg.Sense)
+	}
 	in, h := cfg.Input(), cfg.Hidden
 	for i := range cfg.Layers {
 		l := recurrent{blocks: 3}
@@ -131,10 +139,11 @@ func NewModel(f *File) (*Model, error) {
 	m.heads = matrix("heads", m.sec.All, in, vector("heads.b", 1, m.sec.All))
 	m.arcU = matrix("arc.u", cfg.Arc, cfg.Arc, vector("arc.b", 1, cfg.Arc))
 	m.arcRoot = vector("arc.root", 1, cfg.Arc)
-	m.arcDist = matrix("arc.dist", Buckets, cfg.Arc, nil)
+	m.arcDist = matrix("arc.dist", cfg.Ways(), cfg.Arc, nil)
 	m.labRoot = vector("lab.root", 1, cfg.Label)
-	m.labDist = vector("lab.dist", Buckets, cfg.Label)
+	m.labDist = vector("lab.dist", cfg.Ways(), cfg.Label)
 	m.labOut = matrix("lab.out", len(m.inv.Rels), cfg.Label, vector("lab.b", 1, len(m.inv.Rels)))
+	m.tagRel = vector("tag.rel", len(m.inv.Rels), len(m.inv.UPOS))
 	if err != nil {
 		return nil, err
 	}

@@ -38,3 +38,15 @@ func TestHeirs(t *testing.T) {
 		t.Errorf("the root may hang on %v", got)
 	}
 }
+
+// TestCheapest checks that the change is taken that costs least, which may be a gain.
+func TestCheapest(t *testing.T) {
+	w := &work{prob: []float32{1, 0.5}, relProb: []float32{1, 0.5}}
+	options := []change{{token: 1, arcProb: -3}, {token: 1, arcProb: -0.5, labelProb: -0.5}, {token: 1, arcProb: -1, labelProb: -1}}
+	if x := w.cheapest(0, options); x != 1 || w.cost(0, options[x]) > 0 {
+		t.Errorf("option %d, which costs %.2f", x, w.cost(0, options[1]))
+	}
+	if x := w.cheapest(0, nil); x >= 0 {
+		t.Errorf("option %d of none", x)
+	}
+}

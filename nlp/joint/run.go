@@ -25,6 +25,8 @@ type work struct {
 	words   []string
 	first   []int // first token of each sentence, and the end
 	context []int32
+	listed  []int32  // rows of lists, plus one
+	marks   []uint64 // of each sentence
 	x, u, z []float32
 	h       [2][]float32
 	cells   []float32
@@ -35,6 +37,7 @@ type work struct {
 	prob    []float32
 	rel     []int
 	relProb []float32
+	upos    []int
 	tags    []int // of names
 	tagProb []float32
 	scores  []float32 // of each sentence, for each token, the log probabilities of its heads, the root first
@@ -90,13 +93,16 @@ func (m *Model) run(w *work) {
 	m.arcs(w)
 	m.relations(w)
 	m.repair(w)
+	m.findTags(w)
 	m.findNames(w)
 }
 
-// place is a word at the start of a sentence or not, in one kind of sentence: all that its input depends on.
+// place is a word at the start of a sentence or not, in one kind of sentence, and in a name of a list or not: all that
+// its input depends on.
 type place struct {
 	word    string
 	context int32
+	listed  int32
 }
 
 // cacheWords is the number of words whose products with the first layer's weights are kept; about three in four
@@ -105,9 +111,12 @@ const cacheWords = 2048
 
 // input fills w.u with the products of the words' embeddings and the first layer's weights.
 func (m *Model) input(w *work) {
-	w.context = w.context[:0]
+	w.context, w.listed, w.marks = w.context[:0], w.listed[:0], w.marks[:0]
 	for s := 0; s+1 < len(w.first); s++ {
-		w.context = Context(w.context, w.words[w.first[s]:w.first[s+1]])
+		words := w.words[w.first[s]:w.first[s+1]]
+		w.context = Context(w.context, words)
+		w.listed = m.voc.Listed(w.listed, words)
+		w.marks = Marks(w.marks, words)
 	}
 	l := m.layers[0].w
 	n := len(w.words)
@@ -119,7 +128,7 @@ func (m *Model) input(w *work) {
 	w.slots = w.slots[:0]
 	first := w.used
 	for i, word := range w.words {
-		key := place{word, w.context[i]}
+		key := place{word, w.context[i], w.listed[i]}
 		slot, ok := w.cache[key]
 		if !ok {
 			slot = w.used
@@ -137,7 +146,7 @@ func (m *Model) input(w *work) {
 		x := room(&w.x, k*d)
 		clear(x)
 		for j, i := range w.missing {
-			m.embed(x[j*d:(j+1)*d], w.words[i], w.context[i])
+			m.embed(x[j*d:(j+1)*d], w.words[i], w.context[i], w.listed[i])
 		}
 		w.rows.Quantize(x, k, d)
 		u := room(&w.u, l.Len(k))
@@ -151,7 +160,7 @@ func (m *Model) input(w *work) {
 }
 
 // embed adds the embeddings of word to row.
-func (m *Model) embed(row []float32, word string, context int32) {
+func (m *Model) embed(row []float32, word string, context, listed int32) {
 	cfg := m.cfg
 	f := m.voc.Features(word)
 	m.word.addRow(row[:cfg.Word], f.Word, 1)
@@ -169,8 +178,19 @@ func (m *Model) embed(row []float32, word string, context int32) {
 	if cfg.Lex > 0 && len(f.Lex) > 0 {
 		s := invSqrt(len(f.Lex))
 		for _, r := range f.Lex {
-			m.lex.addRow(row[at:], r, s)
+			m.lex.addRow(row[at:at+cfg.Lex], r, s)
 		}
+	}
+	at += cfg.Lex
+	if cfg.Sense == 0 {
+		return
+	}
+	s = invSqrt(len(f.Sense))
+	for _, r := range f.Sense {
+		m.sense.addRow(row[at:], r, s)
+	}
+	if listed > 0 {
+		m.sense.addRow(row[at:], listed-1, 1)
 	}
 }
 
@@ -246,6 +266,12 @@ func (m *Model) arcs(w *work) {
 			for j := range k {
 				row[j+1] += dist[Bucket(j-i)]
 			}
+			if m.cfg.Between > 0 {
+				marks := w.marks[t0 : t0+k]
+				for j := range k {
+					row[j+1] += dist[Buckets+Between(marks, i, j)]
+				}
+			}
 			row[i+1] = -1e9
 			logSoftmax(row)
 		}
@@ -309,8 +335,15 @@ func (m *Model) labelHidden(row []float32, w *work, t0, t, head int) {
 		bucket = Bucket(head - (t - t0))
 	}
 	dist := m.labDist[bucket*k:][:k]
+	if m.cfg.Between == 0 || head < 0 {
+		for x := range row {
+			row[x] = max(dep[x]+hd[x]+dist[x], 0)
+		}
+		return
+	}
+	between := m.labDist[(Buckets+Between(w.marks[t0:], t-t0, head))*k:][:k]
 	for x := range row {
-		row[x] = max(dep[x]+hd[x]+dist[x], 0)
+		row[x] = max(dep[x]+hd[x]+dist[x]+between[x], 0)
 	}
 }
 

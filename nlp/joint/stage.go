@@ -81,7 +81,7 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 			tok := &d.Tokens[start+t]
 			z := w.z[t*stride:]
 			if d.Has&nlp.Tags == 0 {
-				tok.UPOS = m.inv.UPOS[best(z[:m.sec.XPOS])]
+				tok.UPOS = m.inv.UPOS[w.upos[t]]
 				tok.XPOS = m.inv.XPOS[best(z[m.sec.XPOS:m.sec.Names])]
 			}
 			if d.Has&nlp.Tree == 0 {

@@ -316,7 +316,14 @@ func load(dir string) (*corpus, error) {
 			*dst = append(*dst, ex)
 		}
 	}
+	args, err := readRoles(filepath.Join(dir, "propbank-ewt/train.conll.gz"))
+	if err != nil {
+		return nil, err
+	}
 	add(&c.train, trees["ewt"], guide{}, 1)
+	for i, s := range trees["ewt"] {
+		c.train[i].args = args[s.id]
+	}
 	add(&c.train, trees["gum"], guide{}, 1)
 	add(&c.train, names["wikigold"], wikigoldGuide, 1)
 	add(&c.train, names["politics"], politicsGuide, 1)
@@ -329,6 +336,7 @@ func load(dir string) (*corpus, error) {
 		ex := c.train[len(trees["ewt"])+i]
 		ex.names = gumNames(s, c.inv)
 		ex.weak = true
+		ex.entities = entityHeads(s)
 	}
 	var politics []*example
 	add(&politics, names["politics-dev"], politicsGuide, 1)
@@ -340,7 +348,7 @@ func load(dir string) (*corpus, error) {
 	}
 	c.dev["wikigold"] = wiki
 	c.vocabulary()
-	if c.lex, err = readLexicon(filepath.Join(dir, "../lexicon")); err != nil {
+	if c.lex, err = readLexicon(filepath.Join(dir, "../lexicon"), c.words); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -12,7 +12,7 @@ func TestLexicon(t *testing.T) {
 	if _, err := os.Stat(shared); err != nil {
 		t.Skip("no shared data")
 	}
-	l, err := readLexicon(shared + "/../lexicon")
+	l, err := readLexicon(shared+"/../lexicon", []string{"president"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,13 +149,18 @@ func fixed(p []float32) []uint16 {
 	return out
 }
 
-// distil adds the raw sentences to the training data and gives all of it the opinion of the teachers.
-func distil(src source, data *corpus, runs []Options, workers int) error {
-	more, err := src.raw(data.inv)
-	if err != nil {
-		return err
+// distil adds the raw sentences to the training data, where they are wanted, and gives all of it the opinion of the
+// teachers.
+func distil(src source, data *corpus, opt Options) error {
+	var more []*example
+	var err error
+	workers := opt.Workers
+	if !opt.Labelled {
+		if more, err = src.raw(data.inv); err != nil {
+			return err
+		}
 	}
-	teachers, err := loadTeachers(data, runs, workers)
+	teachers, err := loadTeachers(data, opt.Teachers, workers)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,9 @@ func (t *trainer) file() *model.File {
 	n.useAverage(t.step, t.adam.average)
 	defer n.useAverage(t.step, t.adam.average)
 	for _, p := range n.params {
+		if p == n.entity || p == n.entityB || p == n.role || p == n.roleB {
+			continue
+		}
 		rows, cols, w := p.rows, p.cols, p.w
 		if n.product(p) {
 			// The running network has a row for each output.
@@ -26,7 +29,42 @@ func (t *trainer) file() *model.File {
 		}
 		f.Arrays = append(f.Arrays, model.NewArray(p.name, rows, cols, w))
 	}
+	rows, cols := len(n.inv.Rels), len(n.inv.UPOS)
+	f.Arrays = append(f.Arrays, model.Array{Name: "tag.rel", Rows: rows, Cols: cols, F: t.data.tagsByRelation()})
 	return f
+}
+
+// tagsByRelation says for each relation and part of speech how many times more frequent the part of speech is among
+// the tokens of the training trees that have the relation than among all.
+func (c *corpus) tagsByRelation() []float32 {
+	const few = 0.1 // added to each count
+	tags := len(c.inv.UPOS)
+	count := make([]float64, len(c.inv.Rels)*tags)
+	all, sum := make([]float64, tags), 0.0
+	for _, ex := range c.train {
+		if ex.upos == nil || ex.guessed {
+			continue
+		}
+		for i, u := range ex.upos {
+			if r := ex.rels[i]; u >= 0 && r >= 0 {
+				count[int(r)*tags+int(u)]++
+				all[u]++
+				sum++
+			}
+		}
+	}
+	out := make([]float32, len(count))
+	for r := range c.inv.Rels {
+		row := count[r*tags : (r+1)*tags]
+		n := 0.0
+		for _, v := range row {
+			n += v + few
+		}
+		for u, v := range row {
+			out[r*tags+u] = float32((v + few) / n * sum / (all[u] + few))
+		}
+	}
+	return out
 }
 
 // product reports whether p is a matrix with a column for each output.

@@ -9,13 +9,13 @@ import (
 )
 
 func tiny() (*net, []*example, []inputs) {
-	cfg := model.Config{Word: 5, Gram: 4, Form: 4, Lex: 3, Hidden: 4, Layers: 3, Arc: 5, Label: 6}
+	cfg := model.Config{Word: 5, Gram: 4, Form: 4, Lex: 3, Sense: 3, Hidden: 4, Layers: 3, Arc: 5, Label: 6, Between: model.Betweens}
 	inv := model.Inventory{
 		UPOS: []string{"A", "B", "C"}, XPOS: []string{"a", "b"}, Rels: []string{"root", "x", "y"},
 		Names: model.NameTags([]string{"PER"}),
 	}
 	voc := model.NewVocabulary([]string{"one", "two"}, nil)
-	n := newNet(cfg, inv, 3, 1)
+	n := newNet(cfg, inv, 3, true, 1)
 	r := rand.New(rand.NewPCG(9, 9))
 	for _, p := range n.params {
 		if !p.sparse {
@@ -26,12 +26,18 @@ func tiny() (*net, []*example, []inputs) {
 	}
 	var exs []*example
 	var ins []inputs
-	for _, ws := range [][]string{{"one", "Two", "three"}, {"two"}, {"Four", "one", "seven", "77"}} {
+	for _, ws := range [][]string{{"one", "Two", "three"}, {"two"}, {"Four", ",", "one", "seven", ")", "77"}} {
 		ex := &example{words: ws, weight: 1}
-		in := inputs{context: model.Context(nil, ws)}
+		in := inputs{context: model.Context(nil, ws), marks: model.Marks(nil, ws)}
 		for i, w := range ws {
 			f := voc.Features(w)
 			f.Lex = []int32{int32(i), 7}
+			f.Sense = []int32{int32(i + 9), 17}
+			in.listed = append(in.listed, int32(i%2))
+			ex.entities = append(ex.entities, int16(r.IntN(4)-1))
+			if i > 0 {
+				ex.args = append(ex.args, argument{int16(i), int16(r.IntN(i)), int16(r.IntN(5))})
+			}
 			in.feats = append(in.feats, f)
 			ex.upos = append(ex.upos, int16(r.IntN(3)))
 			ex.xpos = append(ex.xpos, int16(r.IntN(2)))
@@ -63,7 +69,7 @@ func TestGradient(t *testing.T) {
 		p.forward(exs, ins, true, rates)
 		l := p.backward(1)
 		// Half for the tags, and the label smoothing, which the reported losses leave out.
-		return tagWeight*(l.upos+l.xpos) + l.arc + l.rel + nameWeight*l.name
+		return tagWeight*(l.upos+l.xpos) + l.arc + l.rel + nameWeight*l.name + entityWeight*l.entity + roleWeight*l.role
 	}
 	rates.smooth = 0
 	run()

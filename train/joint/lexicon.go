@@ -54,11 +54,12 @@ func (l lexicon) add(word string, class int) {
 func (l lexicon) phrase(words []string, class int) {
 	if len(words) > 1 && len(words) <= 6 {
 		l[model.Spell(strings.Join(words, " "))] |= 1 << class
+		l[model.Spell(words[0])] |= 1 << model.LexBegins
 	}
 }
 
-// build makes the lexicon that the network looks words up in.
-func (l lexicon) build() *model.Lexicon {
+// build makes the lexicon that the network looks words up in, and the hashes of its words.
+func (l lexicon) build() (*model.Lexicon, []uint32) {
 	byHash := map[uint32]uint64{}
 	for w, c := range l {
 		byHash[model.LexiconHash(w)] |= c
@@ -72,18 +73,24 @@ func (l lexicon) build() *model.Lexicon {
 	for i, h := range hashes {
 		classes[i] = byHash[h]
 	}
-	return model.NewLexicon(hashes, classes)
+	return model.NewLexicon(hashes, classes), hashes
 }
 
-// readLexicon reads the word lists under dir.
-func readLexicon(dir string) (*model.Lexicon, error) {
+// readLexicon reads the word lists under dir, with the senses that matter for words.
+func readLexicon(dir string, words []string) (*model.Lexicon, error) {
 	l := lexicon{}
 	for _, read := range []func(string) error{l.wordnet, l.groups, l.countries, l.cities, l.officials, l.codes, l.actors} {
 		if err := read(dir); err != nil {
 			return nil, err
 		}
 	}
-	return l.build(), nil
+	lex, hashes := l.build()
+	s, err := readSenses(dir)
+	if err != nil {
+		return nil, err
+	}
+	addSenses(lex, s, hashes, words)
+	return lex, nil
 }
 
 func (l lexicon) wordnet(dir string) error {

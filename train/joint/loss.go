@@ -20,12 +20,17 @@ const (
 	tagWeight  = 0.5 // universal and Penn tags, each
 	nameWeight = 1.5
 	weakWeight = 0.4 // names that are guesses
+
+	entityWeight = 0.3
+	roleWeight   = 0.3
 )
 
 // losses are sums over tokens, and how many tokens each is of.
 type losses struct {
 	upos, xpos, arc, rel, name      float64
+	entity, role                    float64
 	tagged, arced, named, teachered int
+	typed, roled                    int
 }
 
 func (l *losses) add(o losses) {
@@ -34,6 +39,10 @@ func (l *losses) add(o losses) {
 	l.arc += o.arc
 	l.rel += o.rel
 	l.name += o.name
+	l.entity += o.entity
+	l.role += o.role
+	l.typed += o.typed
+	l.roled += o.roled
 	l.tagged += o.tagged
 	l.arced += o.arced
 	l.named += o.named
@@ -129,7 +138,7 @@ func softRow(s []uint16, i, width int) []uint16 {
 
 // arcScores fills scores, len(tokens) × (tokens+1), for sentence s. hs is its heads with the root first.
 func (p *pass) arcScores(s int) (scores, hs []float32) {
-	n, a := p.n, p.n.cfg.Arc
+	n, a, ways := p.n, p.n.cfg.Arc, p.n.cfg.Ways()
 	t0 := p.off[s]
 	m := p.off[s+1] - t0
 	hs = p.mem.raw((m + 1) * a)
@@ -139,10 +148,15 @@ func (p *pass) arcScores(s int) (scores, hs []float32) {
 	p.mul.Set(gemm.Dense(scores, m, m+1), gemm.Dense(p.q[t0*a:], m, a), gemm.Dense(hs, m+1, a).T())
 	for i := range m {
 		row := scores[i*(m+1) : (i+1)*(m+1)]
-		dist := p.dist[(t0+i)*model.Buckets:][:model.Buckets]
+		dist := p.dist[(t0+i)*ways:][:ways]
 		row[0] += dist[model.RootBucket]
 		for j := 1; j <= m; j++ {
 			row[j] += dist[model.Bucket(j-1-i)]
+		}
+		if n.cfg.Between > 0 {
+			for j := range m {
+				row[j+1] += dist[model.Buckets+model.Between(p.in[s].marks, i, j)]
+			}
 		}
 		row[i+1] = -1e9
 	}
@@ -161,7 +175,13 @@ func (p *pass) labelHidden(hid []float32, s, i, head int) {
 	}
 	dist := n.labDist.w[bucket*k:][:k]
 	for x := range hid {
-		hid[x] = max(dep[x]+hd[x]+dist[x], 0)
+		hid[x] = dep[x] + hd[x] + dist[x]
+	}
+	if n.cfg.Between > 0 && head >= 0 {
+		addScaled(hid, n.labDist.w[(model.Buckets+model.Between(p.in[s].marks, i, head))*k:], 1)
+	}
+	for x, v := range hid {
+		hid[x] = max(v, 0)
 	}
 }
 
@@ -172,7 +192,8 @@ func (p *pass) backward(scale float32) losses {
 	dz := p.mem.get(tokens * sec.All)
 	a := cfg.Arc
 	ddep, dhd, dq := p.mem.get(tokens*a), p.mem.get(tokens*a), p.mem.get(tokens*a)
-	ddist := p.mem.get(tokens * model.Buckets)
+	ways := cfg.Ways()
+	ddist := p.mem.get(tokens * ways)
 	probs := make([]float32, 1024)
 	var sum losses
 	for s, ex := range p.batch {
@@ -220,12 +241,13 @@ func (p *pass) backward(scale float32) losses {
 		sum.arced += m
 		p.arcBack(s, ex, so, w, ddep, dhd, dq, ddist, &probs, &sum)
 		p.labelBack(s, ex, so, w, dz, probs, &sum)
+		p.roleBack(s, ex, w, dz, probs, &sum)
 	}
 	p.mul.Add(gemm.Dense(p.g[n.arcU].g, a, a), gemm.Dense(p.dep, tokens, a).T(), gemm.Dense(dq, tokens, a))
 	p.mul.Add(gemm.Dense(ddep, tokens, a), gemm.Dense(dq, tokens, a), gemm.Dense(n.arcU.w, a, a).T())
 	sumRows(p.g[n.arcB].g, dq)
-	p.mul.Add(gemm.Dense(p.g[n.arcDist].g, model.Buckets, a), gemm.Dense(ddist, tokens, model.Buckets).T(), gemm.Dense(p.dep, tokens, a))
-	p.mul.Add(gemm.Dense(ddep, tokens, a), gemm.Dense(ddist, tokens, model.Buckets), gemm.Dense(n.arcDist.w, model.Buckets, a))
+	p.mul.Add(gemm.Dense(p.g[n.arcDist].g, ways, a), gemm.Dense(ddist, tokens, ways).T(), gemm.Dense(p.dep, tokens, a))
+	p.mul.Add(gemm.Dense(ddep, tokens, a), gemm.Dense(ddist, tokens, ways), gemm.Dense(n.arcDist.w, ways, a))
 	for s := range p.batch {
 		for t := p.off[s]; t < p.off[s+1]; t++ {
 			z, g := p.z[t*sec.All:], dz[t*sec.All:]
@@ -245,6 +267,9 @@ func (p *pass) backward(scale float32) losses {
 	sumRows(p.g[n.headsB].g, dz)
 	dh := p.mem.get(tokens * width)
 	p.mul.Add(gemm.Dense(dh, tokens, width), gemm.Dense(dz, tokens, sec.All), gemm.Dense(n.heads.w, width, sec.All).T())
+	if n.entity != nil {
+		p.entityBack(dh, scale, probs, &sum)
+	}
 	for i := len(n.layers) - 1; i >= 0; i-- {
 		dh = p.recurBack(i, dh, tokens)
 	}
@@ -253,7 +278,7 @@ func (p *pass) backward(scale float32) losses {
 }
 
 func (p *pass) arcBack(s int, ex *example, so *soft, w float32, ddep, dhd, dq, ddist []float32, probs *[]float32, sum *losses) {
-	n, a := p.n, p.n.cfg.Arc
+	n, a, ways := p.n, p.n.cfg.Arc, p.n.cfg.Ways()
 	t0, m := p.off[s], p.off[s+1]-p.off[s]
 	scores, hs := p.arcScores(s)
 	if len(*probs) < m+1 {
@@ -269,10 +294,15 @@ func (p *pass) arcBack(s int, ex *example, so *soft, w float32, ddep, dhd, dq, d
 		t := target{gold: gold, soft: softRow(so.arcs, i, m+1), trust: p.rates.teacher}
 		sum.arc += entropy(row, g, *probs, t, w, 0)
 		g[i+1] = 0
-		dd := ddist[(t0+i)*model.Buckets:][:model.Buckets]
+		dd := ddist[(t0+i)*ways:][:ways]
 		dd[model.RootBucket] += g[0]
 		for j := 1; j <= m; j++ {
 			dd[model.Bucket(j-1-i)] += g[j]
+		}
+		if n.cfg.Between > 0 {
+			for j := range m {
+				dd[model.Buckets+model.Between(p.in[s].marks, i, j)] += g[j+1]
+			}
 		}
 	}
 	p.mul.Add(gemm.Dense(dq[t0*a:], m, a), gemm.Dense(ds, m, m+1), gemm.Dense(hs, m+1, a))
@@ -283,8 +313,8 @@ func (p *pass) arcBack(s int, ex *example, so *soft, w float32, ddep, dhd, dq, d
 }
 
 func (p *pass) labelBack(s int, ex *example, so *soft, w float32, dz, probs []float32, sum *losses) {
-	n, sec, k := p.n, p.n.sec, p.n.cfg.Label
-	t0, m := p.off[s], p.off[s+1]-p.off[s]
+	n, k := p.n, p.n.cfg.Label
+	m := p.off[s+1] - p.off[s]
 	rels := len(n.inv.Rels)
 	hid, mask := p.mem.get(m*k), p.mem.get(m*k)
 	for i := range m {
@@ -315,13 +345,24 @@ func (p *pass) labelBack(s int, ex *example, so *soft, w float32, dz, probs []fl
 				g[x] = 0
 			}
 		}
-		addScaled(dz[(t0+i)*sec.All+sec.LabDep:][:k], g, 1)
-		if hd < 0 {
-			addScaled(p.g[n.labRoot].g, g, 1)
-			addScaled(p.g[n.labDist].g[model.RootBucket*k:][:k], g, 1)
-			continue
-		}
-		addScaled(dz[(t0+hd)*sec.All+sec.LabHead:][:k], g, 1)
-		addScaled(p.g[n.labDist].g[model.Bucket(hd-i)*k:][:k], g, 1)
+		p.hiddenBack(g, s, i, hd, dz)
+	}
+}
+
+// hiddenBack adds the derivative g of the sum that labelHidden takes to those of its parts.
+func (p *pass) hiddenBack(g []float32, s, i, head int, dz []float32) {
+	n, sec, k := p.n, p.n.sec, p.n.cfg.Label
+	t0 := p.off[s]
+	dist := p.g[n.labDist].g
+	addScaled(dz[(t0+i)*sec.All+sec.LabDep:][:k], g, 1)
+	if head < 0 {
+		addScaled(p.g[n.labRoot].g, g, 1)
+		addScaled(dist[model.RootBucket*k:][:k], g, 1)
+		return
+	}
+	addScaled(dz[(t0+head)*sec.All+sec.LabHead:][:k], g, 1)
+	addScaled(dist[model.Bucket(head-i)*k:][:k], g, 1)
+	if n.cfg.Between > 0 {
+		addScaled(dist[(model.Buckets+model.Between(p.in[s].marks, i, head))*k:][:k], g, 1)
 	}
 }

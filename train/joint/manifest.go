@@ -17,13 +17,15 @@ import (
 const credits = `data:
   UD English EWT, train (Silveira et al. 2014; Bies et al. 2012), CC BY-SA 4.0
   GUM, train, without the conversations (Zeldes 2017, and the annotators and authors it names), CC BY 4.0 annotations; texts CC BY, CC BY-SA and public domain
+  PropBank over English EWT, train, roles of arguments (Bonial et al. 2014; Pradhan et al. 2022), CC BY-SA 4.0
   Universal NER, English EWT, train (Mayhew et al. 2024), CC BY-SA 4.0
   Wikigold, the first nine tenths (Balasuriya et al. 2009), CC BY 4.0
   CrossNER, politics, train (Liu et al. 2021), MIT; texts of Wikipedia, CC BY-SA
   re3d, the first half of the documents (Dstl), names of organisations and places, OGL v3.0, public domain, CC BY-SA 3.0,
     CC BY 3.0 AU and EU legal notice, by document
   without labels: GAP, development (Webster et al. 2018), Apache-2.0, texts of Wikipedia, CC BY-SA
-  the lexicon, and names that take the place of others: Open English WordNet, CC BY 4.0, and Princeton WordNet; CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0;
+  the lexicon, and names that take the place of others: Open English WordNet, CC BY 4.0, and Princeton WordNet;
+    PropBank frames, with classes of VerbNet, CC BY-SA 4.0; CountryInfo (Philip A. Schrodt 2012), CC BY-SA 3.0;
     geonames.org cities, CC BY 4.0; country codes, PDDL; congress-legislators, CC0; PETRARCH2 dictionaries, MIT
 licence of the weights: CC BY-SA 4.0
 `

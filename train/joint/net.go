@@ -13,15 +13,19 @@ type net struct {
 	inv model.Inventory
 	sec model.Sections
 
-	word, gram, form, lex *param
-	layers                []layer
-	heads, headsB         *param // width × sec.All, and its bias
-	arcU, arcB            *param // Arc × Arc: a dependent's view of its head; the bias scores heads by themselves
-	arcRoot               *param // the root, as a head
-	arcDist               *param // Buckets × Arc
-	labRoot               *param // the root, as a head
-	labDist               *param // Buckets × Label
-	labOut, labB          *param // Label × len(Rels)
+	word, gram, form, lex, sense *param
+	layers                       []layer
+	heads, headsB                *param // width × sec.All, and its bias
+	arcU, arcB                   *param // Arc × Arc: a dependent's view of its head; the bias scores heads by themselves
+	arcRoot                      *param // the root, as a head
+	arcDist                      *param // Ways × Arc
+	labRoot                      *param // the root, as a head
+	labDist                      *param // Ways × Label
+	labOut, labB                 *param // Label × len(Rels)
+
+	// What is learned beside, for what it teaches the rest, and does not ship; nil where it is not asked for.
+	entity, entityB *param // width × entity types: of the mention that a token is the head of
+	role, roleB     *param // Label × roles: of an argument and its predicate
 
 	params []*param
 }
@@ -34,7 +38,7 @@ type layer struct {
 	w, v, b    *param
 }
 
-func newNet(cfg model.Config, inv model.Inventory, words int, seed uint64) *net {
+func newNet(cfg model.Config, inv model.Inventory, words int, beside bool, seed uint64) *net {
 	n := &net{cfg: cfg, inv: inv, sec: cfg.Sections(inv)}
 	r := rand.New(rand.NewPCG(seed, 0x6a6f696e74))
 	add := func(name string, rows, cols int, sparse bool) *param {
@@ -50,6 +54,9 @@ func newNet(cfg model.Config, inv model.Inventory, words int, seed uint64) *net 
 	n.form = emb("form", model.FormRows, cfg.Form)
 	if cfg.Lex > 0 {
 		n.lex = emb("lex", model.LexRows, cfg.Lex)
+	}
+	if cfg.Sense > 0 {
+		n.sense = emb("sense", model.SenseRows, cfg.Sense)
 	}
 	in, h := cfg.Input(), cfg.Hidden
 	for i := range cfg.Layers {
@@ -69,11 +76,17 @@ func newNet(cfg model.Config, inv model.Inventory, words int, seed uint64) *net 
 	n.arcU = add("arc.u", cfg.Arc, cfg.Arc, false).uniform(r, 0.3*glorot(cfg.Arc, cfg.Arc))
 	n.arcB = add("arc.b", 1, cfg.Arc, false)
 	n.arcRoot = add("arc.root", 1, cfg.Arc, false).uniform(r, 0.3)
-	n.arcDist = add("arc.dist", model.Buckets, cfg.Arc, false)
+	n.arcDist = add("arc.dist", cfg.Ways(), cfg.Arc, false)
 	n.labRoot = add("lab.root", 1, cfg.Label, false).uniform(r, 0.3)
-	n.labDist = add("lab.dist", model.Buckets, cfg.Label, false).uniform(r, 0.1)
+	n.labDist = add("lab.dist", cfg.Ways(), cfg.Label, false).uniform(r, 0.1)
 	n.labOut = add("lab.out", cfg.Label, len(inv.Rels), false).uniform(r, glorot(cfg.Label, len(inv.Rels)))
 	n.labB = add("lab.b", 1, len(inv.Rels), false)
+	if beside {
+		n.entity = add("entity", in, len(entityTypes), false).uniform(r, glorot(in, len(entityTypes)))
+		n.entityB = add("entity.b", 1, len(entityTypes), false)
+		n.role = add("role", cfg.Label, len(roles), false).uniform(r, glorot(cfg.Label, len(roles)))
+		n.roleB = add("role.b", 1, len(roles), false)
+	}
 	return n
 }
 

@@ -22,12 +22,17 @@ type example struct {
 	soft    *soft     // what a teacher thinks of it
 	guessed bool      // the heads are a teacher's
 	swaps   []mention // names that may be exchanged for others
+
+	entities []int16    // of each token, the type of the mention that it is the head of, as in entityTypes, or -1
+	args     []argument // of predicates
 }
 
 // inputs are the rows of the embeddings that a sentence selects.
 type inputs struct {
 	feats   []model.Features
 	context []int32
+	listed  []int32
+	marks   []uint64
 }
 
 // rates are the dropout rates of training.
@@ -64,7 +69,8 @@ type pass struct {
 	depM   []float32 // dropout masks, a row a sentence
 	hdM    []float32
 	q      []float32 // dep·U + bias
-	dist   []float32 // dep·distᵀ
+	dist   []float32 // dep·distᵀ, a column for each way
+	ent    []float32 // types of mentions
 }
 
 // state is what a layer keeps for its backward pass.
@@ -152,6 +158,12 @@ func (p *pass) forward(batch []*example, in []inputs, train bool, rates rates) {
 	p.z = p.mem.raw(tokens * sec.All)
 	p.mul.Set(gemm.Dense(p.z, tokens, sec.All), gemm.Dense(x, tokens, width), gemm.Dense(n.heads.w, width, sec.All))
 	addBias(p.z, n.headsB.w)
+	if n.entity != nil && train {
+		k := len(entityTypes)
+		p.ent = p.mem.raw(tokens * k)
+		p.mul.Set(gemm.Dense(p.ent, tokens, k), gemm.Dense(x, tokens, width), gemm.Dense(n.entity.w, width, k))
+		addBias(p.ent, n.entityB.w)
+	}
 
 	a := cfg.Arc
 	p.dep, p.hd = p.mem.raw(tokens*a), p.mem.raw(tokens*a)
@@ -177,8 +189,9 @@ func (p *pass) forward(batch []*example, in []inputs, train bool, rates rates) {
 	p.q = p.mem.raw(tokens * a)
 	p.mul.Set(gemm.Dense(p.q, tokens, a), gemm.Dense(p.dep, tokens, a), gemm.Dense(n.arcU.w, a, a))
 	addBias(p.q, n.arcB.w)
-	p.dist = p.mem.raw(tokens * model.Buckets)
-	p.mul.Set(gemm.Dense(p.dist, tokens, model.Buckets), gemm.Dense(p.dep, tokens, a), gemm.Dense(n.arcDist.w, model.Buckets, a).T())
+	ways := cfg.Ways()
+	p.dist = p.mem.raw(tokens * ways)
+	p.mul.Set(gemm.Dense(p.dist, tokens, ways), gemm.Dense(p.dep, tokens, a), gemm.Dense(n.arcDist.w, ways, a).T())
 }
 
 func mulInto(dst, by []float32) {
@@ -240,7 +253,14 @@ func (p *pass) embed(tokens int) {
 			addScaled(x[at:at+cfg.Form], n.form.w[int(in.context[i])*cfg.Form:], 0.5)
 			at += cfg.Form
 			if n.lex != nil && len(f.Lex) > 0 {
-				bag(x[at:], n.lex, f.Lex, invSqrt(len(f.Lex)))
+				bag(x[at:at+cfg.Lex], n.lex, f.Lex, invSqrt(len(f.Lex)))
+			}
+			at += cfg.Lex
+			if n.sense != nil {
+				bag(x[at:], n.sense, f.Sense, invSqrt(len(f.Sense)))
+				if l := in.listed[i]; l > 0 {
+					addScaled(x[at:], n.sense.w[int(l-1)*cfg.Sense:][:cfg.Sense], 1)
+				}
 			}
 			if p.train {
 				mulInto(x, p.xmask[s*d:(s+1)*d])
@@ -285,6 +305,16 @@ func (p *pass) embedBack(dx []float32) {
 				scale := invSqrt(len(f.Lex))
 				for _, r := range f.Lex {
 					addScaled(p.g[n.lex].row(r), x[at:], scale)
+				}
+			}
+			at += cfg.Lex
+			if n.sense != nil {
+				scale := invSqrt(len(f.Sense))
+				for _, r := range f.Sense {
+					addScaled(p.g[n.sense].row(r), x[at:], scale)
+				}
+				if l := in.listed[i]; l > 0 {
+					addScaled(p.g[n.sense].row(l-1), x[at:], 1)
 				}
 			}
 		}

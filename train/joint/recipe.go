@@ -19,7 +19,8 @@ type step struct {
 
 // recipe are the steps that make the network that ships, in order: a large network learns from gold labels; the one
 // that ships learns from it, and from its own state after 16 epochs too from then on; a second large network learns
-// from both, with names that change; at last the one that ships goes on with that one and its own past as teachers. Where the
+// from both, with names that change; then the one that ships goes on with that one and its own past as teachers; at last
+// it is given senses, lists and what is between as inputs, and learns types of mentions and roles of arguments beside. Where the
 // number of epochs changes within a run, so does the slope of the learning rate.
 func recipe(runs string) []step {
 	run := func(name string) string { return filepath.Join(runs, name) }
@@ -38,6 +39,12 @@ func recipe(runs string) []step {
 
 	last := pupil
 	last.Dropout = 0.2
+	knowing := last
+	knowing.Config.Sense, knowing.Config.Between = 48, model.Betweens
+	knowing.Run, knowing.Seed, knowing.Rate, knowing.Workers = run("knowing"), 41, 1.5e-3, 2
+	knowing.Beside, knowing.Start = true, &last
+	labelled := knowing
+	labelled.Labelled = true
 
 	part := func(opt Options, stop, epochs int, swap bool, keep string, teachers ...Options) step {
 		opt.Stop, opt.Epochs, opt.Swap, opt.Teachers = stop, epochs, swap, teachers
@@ -52,6 +59,9 @@ func recipe(runs string) []step {
 		part(second, 2, 20, false, "", teacher, past),
 		part(second, 16, 16, true, "", teacher, past),
 		part(last, 68, 68, true, "", second, past),
+		part(knowing, 4, 28, true, "", second, last),
+		part(labelled, 6, 28, true, "", second, last),
+		part(labelled, 17, 17, true, "", second, last),
 	}
 }
 

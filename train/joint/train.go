@@ -30,6 +30,9 @@ type Options struct {
 	Teachers []Options // finished runs to learn from, on the training data and on raw text
 	Stop     int       // stop after this many epochs, to be resumed later; 0 means Epochs
 	Swap     bool      // now and then read another name in the place of one
+	Beside   bool      // learn entity types and roles of arguments beside
+	Labelled bool      // leave out the raw text
+	Start    *Options  // a finished run whose network this one begins with, as far as it goes
 }
 
 // Default are the options of the network that ships.
@@ -60,7 +63,7 @@ type trainer struct {
 func newTrainer(data *corpus, opt Options) *trainer {
 	t := &trainer{opt: opt, data: data, cache: map[string]model.Features{}}
 	t.voc = model.NewVocabulary(data.words, data.lex)
-	t.net = newNet(opt.Config, data.inv, len(data.words)+1, opt.Seed)
+	t.net = newNet(opt.Config, data.inv, len(data.words)+1, opt.Beside, opt.Seed)
 	for range opt.Workers {
 		t.pass = append(t.pass, newPass(t.net))
 	}
@@ -74,7 +77,8 @@ func newTrainer(data *corpus, opt Options) *trainer {
 const cacheWords = 1 << 17
 
 func (t *trainer) inputs(words []string) inputs {
-	in := inputs{context: model.Context(nil, words), feats: make([]model.Features, len(words))}
+	in := inputs{context: model.Context(nil, words), listed: t.voc.Listed(nil, words), marks: model.Marks(nil, words),
+		feats: make([]model.Features, len(words))}
 	if len(t.cache) > cacheWords {
 		clear(t.cache)
 	}
@@ -269,7 +273,7 @@ func train(src source, opt Options) error {
 		return err
 	}
 	if len(opt.Teachers) > 0 {
-		if err := distil(src, data, opt.Teachers, opt.Workers); err != nil {
+		if err := distil(src, data, opt); err != nil {
 			return err
 		}
 	}
@@ -286,6 +290,11 @@ func train(src source, opt Options) error {
 	}
 	if err := t.resume(); err != nil {
 		return err
+	}
+	if t.step == 0 && opt.Start != nil {
+		if err := t.begin(*opt.Start); err != nil {
+			return err
+		}
 	}
 	return t.run()
 }
@@ -314,7 +323,8 @@ func (t *trainer) run() error {
 		t.net.useAverage(t.step, t.adam.average)
 		per := func(x float64, n int) string { return fmt.Sprintf("%.3f", x/float64(max(n, 1))) }
 		slog.Info("epoch", "n", t.epoch, "upos", per(sum.upos, sum.tagged), "arc", per(sum.arc, sum.arced),
-			"rel", per(sum.rel, sum.arced), "name", per(sum.name, sum.named), "minutes", fmt.Sprintf("%.1f", t.spent.Minutes()),
+			"rel", per(sum.rel, sum.arced), "name", per(sum.name, sum.named),
+			"entity", per(sum.entity, sum.typed), "role", per(sum.role, sum.roled), "minutes", fmt.Sprintf("%.1f", t.spent.Minutes()),
 			"dev", format(t.scores))
 		if err := t.save(); err != nil {
 			return err

@@ -151,6 +151,11 @@ func TestRecipe(t *testing.T) {
 			for k := range s.Teachers {
 				shrink(&s.Teachers[k])
 			}
+			if s.Start != nil {
+				start := *s.Start
+				shrink(&start)
+				s.Start = &start
+			}
 			s.Batch, s.Warm = 8, 4
 		}
 		return steps
