@@ -15,6 +15,7 @@
  * @example kg query articles-about --param name=Aleppo
  */
 var found = g.ask('articles', {about: kg.acting(params.name), since: params.since, until: params.until, limit: params.limit});
+kg.loadArticles(found.map(function (f) { return f.id; }));
 kg.emit(found.map(function (f) {
   var a = kg.article(f.id);
   return {published: a.published, headline: a.headline, publisher: a.publisher, claims: f.claims, url: a.url, id: f.id};

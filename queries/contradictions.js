@@ -25,7 +25,7 @@ function row(kind, what, object, one, other) {
 
 var denials = g.ask('denials', {about: only, limit: params.limit}), figures = g.ask('figures', {about: only, limit: params.limit}), of = {};
 var ids = [].concat.apply([], denials.map(function (d) { return [d.affirmed, d.denied]; }).concat(figures.map(function (f) { return [f.one, f.other]; })));
-kg.evidence(g.V(kg.uniq(ids))).forEach(function (c) { of[c.id] = c; });
+kg.evidence(ids).forEach(function (c) { of[c.id] = c; });
 // What was forgotten since is left out.
 denials = denials.filter(function (d) { return of[d.affirmed] && of[d.denied]; });
 figures = figures.filter(function (f) { return of[f.one] && of[f.other]; });

@@ -110,7 +110,7 @@ declare const kg: {
   /** The claims in which one of the entities is the subject, the object or, without a role, either. */
   about(entities: Node | Node[], role?: "subject" | "object" | "saidBy" | "place"): Path;
   /** The claims that a path ends in, with their articles, oldest first. */
-  evidence(path: Path): Claim[];
+  evidence(path: Path | Node[]): Claim[];
   /** The claims that a filter wants, oldest first. The fastest way to the claims about an entity that is in thousands. */
   claims(filter: ClaimFilter): Claim[];
   /** The facts that a filter wants; published and latest are the days of their first and last article. */
@@ -149,6 +149,8 @@ declare const kg: {
   /** One object a node: its id, and one value of each predicate by its local name. */
   records(nodes: Node[], predicates?: Node | Node[]): { id: Node; [name: string]: any }[];
   article(id: Node): { article: Node; headline: string; publisher: string; published: string; url: string };
+  /** Reads many articles at once, so that article need not ask for each. */
+  loadArticles(ids: Node[]): void;
   /** The ends of a path, each once, sorted. */
   nodes(path: Path): Node[];
   /** Sorted by keys; a key in an array sorts the other way round. */

@@ -118,6 +118,7 @@ var kg = (function () {
     '<schema:headline>': 'headline', '<schema:publisher>': 'publisher', '<schema:datePublished>': 'published', '<schema:url>': 'url'
   };
 
+  // loadArticles reads many articles at once, so that article need not ask for each.
   function loadArticles(ids) {
     ids = uniq(ids).filter(function (id) { return id && !articles[id]; });
     records(ids, Object.keys(articleNames)).forEach(function (got) {
@@ -141,7 +142,7 @@ var kg = (function () {
     '<kg:fact>', '<kg:polarity>', '<kg:modality>', '<kg:saidBy>', '<kg:from>', '<kg:to>', '<kg:precision>', '<kg:start>', '<kg:confidence>'
   ];
 
-  function read(path, predicates) { return ordered(records(uniq(path.toArray()), predicates)); }
+  function read(path, predicates) { return ordered(records(uniq(Array.isArray(path) ? path : path.toArray()), predicates)); }
 
   // ordered adds to claims what is told of their articles, and sorts them: oldest first.
   function ordered(claims) {
@@ -160,7 +161,7 @@ var kg = (function () {
     return keys.sort().map(function (k) { return at[k]; });
   }
 
-  // evidence reads the claims that a path ends in, with their articles, oldest first.
+  // evidence reads the claims of a list, or that a path ends in, with their articles, oldest first.
   function evidence(path) { return read(path, null); }
 
   // brief is evidence without sentences and other words, many times as fast where there are thousands: whole, or rows,
@@ -354,6 +355,6 @@ var kg = (function () {
     ends: ends, narrower: narrower, acting: acting, actorsOf: actorsOf, supports: supports, between: between, about: about,
     properties: properties, records: records, article: article, evidence: evidence, claims: claims, topFacts: topFacts, brief: brief, whole: whole, latest: latest, within: within, isFact: isFact, isSymmetric: isSymmetric, status: status,
     rows: rows, facts: facts, outline: outline, full: full, when: when, shown: shown,
-    load: load, name: name, relation: relation, emit: emit
+    load: load, loadArticles: loadArticles, name: name, relation: relation, emit: emit
   };
 })();

@@ -44,9 +44,11 @@ func (r *Reader) articlesAbout(ctx context.Context, entities []string) (rows []a
 	if err != nil {
 		return nil, err
 	}
-	// A claim about two of them counts once, which the counts of each do not tell.
-	if r.d != nil && len(ns) == 1 {
-		return r.latestArticles(ctx, ns, 0)
+	if r.d != nil && len(ns) <= manyEntities {
+		if rows, err = r.latestArticles(ctx, ns, 0); err != nil {
+			return nil, err
+		}
+		return rows, r.countOnce(ctx, ns, rows)
 	}
 	ms, err := r.mentions(ctx, ns, []uint64{r.p.subject, r.p.object})
 	if err != nil {
@@ -64,6 +66,31 @@ func (r *Reader) articlesAbout(ctx context.Context, entities []string) (rows []a
 		rows = append(rows, articleAbout{a, days[a], n})
 	}
 	return rows, nil
+}
+
+// manyEntities is how many entities are too many to ask for the claims between each two of them.
+const manyEntities = 16
+
+// countOnce corrects how many claims of articles are about entities, where a claim about two of them was counted for each.
+func (r *Reader) countOnce(ctx context.Context, entities []uint64, rows []articleAbout) error {
+	twice := make(map[uint64]int) // by article
+	for _, a := range entities {
+		for _, b := range entities {
+			if a == b {
+				continue
+			}
+			for row, err := range r.d.Rows(ctx, rowBetween, []uint64{a, b}, nil, false) {
+				if err != nil {
+					return err
+				}
+				twice[row.Label]++
+			}
+		}
+	}
+	for i := range rows {
+		rows[i].claims -= twice[rows[i].article]
+	}
+	return nil
 }
 
 // publication is the days on which the articles of mentions were published.
