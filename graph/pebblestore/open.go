@@ -299,6 +299,10 @@ const defaultMemTable = 128 << 20
 // that level is written each time, so a load wants many, and a reader, who looks into each, few.
 const l0Compaction = 8
 
+// baseLevel is how large the level below the top may be. With a quarter of it a large store has a level more, through which
+// every byte goes.
+const baseLevel = 256 << 20
+
 // tablesInMemory is how many there are: one that is filled and one that is written out.
 const tablesInMemory = 2
 
@@ -327,7 +331,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		MemTableStopWritesThreshold: tablesInMemory,
 		L0CompactionThreshold:       l0Compaction,
 		L0StopWritesThreshold:       24,
-		LBaseMaxBytes:               64 << 20,
+		LBaseMaxBytes:               baseLevel,
 		MaxOpenFiles:                512,
 		MaxManifestFileSize:         256 << 10, // the list of tables is written anew when its changes are longer
 		ReadOnly:                    opt.ReadOnly,
