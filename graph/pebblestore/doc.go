@@ -17,6 +17,9 @@
 //	2  p o s l
 //	3  o s p l
 //	4  l s p o
+//	r  table, key, l        what is derived from the quads of a label, see [backend.Derivation]: rows,
+//	c  table, key           counts,
+//	l  table, list, key     and lists of what is counted
 //
 // With these four orders every pattern of bound directions is a prefix of one of them, except for a label
 // together with an object or a predicate; those read the quads of the label.
@@ -27,6 +30,7 @@
 //  2. The tables v and h are inverse to each other.
 //  3. A value is stored if and only if some quad uses it.
 //  4. The counts under m and p are exact.
+//  5. What is derived is that of the quads, where its version is written.
 //
 // A transaction is one Pebble batch, so the invariants hold after a crash too. [QuadStore.Check] verifies
 // them, [Rebuild] writes a new store from the quads of a damaged one.
