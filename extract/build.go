@@ -40,6 +40,9 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	}
 	x.seen[k] = true
 	st := x.status(f.carrier)
+	if f.kind == schema.Role && (f.rule == "title" || f.rule == "apposition") {
+		st = x.described(f.carrier)
+	}
 	if f.carrier != f.pred && f.kind == schema.Noun {
 		x.event(f.pred, &st)
 		if x.t.verbal(f.carrier) && x.t.head(f.pred) == f.carrier {

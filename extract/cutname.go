@@ -51,6 +51,9 @@ func (x *pass) cutShort(a Arg) bool {
 	if first > s.First && d.Tokens[first-1].End == d.Tokens[first].Start && (t.upos(first-1) == "NUM" || t.upos(first-1) == "PROPN") {
 		return true // "76ers"
 	}
+	if w := d.Word(first - min(first, 1)); first-2 >= s.First && (w == "-" || w == "–") && d.Tokens[first-2].End == d.Tokens[first-1].Start && d.Tokens[first-1].End == d.Tokens[first].Start && capital(first-2) {
+		return true // "the Iran-Iraq War"
+	}
 	if first-2 >= s.First && and(first-1) {
 		// "The Bread and Roses Party": one capital word that is no name, after an article.
 		if i := first - 2; unmarked(i) && (i == s.First || t.upos(i-1) == "DET" || t.name[i-1] >= 0 && d.Mentions[t.name[i-1]].Class == nlp.Location) {

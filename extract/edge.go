@@ -158,7 +158,7 @@ func (x *pass) bareTitle(a Arg) bool {
 	if a.Mention >= 0 {
 		l = x.t.lemma[x.t.d.Mentions[a.Mention].Head]
 	}
-	if a.Kind != EntityArg || x.t.xpos(a.CoreHead) == "NNPS" || l == "president" || !x.s.Title(l) && l != "government" && !kin[l] {
+	if a.Kind != EntityArg || x.t.xpos(a.CoreHead) == "NNPS" || l == "president" || !x.s.Title(l) && l != "government" && !kin[l] && !crowns[l] {
 		return false // "the President" is the one whom the article has named
 	}
 	if a.Mention >= 0 {
@@ -173,6 +173,9 @@ func (x *pass) bareTitle(a Arg) bool {
 	}
 	return a.CoreHead == a.Head && a.Core == x.t.d.Tokens[a.CoreHead].Span
 }
+
+// crowns are titles of rulers that few names go with.
+var crowns = set("tsar", "czar", "tsarina", "shah", "kaiser", "caliph", "khan", "duke", "duchess", "maharaja", "pharaoh", "regent", "crown")
 
 // kin are what people call their own.
 var kin = set("daddy", "dad", "papa", "mummy", "mommy", "mom", "mum", "mama", "father", "mother", "grandma", "grandpa", "granny", "uncle", "aunt", "auntie")

@@ -120,6 +120,9 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		}
 		f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])
 	case "iobj":
+		if t.lemma[v] == "call" {
+			f.lemmas = []string{"call_names"} // "calling them thieves"
+		}
 		f.add(schema.SlotIobj, a, how, 0)
 	case "compound:prt":
 		f.lemmas = append(f.lemmas, t.lemma[v]+"_"+t.lemma[k])

@@ -173,7 +173,7 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 	}
 	for _, name := range other {
 		for _, s := range f.fill(name) {
-			if x.outside(r, s.head) {
+			if x.outside(r, s.head) || (name == "for" || name == "to") && envoys[x.t.lemma[r]] && x.arg(s.head).Class == "Place" {
 				continue
 			}
 			if name == "of" && x.field(r, s.head) {
@@ -208,6 +208,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 	}
 	return false
 }
+
+// envoys are sent to, or for, a country by another.
+var envoys = set("representative", "envoy", "ambassador", "coordinator", "secretary", "minister", "commissioner", "delegate", "emissary")
 
 // partOf reports whether role frame f says what it is the role of by a noun behind "of" that is no name.
 func (x *pass) partOf(f *frame) bool {

@@ -27,6 +27,10 @@ func (x *pass) fits(f *frame, rel *schema.Relation, tr *schema.Trigger, a, b int
 		return obj.Kind != EntityArg || x.s.IsA(obj.Class, "Person") || x.s.IsA(obj.Class, "Group")
 	case "accuses link": // "the A19 links York with Tyneside"
 		return obj.Class != "Place"
+	case "besieges surround": // "Syria is surrounded by Turkey and Iraq" is geography
+		return sub.Class != "Place" || obj.Class != "Place"
+	case "agreesWith accept": // "accepts Jesus", "accepting Sikkim as part of India"
+		return obj.Kind != EntityArg && obj.Kind != GroupArg
 	case "withdrawsFrom abandon": // "she was abandoned by her friends"
 		return !x.s.IsA(obj.Class, "Person")
 	case "concedesTo submit": // "submits reports to the committee"
@@ -148,14 +152,28 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 	if x.element(c.Subject) || x.element(c.Object) && c.Event != "" {
 		return "weather and diseases do not act"
 	}
+	if q := t.quote[f.pred]; f.kind == schema.Verb && q > 0 && t.quote[a.head] == q && t.quote[b.head] != q && b.head > f.pred {
+		return "the quotation ends before “" + t.d.Word(b.head) + "”"
+	}
+	if f.kind == schema.Noun && x.soCalled(f.pred) {
+		return word + " in quotation marks"
+	}
 	switch c.Relation {
+	case "requests":
+		if _, thing := f.get(schema.SlotObj); t.lemma[f.pred] == "propose" && !thing && named(c.Object) {
+			return "a proposal of marriage"
+		}
+	case "rejects":
+		if t.lemma[f.pred] == "rule" && named(c.Object) {
+			return word + " of a game or a list"
+		}
 	case "leads":
 		if t.lemma[c.Object.CoreHead] == "election" {
 			return "nobody leads an election"
 		}
 	case "attacks":
 		switch l := t.lemma[f.pred]; l {
-		case "fight", "battle", "clash", "war":
+		case "fight", "battle", "clash", "war", "beat":
 			if named(c.Subject) && named(c.Object) {
 				return word + " may be of words"
 			}
@@ -216,6 +234,20 @@ func (x *pass) underWay(v int) bool {
 		}
 	}
 	return false
+}
+
+// soCalled reports whether noun i stands alone in quotation marks: "his “war” on them".
+func (x *pass) soCalled(i int) bool {
+	t := x.t
+	s := t.sentence(i)
+	mark := func(k int) bool {
+		switch t.d.Word(k) {
+		case "“", "”", "\"", "'", "‘", "’", "``", "''":
+			return true
+		}
+		return false
+	}
+	return i > s.First && i+1 < s.Last && mark(i-1) && mark(i+1)
 }
 
 // takesTo has nouns that "to" belongs to: who "proposed changes to the court" proposed nothing to it.

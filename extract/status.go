@@ -54,6 +54,17 @@ func (x *pass) status(i int) status {
 	return s
 }
 
+// described is the status of a role i that stands beside its bearer: "will not meet Ann Banda, the head of Acme" denies
+// nothing of what she heads. Only within a quotation it is said by someone.
+func (x *pass) described(i int) status {
+	s := status{modality: Asserted, tense: x.tense(i)}
+	x.own(i, &s)
+	if x.t.quote[i] > 0 {
+		s.by = x.attributed(i)
+	}
+	return s
+}
+
 // own reads the negation, modal verbs and adverbs that depend on i.
 func (x *pass) own(i int, s *status) {
 	t := x.t
@@ -206,7 +217,7 @@ func (x *pass) notOnly(k int) bool {
 // a clause, in a relative clause or with "when", shares only who tells it.
 func (x *pass) climb(i int, s *status) {
 	t := x.t
-	beside := false
+	beside, loose := false, false
 	for steps := 0; t.head(i) >= 0 && steps < 60; steps++ {
 		h := t.head(i)
 		rel := t.rel(i)
@@ -216,21 +227,31 @@ func (x *pass) climb(i int, s *status) {
 				x.attribute(h, s)
 			}
 		case beside || b == "parataxis":
+		case loose && b == "xcomp":
+			x.moodOver(h, i, s)
+		case loose && (b != "advcl" || t.marker(i) == "to"):
+			beside = true // "acted to protect her by killing him": he is dead
+			continue
 		case b == "conj":
 			if x.sharesClause(i, h) {
 				x.own(h, s)
 				x.mark(h, s)
 			} else {
+				if c := x.condition(h); c != "" && t.base(h) != "advcl" && t.base(h) != "ccomp" && t.base(h) != "xcomp" && t.base(h) != "acl" {
+					s.under(conditions[c], "“"+c+"”")
+				}
 				i = x.skip(h, s)
 				continue
 			}
 		case b == "advcl":
 			x.adverbial(i, s)
+			x.shy(h, i, s)
 			if m := t.marker(i); m == "with" || m == "by" || m == "" && !x.finite(i) && t.xpos(i) != "VB" {
 				x.mood(h, s)
+				loose = true
+				break
 			}
-			x.shy(h, i, s)
-			beside = true
+			beside = !x.complement(i, h)
 		case b == "ccomp":
 			x.mark(i, s)
 			x.governed(h, i, s)
@@ -361,6 +382,30 @@ func (x *pass) mood(h int, s *status) {
 	if o.modality != Asserted {
 		s.under(o.modality, o.why)
 	}
+}
+
+// moodOver reads what h makes of clause i for a participle that depends on i: who "is expected to visit, bringing gifts" has
+// brought none. Denial stays behind: "refused to come, blaming the weather".
+func (x *pass) moodOver(h, i int, s *status) {
+	o := status{modality: Asserted}
+	x.governed(h, i, &o)
+	x.own(h, &o)
+	if o.modality != Asserted {
+		s.under(o.modality, o.why)
+	}
+}
+
+// complement reports whether participle i says what adjective h is about, and so is in its world: "instrumental in persuading".
+func (x *pass) complement(i, h int) bool {
+	t := x.t
+	if t.upos(h) != "ADJ" || t.xpos(i) != "VBG" {
+		return false
+	}
+	switch t.marker(i) {
+	case "in", "of", "to", "at", "about", "for":
+		return true
+	}
+	return false
 }
 
 // finite reports whether i is a verb with tense, or has an auxiliary that has.
