@@ -45,6 +45,7 @@ type Options struct {
 	ReadOnly     bool           // open an existing store and write nothing; otherwise it is made where there is none
 	MustExist    bool           // never make a store, also for writing
 	Schema       *schema.Schema // nil means schema.Default()
+	Raising      func()         // called before a store of an older format is made one of this, which may take minutes; may be nil
 }
 
 // Store is a graph of records.
@@ -124,6 +125,9 @@ func embeddedOptions(opt Options) (pebblestore.Options, error) {
 	po, err := pebblestore.ParseOptions(storeOptions(opt))
 	po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
 	po.Derive, po.Index = claims.Derivation(), textIndex
+	if opt.Raising != nil {
+		po.Building = sync.OnceFunc(opt.Raising)
+	}
 	return po, err
 }
 

@@ -122,6 +122,9 @@ func (a *app) openStore(ctx context.Context, opt graph.Options) (*graph.Store, e
 		}
 		opt.Schema = s
 	}
+	opt.Raising = func() {
+		fmt.Fprintf(a.stderr, "the store is of an older format and is made to fit; that takes a minute for a million claims\n")
+	}
 	return graph.Open(ctx, opt)
 }
 

@@ -65,7 +65,7 @@ type Options struct {
 	// made to fit when it is opened for writing.
 	Derive   *backend.Derivation
 	Index    *Index // what to keep an index of; nil means what the store has one of
-	Building func() // called before an index is made of quads that are there; may be nil
+	Building func() // called before an index is made of quads that are there, or something is derived from them; may be nil
 
 	damagedLog bool // open a store although its log is damaged; what follows the damage is lost
 
