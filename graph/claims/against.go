@@ -188,8 +188,12 @@ func (r *Reader) affirmed(ctx context.Context, c claim, both bool) (id uint64, o
 // Figures are two claims of one day that give different numbers for the same.
 type Figures struct{ One, Other string }
 
-// aFigure takes a number out of a text, and what is counted.
-var aFigure = regexp.MustCompile(`^\D*([\d.,]*\d)\s*(.*)$`)
+// aFigure takes a number out of a text that is one, "at least 290,000 people", and what is counted. Text that only has a
+// number in it, "an opponent of the war in 2003", is no figure.
+var aFigure = regexp.MustCompile(`^(?i:(?:about|around|almost|nearly|over|under|some|only|just|roughly|approximately|an estimated|at least|at most|as many as|more than|less than|fewer than|up to|a total of)[\s$€£]+)*(?:US)?[$€£]?\s*([\d.,]*\d)(?:[\s%-]+(.*))?$`)
+
+// longUnit is how many words what is counted may have; more are a clause.
+const longUnit = 4
 
 // Differing gives pairs of claims of one day that say the same of one subject, but with different numbers: those of the
 // latest days, at most limit, 0 being all, in order of their days. Numbers of two days may have grown. With about, only
@@ -298,7 +302,7 @@ func (r *Reader) differing(ctx context.Context, day []mention, only []uint64) (p
 			return nil, err
 		}
 		parts := aFigure.FindStringSubmatch(text)
-		if parts == nil {
+		if parts == nil || len(strings.Fields(parts[2])) > longUnit {
 			continue
 		}
 		number[c.id] = strings.ReplaceAll(parts[1], ",", "")
