@@ -45,3 +45,18 @@ func (c *cluster) hasKey(key string) bool {
 	}
 	return false
 }
+
+// onlyInitials reports whether all that stands before the family name of a person is letters: "T C Vilde".
+func (c *cluster) onlyInitials() bool {
+	for _, g := range c.given {
+		if len(g) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// calls reports whether c is called by one name, with letters before it or without.
+func (c *cluster) calls(name string) bool {
+	return c.hasKey(name) || c.person && c.onlyInitials() && len(c.family) > 0 && c.family[0] == name
+}

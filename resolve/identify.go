@@ -166,9 +166,12 @@ var shortCountry = strings.NewReplacer("U.S.A.", "USA", "U.S.", "US", "U.K.", "U
 func fullest(forms []string) string {
 	best, n := forms[0], -1
 	for _, f := range forms {
-		w := len(strings.Fields(f))
+		words := strings.Fields(f)
+		w := len(words)
 		if isAcronym(f) {
 			w = 0
+		} else if w > 2 && len(words[0]) == 1 && len(words[1]) == 1 {
+			w = 1 // "T C Vilde" is Cyclone Vilde
 		}
 		if w > n {
 			best, n = f, w
@@ -345,7 +348,7 @@ func (p *pass) epithets() {
 		if p.of[i] != nil || m.Kind == nlp.Pronoun {
 			continue
 		}
-		if m.Kind == nlp.Name && m.First > 0 && strings.EqualFold(p.d.Word(m.First-1), "the") && p.d.SentenceOf(m.First-1) == p.d.SentenceOf(m.First) {
+		if m.Kind == nlp.Name && m.First > 0 && (strings.EqualFold(p.d.Word(m.First-1), "the") || strings.EqualFold(p.d.Word(m.First-1), "our")) && p.d.SentenceOf(m.First-1) == p.d.SentenceOf(m.First) {
 			m.First-- // a name that is a title alone, "the Secretary"
 		}
 		for m.Last > m.Head+1 && possessive(p.d.Word(m.Last-1)) {
@@ -355,7 +358,7 @@ func (p *pass) epithets() {
 			continue
 		}
 		first := strings.ToLower(p.d.Word(m.First))
-		if first != "the" && first != "this" || p.many(m.Head) || p.d.Mentions[i].Head+1 < m.Last && p.prepositional(m) {
+		if first != "the" && first != "this" && first != "our" || p.many(m.Head) || p.d.Mentions[i].Head+1 < m.Last && p.prepositional(m) {
 			continue
 		}
 		words := strings.Fields(strings.ToLower(p.words(m.First+1, m.Last)))
@@ -484,8 +487,20 @@ func (p *pass) hasWord(c *cluster, noun string) bool {
 	if len(noun) < 3 || c.entry != nil && c.entry.Class == "Country" {
 		return false
 	}
+	switch noun {
+	case "legislation", "bill", "law":
+		noun = "act"
+	case "storm":
+		for _, f := range c.spellings() {
+			if len(f.words) > 0 && storms[f.words[0]] {
+				return true
+			}
+		}
+	}
 	return slices.ContainsFunc(c.spellings(), func(f spelled) bool { return slices.Contains(f.words, noun) })
 }
+
+var storms = wordSet(`cyclone hurricane typhoon storm tropical`)
 
 // ends reports whether the words of a position end with those of a description, up to its preposition.
 func ends(pos, words []string) bool {
@@ -503,6 +518,9 @@ func ends(pos, words []string) bool {
 	}
 	if len(words) == 0 || len(words) > len(pos) {
 		return false
+	}
+	if n := len(pos) - len(words); n > 0 && (pos[n-1] == "vice" || pos[n-1] == "deputy" || pos[n-1] == "assistant") {
+		return false // "the president" is no vice president
 	}
 	tail := pos[len(pos)-len(words):]
 	for i := range words {

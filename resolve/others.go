@@ -339,7 +339,7 @@ func (p *pass) shortForms() {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range p.all {
-			if b.person && len(b.given) > 0 || b.entry != nil || b.class == nlp.Nationality && b.country != "" {
+			if b.person && len(b.given) > 0 && !b.onlyInitials() || b.entry != nil || b.class == nlp.Nationality && b.country != "" {
 				continue
 			}
 			plain := !b.person && b.class != nlp.Nationality
@@ -418,7 +418,8 @@ func (p *pass) shorter(b, a *cluster) bool {
 			if len(short) >= len(long) {
 				continue
 			}
-			if slices.Equal(long[:len(short)], short) && p.tail(long[len(short):], len(short)) ||
+			if len(short) == 1 && len(long) == 2 && short[0] == long[0]+"s" && ranges[long[1]] ||
+				slices.Equal(long[:len(short)], short) && p.tail(long[len(short):], len(short), len(b.mentions) > 2*len(a.mentions)) ||
 				slices.Equal(long[len(long)-len(short):], short) && len(short) > 1 && p.front(long[:len(long)-len(short)]) ||
 				long[0] == "al" && (slices.Equal(long[1:], short) || len(long) > 2 && bodyWords[long[len(long)-1]] && (slices.Equal(long[1:len(long)-1], short) || slices.Equal(long[:len(long)-1], short))) {
 				return true
@@ -427,6 +428,9 @@ func (p *pass) shorter(b, a *cluster) bool {
 	}
 	return false
 }
+
+// ranges are what takes a plural when it is left out: "the Chathams" for the Chatham Islands.
+var ranges = wordSet(`islands mountains hills falls`)
 
 // texts end names that are short for nobody's: the "US Constitution" is not the US Constitution Party.
 var texts = wordSet(`constitution act bill treaty law code`)
@@ -438,7 +442,7 @@ var kindFirst = wordSet(`cyclone hurricane typhoon storm lake mount mt operation
 // takes that for.
 func ofKind(b, a *cluster) bool {
 	for _, g := range a.spellings() {
-		if kind, name, ok := strings.Cut(g.key, " "); ok && kindFirst[kind] && b.hasKey(name) {
+		if kind, name, ok := strings.Cut(g.key, " "); ok && kindFirst[kind] && b.calls(name) {
 			return true
 		}
 	}
@@ -462,13 +466,18 @@ func variant(b, a *cluster) bool {
 	return false
 }
 
-// tail reports whether words after a name of n words may be left out.
-func (p *pass) tail(rest []string, n int) bool {
+// tail reports whether words after a name of n words may be left out. A word that ends several names may not where the short
+// one is the usual one: "Red Hat" makes Red Hat Linux.
+func (p *pass) tail(rest []string, n int, usual bool) bool {
 	if n > 1 && (rest[0] == "of" || rest[0] == "for") {
 		return true
 	}
+	switch strings.Join(rest, " ") {
+	case "island", "islands", "archipelago", "national park":
+		return true
+	}
 	for _, w := range rest {
-		if !companyWords[w] && !bodyWords[w] && !p.genera[w] {
+		if !companyWords[w] && !bodyWords[w] && (usual || !p.genera[w]) {
 			return false
 		}
 	}

@@ -38,7 +38,7 @@ func (p *pass) people() {
 		fk := gazetteer.FamilyKeys(family)
 		var c *cluster
 		for _, o := range full {
-			if overlap(o.family, fk) && givenFit(o.given, gk) {
+			if overlap(o.family, fk) && givenFit(o.given, gk) || inverted(o, n.key) {
 				c = o
 				break
 			}
@@ -84,6 +84,12 @@ func (p *pass) people() {
 		}
 		p.join(c, n)
 	}
+}
+
+// inverted reports whether a name is one of c with the family name at the other end: "Higuchi Ichiyō".
+func inverted(c *cluster, key string) bool {
+	first, last, ok := strings.Cut(key, " ")
+	return ok && !strings.Contains(last, " ") && c.hasKey(last+" "+first)
 }
 
 // family reports whether key is the family name of one of cs.

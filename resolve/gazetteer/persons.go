@@ -45,7 +45,7 @@ func Parts(name, country string) (given []string, family string) {
 // suffix reports whether w follows a name: "Jr.", "III".
 func suffix(w string) bool {
 	switch strings.ToLower(strings.Trim(w, ".,")) {
-	case "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mp", "mep", "obe", "cbe", "kc", "qc":
+	case "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mp", "mep", "obe", "cbe", "kbe", "dbe", "mbe", "frs", "kc", "qc":
 		return true
 	}
 	return false
