@@ -80,6 +80,7 @@ type search struct {
 	f           Filter
 	about, with []uint64
 	relations   map[uint64]bool
+	subjects    bool // the claims whose subjects they are are among those gone through
 }
 
 // prepare turns the nodes of the filter into numbers; none says that nothing can be found.

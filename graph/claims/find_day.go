@@ -2,6 +2,7 @@ package claims
 
 import (
 	"context"
+	"slices"
 
 	"kg/graph/backend"
 )
@@ -40,6 +41,7 @@ func (s *search) latest(ctx context.Context, roles []uint64) (out []claim, err e
 	} else if s.f.Since != "" || s.f.Dated {
 		from = []uint64{noDay - 1}
 	}
+	s.subjects = slices.Contains(roles, roleSubject)
 	var lists []*pulled[backend.Row]
 	defer func() { stopAll(lists) }()
 	for _, role := range roles {
@@ -111,7 +113,7 @@ func (s *search) mayWant(role, relation uint64, m marks) bool {
 	switch {
 	case s.f.Facts && !fact, s.f.NotFacts && fact && !denied && asserted,
 		s.relations != nil && !s.relations[relation],
-		s.f.Acts && role != roleSubject && !s.r.twoWay[relation],
+		s.f.Acts && s.subjects && role != roleSubject && !s.r.twoWay[relation],
 		s.f.Undergoes && s.r.twoWay[relation]:
 		return false
 	}

@@ -78,6 +78,9 @@ func New(qs graph.QuadStore) (*Reader, error) {
 	return r, nil
 }
 
+// Derived reports whether the store keeps the order in which questions about many claims are answered; or else they read more.
+func (r *Reader) Derived() bool { return r.d != nil }
+
 // Numbers is the store that r reads.
 func (r *Reader) Numbers() Numbers { return r.n }
 
