@@ -46,6 +46,9 @@ const (
 	entityChain
 	entityFirst
 	entityCapital
+	entityTime
+	entityArgument
+	entityArgumentClass
 	entityTemplates
 )
 
@@ -121,6 +124,11 @@ func (r *Reading) EntityFeatures(row []uint32, i int) []uint32 {
 	add(entityFirst, yes(i == first), class)
 	w := r.d.Word(i)
 	add(entityCapital, yes(w != strings.ToLower(w)), class, t.UPOS)
+	add(entityTime, yes(r.time[i]))
+	for _, a := range r.args[i] {
+		add(entityArgument, a.role, a.kind, a.class)
+		add(entityArgumentClass, a.kind, a.class)
+	}
 	return row
 }
 

@@ -63,7 +63,7 @@ type Found struct {
 // Likely and LikelyStated are the probabilities from which taking a relation for one raises F1, found by
 // cross-validation; the second for those that the rules read too.
 const (
-	Likely       = 0.2
+	Likely       = 0.25
 	LikelyStated = 0.01
 )
 

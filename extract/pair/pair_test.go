@@ -101,6 +101,11 @@ func TestRules(t *testing.T) {
 		{"The French army supports the militia.", "AlliesOf", "army", "militia", true},
 		{"The minister supports the mayor.", "AlliesOf", "minister", "mayor", false},
 		{"The minister supports the mayor.", "Likes", "minister", "mayor", true},
+		{"The minister returned to Lusaka.", "CoLocated", "minister", "Lusaka", true},
+		{"The minister met the mayor in Lusaka.", "CoLocated", "minister", "Lusaka", true},
+		{"The soldiers left Benghazi.", "Apart", "soldiers", "Benghazi", true},
+		{"The soldiers left Benghazi.", "CoLocated", "soldiers", "Benghazi", false},
+		{"The soldiers fly as part of a coalition.", "BelongsTo", "soldiers", "coalition", true},
 		{"The minister waited for two hours.", "HasAttrOf", "two", "hours", false},
 	} {
 		d, claims := document(t, c.text)

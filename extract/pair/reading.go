@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"slices"
 	"strings"
 
 	"kg/extract"
@@ -22,14 +23,19 @@ type Reading struct {
 	chain  []int    // the chain of the mention that each token heads, or -1
 	named  map[int]nlp.Class
 	length map[int]int
-	events [][]string // by sentence, the relations of the schema that its verbs and nouns may state
+	time   []bool       // whether each token is in a time
+	args   [][]argument // what each token heads in claims
+	events [][]string   // by sentence, the relations of the schema that its verbs and nouns may state
 }
+
+// argument is what a word is in a claim.
+type argument struct{ role, kind, class string }
 
 // NewReading prepares d, whose claims are given.
 func NewReading(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) *Reading {
 	n := len(d.Tokens)
 	r := &Reading{d: d, s: s, claims: claims, rules: map[Relation]bool{}, by: map[[2]int][]int{}, kids: make([][]int, n), lemma: make([]string, n),
-		prep: make([]string, n), name: make([]int, n), chain: make([]int, n), named: map[int]nlp.Class{}, length: map[int]int{}, events: make([][]string, len(d.Sentences))}
+		prep: make([]string, n), name: make([]int, n), chain: make([]int, n), named: map[int]nlp.Class{}, length: map[int]int{}, events: make([][]string, len(d.Sentences)), time: make([]bool, n), args: make([][]argument, n)}
 	for i, t := range d.Tokens {
 		l := t.Lemma
 		if l == "" || l == "_" {
@@ -42,6 +48,11 @@ func NewReading(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) *Reading {
 			if t.Rel == "case" && r.prep[t.Head] == "" {
 				r.prep[t.Head] = strings.ToLower(d.Word(i))
 			}
+		}
+	}
+	for _, w := range d.Times {
+		for i := w.First; i < w.Last; i++ {
+			r.time[i] = true
 		}
 	}
 	for n, m := range d.Mentions {
@@ -78,8 +89,24 @@ func NewReading(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) *Reading {
 			a, b = b, a
 		}
 		r.by[[2]int{a, b}] = append(r.by[[2]int{a, b}], i)
+		r.argument("subject", &c.Subject)
+		r.argument("object", &c.Object)
+		for j := range c.More {
+			r.argument("more", &c.More[j])
+		}
+		if c.Place != nil {
+			r.argument("place", c.Place)
+		}
 	}
 	return r
+}
+
+// argument keeps what the head of a is in a claim, once.
+func (r *Reading) argument(role string, a *extract.Arg) {
+	x, i := argument{role, string(a.Kind), string(a.Class)}, r.headOf(a.Head)
+	if !slices.Contains(r.args[i], x) {
+		r.args[i] = append(r.args[i], x)
+	}
 }
 
 func (r *Reading) headOf(i int) int {

@@ -36,6 +36,9 @@ var weapons = map[string]bool{"weapon": true, "gun": true, "rifle": true, "missi
 // controls are verbs, and participles before a noun ("rebel-held"), of one who has something under control.
 var controls = map[string]bool{"hold": true, "control": true, "operate": true, "run": true, "occupy": true}
 
+// leaves are verbs after which one is no longer there.
+var leaves = map[string]bool{"leave": true, "flee": true, "depart": true, "withdraw": true, "evacuate": true, "escape": true, "retreat": true}
+
 // rules collects relations from one document.
 type rules struct {
 	d     *nlp.Doc
@@ -59,6 +62,7 @@ func Rules(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) []Relation {
 	for i := range d.Tokens {
 		r.phrase(i)
 		r.control(i)
+		r.partOf(i)
 	}
 	out := make([]Relation, 0, len(r.out))
 	for x := range r.out {
@@ -122,7 +126,39 @@ func (r *rules) claim(c *extract.Claim) {
 			break
 		}
 	}
+	r.places(c)
+}
+
+// places reads where the sides of a claim are: "works in Aden", "was flown to Aden", "met her in Aden", "left Aden".
+func (r *rules) places(c *extract.Claim) {
+	away := leaves[r.d.Tokens[r.tokenAt(c)].Lemma]
+	for _, a := range append([]extract.Arg{c.Object}, c.More...) {
+		if a.Class == "" || !r.s.IsA(a.Class, "Place") {
+			continue
+		}
+		switch p := prep(r.d, a.Head); p {
+		case "in", "at", "near", "to", "into", "across", "inside", "around", "throughout", "outside", "from", "":
+			kind := Kind("CoLocated")
+			if away {
+				kind = "Apart"
+			}
+			if (p == "" || p == "from") && !away {
+				continue
+			}
+			for _, j := range joinedNames(r.d, a.Head) {
+				r.add(kind, c.Subject.Head, j)
+			}
+		}
+	}
 	if c.Place == nil {
+		if c.Event == "CONSULT" {
+			// "Met the minister in Aden": both were there.
+			for _, k := range children(r.d, c.Object.Head, "nmod") {
+				if p := prep(r.d, k); r.names[k] == nlp.Location && (p == "in" || p == "at") {
+					r.add("CoLocated", c.Subject.Head, k)
+				}
+			}
+		}
 		return
 	}
 	put := r.add
@@ -137,6 +173,17 @@ func (r *rules) claim(c *extract.Claim) {
 			}
 		}
 	}
+}
+
+// tokenAt is the token that carries the relation of c.
+func (r *rules) tokenAt(c *extract.Claim) int {
+	s := r.d.Sentences[c.Sentence]
+	for i := s.First; i < s.Last; i++ {
+		if r.d.Tokens[i].Start >= c.Trigger.Start {
+			return i
+		}
+	}
+	return s.First
 }
 
 // phrase reads how token i depends on a noun.
@@ -159,7 +206,7 @@ func (r *rules) phrase(i int) {
 		} else {
 			r.add("IsSynonymOf", i, h)
 		}
-	case t.Rel == "nmod" && r.names[i] == nlp.Organization && d.Tokens[h].UPOS == "NOUN":
+	case t.Rel == "nmod" && (r.names[i] == nlp.Organization || r.body(i)) && (d.Tokens[h].UPOS == "NOUN" || r.names[h] == nlp.Person):
 		switch prep(d, i) {
 		case "of", "from", "in", "at", "with":
 			r.add("BelongsTo", h, i) // "experts from Acme"
@@ -184,6 +231,33 @@ func (r *rules) phrase(i int) {
 		r.among(h, i)
 	case t.Rel == "nmod" && nominal:
 		r.among(h, i)
+	}
+}
+
+// body reports whether the noun i is one for organisations: "unit", "coalition".
+func (r *rules) body(i int) bool {
+	h, ok := r.s.Head(r.d.Tokens[i].Lemma)
+	return ok && r.d.Tokens[i].UPOS == "NOUN" && r.s.IsA(h.Class, "Organization")
+}
+
+// partOf reads "flies as part of the force" and "is part of it".
+func (r *rules) partOf(i int) {
+	d := r.d
+	t := d.Tokens[i]
+	if t.Lemma != "part" || t.UPOS != "NOUN" {
+		return
+	}
+	whole := children(d, i, "nmod")
+	holders := children(d, i, "nsubj")
+	if t.Head >= 0 && t.Rel == "obl" && prep(d, i) == "as" {
+		holders = append(children(d, t.Head, "nsubj"), children(d, t.Head, "nsubj:pass")...)
+	}
+	for _, a := range holders {
+		for _, b := range whole {
+			if prep(d, b) == "of" {
+				r.add("BelongsTo", a, b)
+			}
+		}
 	}
 }
 

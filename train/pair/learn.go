@@ -15,8 +15,8 @@ type example struct {
 
 // How the tables are learned, found by cross-validation in the first half.
 const (
-	entityEpochs, entityRate, entityDecay = 8, 0.15, 1e-3
-	pairEpochs, pairRate, pairDecay       = 6, 0.1, 3e-2
+	entityEpochs, entityRate, entityDecay = 8, 0.1, 3e-3
+	pairEpochs, pairRate, pairDecay       = 6, 0.05, 3e-2
 	starts                                = 3 // orders of the examples whose weights are averaged
 )
 
