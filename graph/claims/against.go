@@ -309,6 +309,10 @@ func (r *Reader) differing(ctx context.Context, day []mention, only []uint64) (p
 		g := group{c.subject, cmp.Or(c.relation, c.lemma), parts[2]}
 		groups[g] = append(groups[g], c)
 	}
+	// A sentence does not contradict itself: its second figure is of something else.
+	differ := func(a, b claim) bool {
+		return number[a.id] != number[b.id] && (a.sentence != b.sentence || a.sentence == 0)
+	}
 	keys := make([]group, 0, len(groups))
 	for g, cs := range groups {
 		if slices.ContainsFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] }) {
@@ -331,8 +335,9 @@ func (r *Reader) differing(ctx context.Context, day []mention, only []uint64) (p
 		if err := r.sortWithinDay(cs); err != nil {
 			return nil, err
 		}
-		other := slices.IndexFunc(cs, func(c claim) bool { return number[c.id] != number[cs[0].id] })
-		pairs = append(pairs, [2]claim{cs[0], cs[other]})
+		if other := slices.IndexFunc(cs, func(c claim) bool { return differ(cs[0], c) }); other > 0 {
+			pairs = append(pairs, [2]claim{cs[0], cs[other]})
+		}
 	}
 	return pairs, nil
 }
