@@ -34,21 +34,33 @@ type freedValue struct {
 	looked places // where it was looked for, and is not
 }
 
-// release deletes the values of freed that no quad uses any more.
+// search is the values of deleted quads that may have no other quad, and where they were looked for. It goes on in the background
+// until wait returns.
 //
 // What other quads use too, a common phrase or a well-known entity, is nearly always where the deleted quads had it. So each
 // value is looked for in one such place first, in all places at once, and only what is not found there in the others: reading
 // blocks for this is what forgetting an article costs.
-func (t *txn) release(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) error {
+type search struct {
+	looking sync.WaitGroup
+	mu      sync.Mutex
+	left    []freedValue
+	err     error
+}
+
+// lookTogether is how many values one goroutine looks for.
+const lookTogether = 64
+
+// search starts to look for the values of freed that no quad uses any more. The quads that t changes must be known.
+func (t *txn) search(used, freed map[id]places, preds map[id]int64) (*search, error) {
+	x := new(search)
 	if len(freed) == 0 {
-		return nil
+		return x, nil
 	}
 	counted, all, err := t.q.predicates(maxPredicates)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var parts [len(sides)][]freedValue
-	var left []freedValue
 	for n, was := range freed {
 		if n == 0 || used[n] != 0 {
 			continue
@@ -56,7 +68,7 @@ func (t *txn) release(batch *pebble.Batch, used, freed map[id]places, preds map[
 		count, ok := counted[n]
 		if !ok && !all {
 			if count, err = t.q.predicateCount(n); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if count+preds[n] != 0 {
@@ -69,43 +81,39 @@ func (t *txn) release(batch *pebble.Batch, used, freed map[id]places, preds map[
 		if i < len(sides) {
 			parts[i] = append(parts[i], freedValue{n: n})
 		} else {
-			left = append(left, freedValue{n: n})
+			x.left = append(x.left, freedValue{n: n})
 		}
 	}
-	found, err := t.unusedAtOnce(parts)
-	if err != nil {
-		return err
-	}
-	left = append(left, found...)
-	for i := range sides {
-		if left, err = t.unused(i, left); err != nil {
-			return err
-		}
-	}
-	return t.deleteValues(batch, left)
-}
-
-// lookTogether is how many values one goroutine looks for.
-const lookTogether = 64
-
-// unusedAtOnce is unused for each of parts, by several goroutines: they wait for the disk, or use the processors that a
-// transaction leaves idle.
-func (t *txn) unusedAtOnce(parts [len(sides)][]freedValue) (left []freedValue, err error) {
-	var mu sync.Mutex
-	var looking sync.WaitGroup
 	for i, part := range parts {
 		slices.SortFunc(part, byNumber)
 		for some := range slices.Chunk(part, lookTogether) {
-			looking.Go(func() {
-				unused, e := t.unused(i, some)
-				mu.Lock()
-				defer mu.Unlock()
-				left, err = append(left, unused...), errors.Join(err, e)
+			x.looking.Go(func() {
+				left, err := t.unused(i, some)
+				x.mu.Lock()
+				defer x.mu.Unlock()
+				x.left, x.err = append(x.left, left...), errors.Join(x.err, err)
 			})
 		}
 	}
-	looking.Wait()
-	return left, err
+	return x, nil
+}
+
+func (x *search) wait() { x.looking.Wait() }
+
+// release deletes the values that x has left over and that are in no other place either.
+func (t *txn) release(batch *pebble.Batch, x *search) error {
+	x.wait()
+	left, err := x.left, x.err
+	for i := range sides {
+		if err != nil {
+			return err
+		}
+		left, err = t.unused(i, left)
+	}
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return t.deleteValues(batch, left)
 }
 
 func byNumber(a, b freedValue) int { return cmp.Compare(a.n, b.n) }

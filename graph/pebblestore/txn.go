@@ -318,13 +318,16 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	if err := t.write(batch, used, freed, preds); err != nil {
 		return nil, errors.Join(err, batch.Close())
 	}
-	if err := t.derive(batch); err != nil {
-		return nil, errors.Join(err, batch.Close())
-	}
 	return batch, nil
 }
 
+// write fills the batch. What may be released is looked for while the rest is written: both read blocks that nobody has read lately.
 func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) error {
+	left, err := t.search(used, freed, preds)
+	if err != nil {
+		return err
+	}
+	defer left.wait() // also where something else goes wrong
 	for i, v := range t.news {
 		n := t.meta.next - id(len(t.news)-i)
 		if used[n] == 0 { // added and deleted again
@@ -343,9 +346,6 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id
 	if err := t.writeQuads(batch); err != nil {
 		return err
 	}
-	if err := t.release(batch, used, freed, preds); err != nil {
-		return err
-	}
 	for n, delta := range preds {
 		if delta == 0 {
 			continue
@@ -358,6 +358,12 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id
 		if err := t.writeIndex(batch); err != nil {
 			return err
 		}
+	}
+	if err := t.derive(batch); err != nil {
+		return err
+	}
+	if err := t.release(batch, left); err != nil {
+		return err
 	}
 	return batch.Set([]byte{tableMeta}, t.meta.encode(), nil)
 }
