@@ -444,11 +444,14 @@ func tidy(names []string, label string) []string {
 
 // decisions lists why each name, and each description that was resolved, stands for what it does.
 func (p *pass) decisions(res *Resolution) {
-	said := map[int]bool{}
-	for _, n := range p.decided {
+	said, last := map[int]bool{}, map[int]int{}
+	for k, n := range p.decided {
+		last[n.mention] = k
+	}
+	for k, n := range p.decided {
 		c := p.of[n.mention]
-		if c == nil {
-			continue
+		if c == nil || last[n.mention] != k && p.d.Mentions[n.mention].Kind == nlp.Pronoun {
+			continue // a pronoun is what was said of it last
 		}
 		m := p.d.Mentions[n.mention]
 		reason := n.reason

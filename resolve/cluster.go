@@ -337,13 +337,16 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 		first++
 	}
 	if m.Class == nlp.Person {
+		if last-first > 2 && weekdays[p.d.Word(first)] {
+			first++ // "last Saturday Jane Roe"
+		}
 		first = p.skipPlace(first, last)
 	}
 	if m.Class == nlp.Person || m.Class == nlp.Other && p.title(p.afterUS(first), last-1) > 0 && (last-first <= 3 || last-first <= 5 && p.allNames(first+1, last)) {
 		first = p.skipTitles(first, last, n)
 	}
 	text := strings.Join(strings.Fields(p.d.Text[p.d.Tokens[first].Start:p.d.Tokens[last-1].End]), " ")
-	text = strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(`"'“”‘’«»,;:`, r) })
+	text = strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(`"'“”‘’«»,;:।|`, r) })
 	for _, s := range []string{"'s", "’s"} {
 		text = strings.TrimSuffix(text, s)
 	}
@@ -367,6 +370,8 @@ func (p *pass) afterUS(first int) int {
 	}
 	return first
 }
+
+var weekdays = wordSet(`Monday Tuesday Wednesday Thursday Friday Saturday Sunday`)
 
 // skipPlace is the first token after a place that the recogniser has taken for the beginning of the name of someone known:
 // "Vermont Jane Roe".

@@ -18,8 +18,11 @@ func (p *pass) nation() {
 		return
 	}
 	quoted := p.quoted()
-	own := map[int]int{} // by chain: how often "our" is said of what a nation has
+	own, all := map[int]int{}, map[int]int{} // by chain: how often "our" is said of what a nation has, and "we" at all
 	for _, m := range p.d.Mentions {
+		if m.Kind == nlp.Pronoun && firstPlural(p.d.Word(m.Head)) {
+			all[m.Chain]++
+		}
 		if m.Kind == nlp.Pronoun && m.Chain >= 0 && !quoted[m.Head] && strings.EqualFold(p.d.Word(m.Head), "our") {
 			if h := p.d.Tokens[m.Head].Head; h >= 0 && p.d.Has&nlp.Tree != 0 && ofNations[p.lemma(h)] {
 				own[m.Chain]++
@@ -32,7 +35,7 @@ func (p *pass) nation() {
 		}
 		switch m.Kind {
 		case nlp.Pronoun:
-			if own[m.Chain] < 2 || p.chain[m.Chain] != nil || !firstPlural(p.d.Word(m.Head)) {
+			if own[m.Chain] < 2 || own[m.Chain]*12 < all[m.Chain] || p.chain[m.Chain] != nil || !firstPlural(p.d.Word(m.Head)) {
 				continue
 			}
 		case nlp.Nominal:

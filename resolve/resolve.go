@@ -157,6 +157,7 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.alsoKnown()
 	p.identify()
 	p.chains()
+	p.turns()
 	p.epithets()
 	p.definites()
 	p.nation()
