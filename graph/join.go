@@ -5,10 +5,11 @@ import (
 	"slices"
 
 	"kg/resolve/join"
+	"kg/schema"
 )
 
 // alone is what the article of a record would contribute if it were the only one: a thing that is joined with one of
-// other articles has the id and label of its own again. It is r itself where nothing is joined.
+// other articles has the id, label and class of its own again. It is r itself where nothing is joined.
 func alone(r *Record) *Record {
 	ids := map[string]string{}
 	for i := range r.Entities {
@@ -25,19 +26,19 @@ func alone(r *Record) *Record {
 		if e.AloneID == "" {
 			continue
 		}
-		e.Label = e.AloneLabel
+		e.Label, e.Class = e.AloneLabel, e.AloneClass
 		e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(a string) bool { return a == e.AloneLabel })
-		e.AloneID, e.AloneLabel = "", ""
+		e.AloneID, e.AloneLabel, e.AloneClass = "", "", ""
 	}
 	return out
 }
 
 // joined is r, which is as alone gives it, with the things that are one with those of other articles under their ids.
 func joined(r *Record, decisions []join.Decision) *Record {
-	ids, labels := map[string]string{}, map[string]string{}
+	ids, to := map[string]string{}, map[string]join.Decision{}
 	for _, d := range decisions {
 		if d.ID != "" {
-			ids[d.Thing], labels[d.Thing] = d.ID, d.Label
+			ids[d.Thing], to[d.Thing] = d.ID, d
 		}
 	}
 	if len(ids) == 0 {
@@ -49,10 +50,10 @@ func joined(r *Record, decisions []join.Decision) *Record {
 		if ids[own.ID] == "" {
 			continue
 		}
-		e.AloneID, e.AloneLabel = own.ID, own.Label
+		e.AloneID, e.AloneLabel, e.AloneClass = own.ID, own.Label, own.Class
 		e.Aliases = append(slices.Clone(e.Aliases), own.Label)
 		slices.Sort(e.Aliases)
-		e.Label = labels[own.ID]
+		e.Label, e.Class = to[own.ID].Label, schema.ClassID(to[own.ID].Class)
 	}
 	return out
 }
@@ -92,7 +93,7 @@ func things(r *Record) *join.Article {
 	for i := range r.Entities {
 		e := &r.Entities[i]
 		any = any || len(e.Bears)+len(e.Seeks) > 0
-		a.Things = append(a.Things, join.Thing{ID: e.ID, Label: e.Label, Country: e.Country, Bears: e.Bears, Seeks: e.Seeks})
+		a.Things = append(a.Things, join.Thing{ID: e.ID, Label: e.Label, Class: string(e.Class), Country: e.Country, Bears: e.Bears, Seeks: e.Seeks})
 	}
 	if any {
 		a.Topic = topic(&r.Article)
@@ -104,15 +105,15 @@ func topic(a *Article) join.Topic { return join.NewTopic(a.Title + "\n" + a.Text
 
 // sameJoins reports whether decisions join just what is joined in r.
 func sameJoins(r *Record, decisions []join.Decision) bool {
-	have, want := map[string][2]string{}, map[string][2]string{}
+	have, want := map[string][3]string{}, map[string][3]string{}
 	for i := range r.Entities {
 		if e := &r.Entities[i]; e.AloneID != "" {
-			have[e.AloneID] = [2]string{e.ID, e.Label}
+			have[e.AloneID] = [3]string{e.ID, e.Label, string(e.Class)}
 		}
 	}
 	for _, d := range decisions {
 		if d.ID != "" {
-			want[d.Thing] = [2]string{d.ID, d.Label}
+			want[d.Thing] = [3]string{d.ID, d.Label, d.Class}
 		}
 	}
 	return maps.Equal(have, want)

@@ -137,7 +137,7 @@ func (j *joining) near() ([]string, error) {
 					continue
 				}
 				found[q.article] = n > join.Crowd-len(vs) || slices.ContainsFunc(vs, func(v *join.Article) bool {
-					_, ok := join.Related(a, v)
+					_, ok := join.Related(a, v, key)
 					return ok
 				})
 			}
@@ -221,7 +221,7 @@ func (j *joining) bearers(a *join.Article) func(key string) ([]join.Bearer, erro
 			if err != nil {
 				return nil, err
 			}
-			if _, ok := join.Related(a, b); !ok {
+			if _, ok := join.Related(a, b, key); !ok {
 				continue
 			}
 			t, err := j.thing(q)
@@ -242,9 +242,9 @@ func (j *joining) thing(k keyed) (*join.Thing, error) {
 		return nil
 	})
 	if e.AloneID != "" {
-		e.ID, e.Label = e.AloneID, e.AloneLabel
+		e.ID, e.Label, e.Class = e.AloneID, e.AloneLabel, e.AloneClass
 	}
-	return &join.Thing{ID: e.ID, Label: e.Label, Country: e.Country}, err
+	return &join.Thing{ID: e.ID, Label: e.Label, Class: string(e.Class), Country: e.Country}, err
 }
 
 // brief is an article of the store without its things.
@@ -272,4 +272,18 @@ func (j *joining) brief(id string) (*join.Article, error) {
 		j.s.briefs.put(a)
 	}
 	return a, nil
+}
+
+// Joins gives what was decided about the things of an article that may be one with those of other articles, by their ids in
+// this article alone: see [join.Decision]. The error wraps ErrNotFound where there is no such article.
+func (s *Store) Joins(ctx context.Context, articleID string) ([]join.Decision, error) {
+	return frozenDo(s, func(s *Store) ([]join.Decision, error) {
+		r, err := s.record(ctx, articleID)
+		if err != nil {
+			return nil, err
+		}
+		j := &joining{s: s, ctx: ctx, briefs: map[string]*join.Article{}, keys: map[string][]keyed{}}
+		a := things(alone(r))
+		return join.All(a, j.bearers(a))
+	})
 }

@@ -180,6 +180,7 @@ func (b *builder) addEntity(e *Entity, month string) {
 	}
 	b.text(s, kgAloneID, e.AloneID, part)
 	b.text(s, kgAloneLabel, e.AloneLabel, part)
+	b.text(s, kgAloneClass, string(e.AloneClass), part)
 }
 
 func (b *builder) addClaim(c *Claim, a *Article, sch *schema.Schema) {

@@ -248,6 +248,8 @@ func (e *Entity) set(pred, v quad.Value) {
 		e.AloneID = textOf(v)
 	case kgAloneLabel:
 		e.AloneLabel = textOf(v)
+	case kgAloneClass:
+		e.AloneClass = schema.ClassID(textOf(v))
 	}
 }
 

@@ -40,9 +40,10 @@ type Entity struct {
 	Bears []string // by these others may ask for it, in sorted order
 	Seeks []string // it may be who bears one of these, in sorted order; empty where its name tells who it is
 
-	// Where the store has joined it with a thing of another article, its id and label if there were no other. Put works
-	// that out; what it is given here only says what the record was before.
+	// Where the store has joined it with a thing of another article, its id, label and class if there were no other. Put
+	// works that out; what it is given here only says what the record was before.
 	AloneID, AloneLabel string
+	AloneClass          schema.ClassID
 }
 
 // Claim is a claim with its arguments resolved.

@@ -35,6 +35,7 @@ const (
 	kgSeeks      = quad.IRI("kg:seeks")
 	kgAloneID    = quad.IRI("kg:aloneId")
 	kgAloneLabel = quad.IRI("kg:aloneLabel")
+	kgAloneClass = quad.IRI("kg:aloneClass")
 
 	kgClaim       = quad.IRI("kg:Claim")
 	kgSubject     = quad.IRI("kg:subject")

@@ -8,6 +8,7 @@ import (
 
 	"kg/nlp"
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 )
 
 // Reading is what one article shows of the things in it, as far as that tells what they are in other articles.
@@ -16,7 +17,8 @@ type Reading struct {
 	words   map[string]int  // nouns, names and verbs, by lemma
 	small   map[string]bool // nouns that it writes without a capital
 	things  []thing
-	of      []int // by mention of the document: its thing, or -1; after them the names within names
+	alone   *join.Article // what the store has of it too
+	of      []int         // by mention of the document: its thing, or -1; after them the names within names
 }
 
 // thing is what a chain of mentions of one article is about.
@@ -32,7 +34,11 @@ type thing struct {
 
 // Read notes what an article shows of its things, for Across. It keeps neither the document nor its resolution.
 func (r *Resolver) Read(d *nlp.Doc, res *Resolution, meta Meta) *Reading {
-	out := &Reading{Article: meta.ID, words: map[string]int{}, small: map[string]bool{}, of: make([]int, len(d.Mentions))}
+	out := &Reading{Article: meta.ID, words: map[string]int{}, small: map[string]bool{}, of: make([]int, len(d.Mentions)),
+		alone: &join.Article{ID: meta.ID, Day: join.Day(meta.Date), Topic: join.NewTopic(meta.Title + "\n" + d.Text)}}
+	for _, id := range sortedWords(res.things) {
+		out.alone.Things = append(out.alone.Things, res.things[id])
+	}
 	for i, t := range d.Tokens {
 		switch t.UPOS {
 		case "NOUN", "PROPN", "VERB", "ADJ":
@@ -151,11 +157,11 @@ func (u *Union) Group(article string, mention int) (n int, ok bool) {
 // Story is a number for what an article tells of, the same for all articles that tell of it.
 func (u *Union) Story(article string) int { return u.story[article] }
 
-// Across finds out which things of several articles are one. What one article says decides for what has a name of its own,
-// as in Resolve; what has not, a family name alone or a description, is the same only in articles that tell of one thing
-// and where nothing else fits as well:
+// Across finds out which things of several articles are one. Things that have one id in a graph of these articles are: by
+// Resolve, and by what the store decides across articles, see kg/resolve/join. What further looks like one, and what has no id
+// there, a description, or one that anybody has, a family name alone, is the same only in articles that tell of one thing and
+// where nothing else fits as well:
 //
-//   - a family name alone is the one person of the story with a full name that has it;
 //   - two full names are one person's where the given names fit, "Mo" and "Maurice", or are spelt alike;
 //   - two names without a person are one where they are alike but for class, or one has the initials of the other;
 //   - a description, "the driver", is what others of the story call so, and is the one with a name whom they call so.
@@ -185,15 +191,27 @@ func (r *Resolver) Across(readings []*Reading) *Union {
 			a.article[u.first[x.Article]+k] = i
 		}
 	}
+	var alone []*join.Article
+	for _, x := range rs {
+		alone = append(alone, x.alone)
+	}
+	set := join.NewSet(alone)
 	byID := map[string]int{}
-	for i, t := range a.all {
-		if t.entity == "" || t.person && !t.known && len(t.given) == 0 {
-			continue
+	for _, x := range rs {
+		stored := map[string]string{} // the id that it has beside the others
+		for _, d := range set.Decide(x.Article) {
+			stored[d.Thing] = d.ID
 		}
-		if k, ok := byID[t.entity]; ok {
-			a.join(k, i)
-		} else {
-			byID[t.entity] = i
+		for i, t := range x.things {
+			if t.entity == "" || t.person && !t.known && len(t.given) == 0 && stored[t.entity] == "" {
+				continue // a family name alone is anybody's
+			}
+			id, n := cmp.Or(stored[t.entity], t.entity), u.first[x.Article]+i
+			if k, ok := byID[id]; ok {
+				a.join(k, n)
+			} else {
+				byID[id] = n
+			}
 		}
 	}
 	for s := range numbers {
@@ -257,7 +275,7 @@ func (a *across) join(i, j int) {
 	a.group[max(i, j)] = min(i, j)
 }
 
-// people joins the persons of a story who have one family name.
+// people joins the persons of a story who have one family name: those with full names that fit, and those without.
 func (a *across) people(things []int) {
 	byFamily := map[string][]int{}
 	for _, i := range things {
@@ -276,6 +294,9 @@ func (a *across) people(things []int) {
 				full = append(full, i)
 			}
 		}
+		for _, i := range lone[min(1, len(lone)):] {
+			a.join(lone[0], i)
+		}
 		for x, i := range full {
 			for _, j := range full[:x] {
 				p, q := a.all[i], a.all[j]
@@ -283,17 +304,10 @@ func (a *across) people(things []int) {
 					continue
 				}
 				x, y := p.given[0], q.given[0]
-				if givenFit(p.given, q.given) || jaroWinkler(x, y) >= 0.9 && len(x) > 3 || shortGiven(x, y) && !a.apart(i, j, things) {
+				if join.GivenFit(p.given, q.given) || jaroWinkler(x, y) >= 0.9 && len(x) > 3 || shortGiven(x, y) && !a.apart(i, j, things) {
 					a.join(i, j)
 				}
 			}
-		}
-		for _, i := range lone[min(1, len(lone)):] {
-			a.join(lone[0], i)
-		}
-		who := a.roots(full)
-		if len(lone) > 0 && len(who) == 1 {
-			a.join(lone[0], who[0])
 		}
 	}
 	// "Duncan Rait" and "Duncan Raite"

@@ -8,12 +8,13 @@ import (
 	"kg/extract"
 	"kg/nlp"
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 	"kg/schema"
 )
 
 // resolve gives the arguments of the claims their entities, and lists these.
 func (p *pass) resolve(claims []extract.Claim) *Resolution {
-	res := &Resolution{Claims: make([]Refs, len(claims)), Mentions: make([]string, len(p.d.Mentions)), persons: map[string]bool{}}
+	res := &Resolution{Claims: make([]Refs, len(claims)), Mentions: make([]string, len(p.d.Mentions)), persons: map[string]bool{}, things: map[string]join.Thing{}}
 	named := map[*cluster]bool{}
 	var order []*cluster
 	use := func(c *cluster, a extract.Arg) Ref {
@@ -57,6 +58,11 @@ func (p *pass) resolve(claims []extract.Claim) *Resolution {
 			res.Mentions[i] = c.id
 			if c.person {
 				res.persons[c.id] = true
+			}
+			if _, ok := res.things[c.id]; !ok {
+				t := join.Thing{ID: c.id, Label: c.label, Class: string(c.cls), Country: c.country}
+				t.Bears, t.Seeks = p.keys(c)
+				res.things[c.id] = t
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 	"kg/schema"
 )
 
@@ -266,14 +267,14 @@ func personLikeness(x, y, kx, ky string) (float32, string) {
 			return 0.7, "the same family name"
 		case len(gx) == 0 || len(gy) == 0:
 			return 0.5, "family name alone and full name"
-		case givenFit(keys(gx), keys(gy)):
+		case join.GivenFit(keys(gx), keys(gy)):
 			return 0.75, "given names that fit"
 		case jaroWinkler(gazetteer.Key(gx[0]), gazetteer.Key(gy[0])) >= 0.9 && len(gx[0]) > 3 && len(gy[0]) > 3:
 			return 0.6, "given names spelt alike"
 		}
 		return 0, ""
 	}
-	if len(gx) > 0 && len(gy) > 0 && givenEqual(gazetteer.Key(gx[0]), gazetteer.Key(gy[0])) && jaroWinkler(kx, ky) >= 0.93 {
+	if len(gx) > 0 && len(gy) > 0 && join.GivenEqual(gazetteer.Key(gx[0]), gazetteer.Key(gy[0])) && jaroWinkler(kx, ky) >= 0.93 {
 		return 0.65, "spelt alike"
 	}
 	return 0, ""

@@ -9,6 +9,7 @@ import (
 	"kg/extract"
 	"kg/nlp"
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 )
 
 // override changes a resolution as the ledger has it.
@@ -170,7 +171,7 @@ func (l *Ledger) parted(e *Entity, article, words string) (t target, ok bool) {
 		}
 		_, family := gazetteer.Parts(strings.ReplaceAll(o.Entity, "_", " "), "")
 		for _, f := range gazetteer.FamilyKeys(family) {
-			if slices.Contains(e.Seeks, personKey+f) {
+			if slices.Contains(e.Seeks, join.PersonKey+f) {
 				t, ok = target{o, o.Into}, true
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"kg/nlp"
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 )
 
 // people groups the names of persons: first those with a given name, then short names with the fullest that they fit.
@@ -38,7 +39,7 @@ func (p *pass) people() {
 		fk := gazetteer.FamilyKeys(family)
 		var c *cluster
 		for _, o := range full {
-			if overlap(o.family, fk) && givenFit(o.given, gk) || inverted(o, n.key) {
+			if overlap(o.family, fk) && join.GivenFit(o.given, gk) || inverted(o, n.key) {
 				c = o
 				break
 			}
@@ -202,47 +203,6 @@ func overlap(a, b []string) bool {
 	return false
 }
 
-// nicknames are short forms of given names that news uses for people whose full name it gives elsewhere.
-var nicknames = map[string]string{
-	"bill": "william", "bob": "robert", "rob": "robert", "mike": "michael", "jim": "james", "joe": "joseph", "tom": "thomas", "tony": "anthony",
-	"dick": "richard", "rick": "richard", "rich": "richard", "dave": "david", "dan": "daniel", "ben": "benjamin", "sam": "samuel", "ted": "edward",
-	"ed": "edward", "chris": "christopher", "steve": "stephen", "jeff": "jeffrey", "greg": "gregory", "ken": "kenneth", "ron": "ronald",
-	"don": "donald", "liz": "elizabeth", "beth": "elizabeth", "kate": "katherine", "kathy": "katherine", "sue": "susan", "alex": "alexander",
-	"nick": "nicholas", "pat": "patrick", "pete": "peter", "phil": "philip", "tim": "timothy", "will": "william", "andy": "andrew", "matt": "matthew",
-	"jack": "john", "chuck": "charles", "charlie": "charles", "fred": "frederick", "larry": "lawrence", "debbie": "deborah", "jerry": "gerald",
-}
-
-// givenFit reports whether two lists of given names may be of one person: the first ones are equal, or one is the
-// initial or the short form of the other, and no middle names differ.
-func givenFit(a, b []string) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return false
-	}
-	if !givenEqual(a[0], b[0]) {
-		return false
-	}
-	for i := 1; i < min(len(a), len(b)); i++ {
-		if !givenEqual(a[i], b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func givenEqual(x, y string) bool {
-	if x == y {
-		return true
-	}
-	if x == "" || y == "" {
-		return false
-	}
-	if len(x) == 1 || len(y) == 1 {
-		return x[0] == y[0]
-	}
-	nx, ny := nicknames[x], nicknames[y]
-	return nx == y || ny == x || nx != "" && nx == ny
-}
-
 // person decides who a cluster of names is.
 func (p *pass) person(c *cluster) {
 	year := p.year()
@@ -258,7 +218,7 @@ func (p *pass) person(c *cluster) {
 			}
 			if h.Kind == gazetteer.Surname && len(c.given) > 0 && e.Rank < 9 {
 				// "Ivanka Trump", "Trump" for short, is not the Trump whom all know.
-				if given, _ := gazetteer.Parts(e.Label, e.Country); !givenFit(c.given, keys(given)) {
+				if given, _ := gazetteer.Parts(e.Label, e.Country); !join.GivenFit(c.given, keys(given)) {
 					continue
 				}
 			}

@@ -2,8 +2,9 @@
 //
 // [Resolver.Resolve] is a function of one annotated article and of what is known beforehand: the gazetteer that comes
 // with kg, and a table of the user's. It looks at no other article; what people have decided is in the
-// [Ledger]. So the order in which articles are read and the
-// number of workers cannot change an id. Two articles agree on an id because both derive it from the same content:
+// [Ledger]. So the order in which articles are read and the number of workers cannot change what it says. What one article
+// does not tell, whom a family name alone means, the store decides when it has others, by the keys that an [Entity] bears
+// and seeks: see kg/resolve/join. Two articles agree on an id because both derive it from the same content:
 //
 //   - What the gazetteer knows has the id and the label of the gazetteer: "US", "the United States" and "America" are
 //     ent:United_States. A capital or a seat keeps its own node and says what it stands for: ent:Moscow stands for
@@ -24,11 +25,12 @@ import (
 	"kg/extract"
 	"kg/nlp"
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 	"kg/schema"
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-3"
+const Version = "resolve-4"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {
@@ -123,7 +125,8 @@ type Resolution struct {
 	Decisions []Decision // why, in text order
 	Inside    []Inside   // names within names, in text order
 
-	persons map[string]bool // ids of persons among the mentions
+	persons map[string]bool       // ids of persons among the mentions
+	things  map[string]join.Thing // what the mentions are of, by id
 }
 
 // Decision tells how a mention came to its entity.

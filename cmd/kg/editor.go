@@ -296,7 +296,11 @@ func (e *editor) Mentions(ctx context.Context, entity string, articles []string)
 			return nil, err
 		}
 		from := len(out)
-		for _, d := range x.Resolution.Decisions {
+		joins, err := e.store.Joins(ctx, art.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range x.Decisions(joins) {
 			if d.Entity != entity {
 				continue
 			}

@@ -20,8 +20,9 @@ func newWhyCmd(a *app) *cobra.Command {
 		Use:   "why ENTITY | MENTION",
 		Short: "Show why mentions stand for an entity",
 		Long: `Why shows how each mention of an entity came to it: the words, the reason, and what else they might have stood for, with
-scores. Where no entity has that name, it shows what mentions with these words stand for. The articles are resolved again as
-they are in the graph, with the decisions of the ledger.`,
+scores, also those of other articles by which a family name alone or an acronym was resolved. Where no entity has that name, it
+shows what mentions with these words stand for. The articles are resolved again as they are in the graph, with the decisions
+of the ledger.`,
 		Example: "  kg why ent:John_Kerry\n  kg why Washington --article https://news.example/talks",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, names []string) error {
@@ -68,7 +69,11 @@ they are in the graph, with the decisions of the ledger.`,
 				if err != nil {
 					return err
 				}
-				for _, d := range x.Resolution.Decisions {
+				joins, err := store.Joins(ctx, id)
+				if err != nil {
+					return err
+				}
+				for _, d := range x.Decisions(joins) {
 					if byWords && !strings.EqualFold(d.Text, names[0]) || !byWords && d.Entity != ref.ID {
 						continue
 					}

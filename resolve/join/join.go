@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kg/resolve/gazetteer"
 )
 
 // Article is what an article shows of its things, each under the id that it has in this article alone.
@@ -29,6 +31,7 @@ type Article struct {
 // Thing is a person or body of an article.
 type Thing struct {
 	ID, Label string
+	Class     string   // of the schema
 	Country   string   // id; may be empty
 	Bears     []string // keys by which others may ask for it
 	Seeks     []string // keys of what it may be
@@ -75,13 +78,16 @@ func Months(day int) []string {
 	return slices.Compact(out)
 }
 
-// Related reports whether two articles tell of one thing, and how like they are. An article without a date is related to
-// none that has one.
-func Related(a, b *Article) (like float64, ok bool) {
+// Related reports whether two articles tell of one thing, and how like they are; that both have the words of a key does not
+// count, as it is in question what these mean. An article without a date is related to none that has one.
+func Related(a, b *Article, key string) (like float64, ok bool) {
 	if a.Day != b.Day && (a.Day == Undated || b.Day == Undated || a.Day-b.Day > Window || b.Day-a.Day > Window) {
 		return 0, false
 	}
 	like = Like(a.Topic, b.Topic)
+	for w := range Words(name(key)) {
+		like -= a.Topic.weight(w) * b.Topic.weight(w)
+	}
 	return like, like >= sameStory
 }
 
@@ -96,6 +102,7 @@ type Decision struct {
 	Thing      string // its id in the article
 	Key        string // that it asked for
 	ID, Label  string // of what it is; empty where nothing is found, or more than one
+	Class      string // of that
 	Reason     string // for people to read
 	Candidates []Candidate
 }
@@ -109,40 +116,37 @@ type Candidate struct {
 }
 
 // Decide says what a thing of an article that seeks a key is, given who bears that key in the months around it, in any
-// order, and how many articles these are. It is the one that fits in the articles that tell of the same; where several do,
-// or none, the thing stays what it is.
+// order; where these are more than a Crowd, only which articles they are of counts. It is the one that fits in the articles
+// that tell of the same; where several do, or none, the thing stays what it is.
 func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 	d := Decision{Thing: t.ID, Key: key}
 	if len(articlesOf(bearers)) > Crowd {
 		d.Reason = fmt.Sprintf("%q is the name of too many around", name(key))
 		return d
 	}
-	if slices.ContainsFunc(a.Things, func(o Thing) bool { return o.ID != t.ID && slices.Contains(o.Bears, key) }) {
-		d.Reason = "the article itself names one who bears it"
-		return d
-	}
-	type found struct {
-		id       string
-		labels   map[string]int
-		articles map[string]bool
-		like     float64
+	for i := range a.Things {
+		if o := &a.Things[i]; o.ID != t.ID && slices.Contains(o.Bears, key) && fits(t, o, key) {
+			d.Reason = "the article itself names another who bears it"
+			return d
+		}
 	}
 	var all []*found
 	for _, b := range bearers {
-		if b.Article.ID == a.ID || !fits(t, b.Thing) {
+		if b.Article.ID == a.ID || b.Thing.ID == t.ID || !fits(t, b.Thing, key) {
 			continue
 		}
-		like, ok := Related(a, b.Article)
+		like, ok := Related(a, b.Article, key)
 		if !ok {
 			continue
 		}
 		i := slices.IndexFunc(all, func(f *found) bool { return f.id == b.Thing.ID })
 		if i < 0 {
 			i = len(all)
-			all = append(all, &found{id: b.Thing.ID, labels: map[string]int{}, articles: map[string]bool{}})
+			all = append(all, &found{id: b.Thing.ID, labels: map[string]int{}, classes: map[string]int{}, articles: map[string]bool{}})
 		}
 		f := all[i]
 		f.labels[b.Thing.Label]++
+		f.classes[b.Thing.Class]++
 		f.articles[b.Article.ID] = true
 		f.like = max(f.like, like)
 	}
@@ -153,22 +157,100 @@ func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 		d.Candidates = append(d.Candidates, Candidate{f.id, f.like, len(f.articles),
 			fmt.Sprintf("in %s that %s of the same", count(len(f.articles), "article"), verb(len(f.articles), "tells", "tell"))})
 	}
+	f := theOne(all, key)
 	switch {
 	case len(all) == 0:
 		d.Reason = "no article that tells of the same names one who bears it"
-		return d
-	case len(all) > 1:
+	case f == nil:
 		d.Reason = "several bear it in articles that tell of the same"
-		return d
-	case slices.ContainsFunc(a.Things, func(o Thing) bool { return o.ID == all[0].id }):
-		d.Reason = "the article itself names " + all[0].id
-		return d
+	case slices.ContainsFunc(a.Things, func(o Thing) bool { return o.ID == f.id }):
+		d.Reason = "the article itself names " + f.id
+	default:
+		d.ID, d.Label, d.Class = f.id, commonest(f.labels), commonest(f.classes)
+		d.Reason = fmt.Sprintf("%s (%s)", how(t, key), count(len(f.articles), "article"))
 	}
-	f := all[0]
-	d.ID, d.Label = f.id, commonest(f.labels)
-	d.Reason = fmt.Sprintf("%q alone; the one of the same story who bears it (%s)", t.Label, count(len(f.articles), "article"))
 	return d
 }
+
+// found is what a thing may be, with the articles that name it.
+type found struct {
+	id       string
+	labels   map[string]int
+	classes  map[string]int
+	articles map[string]bool
+	like     float64
+}
+
+// theOne is the one that all of some are: the only one, or of several spellings of a person's name the fullest; nil where
+// they are several.
+func theOne(all []*found, key string) *found {
+	var best *found
+	for _, f := range all {
+		if best == nil || fuller(given(commonest(f.labels), key), given(commonest(best.labels), key)) {
+			best = f
+		}
+	}
+	for _, f := range all {
+		if f != best && (!isPerson(key) || !GivenFit(given(commonest(f.labels), key), given(commonest(best.labels), key))) {
+			return nil
+		}
+	}
+	return best
+}
+
+// how says by what a thing is found.
+func how(t *Thing, key string) string {
+	switch {
+	case !isPerson(key):
+		return "short for a longer name; the one of the same story who bears it"
+	case len(given(t.Label, key)) > 0:
+		return "a short given name; the one person of the same story whose name is fuller"
+	}
+	return "family name alone; the one person of the same story who bears it"
+}
+
+// isPerson reports whether a key is a person's: it is the family name then.
+func isPerson(key string) bool { return strings.HasPrefix(key, PersonKey) }
+
+// The kinds of key.
+const (
+	PersonKey = "person " // and the family name
+	BodyKey   = "body "   // and the acronym, or a name that leaves something out
+)
+
+// given are the keys of the given names of a person who is found by a key; none where the label is the family name alone.
+func given(label, key string) []string {
+	family := strings.Fields(name(key))
+	words := strings.Fields(gazetteer.Key(label))
+	if len(words) <= len(family) {
+		return nil
+	}
+	if rest := words[len(words)-len(family):]; slices.Equal(rest, family) {
+		return words[:len(words)-len(family)]
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(family, w) })
+}
+
+// fuller reports whether given names say more than others: a whole name more than a short form, that more than an initial;
+// of equals more names, then the longer.
+func fuller(x, y []string) bool {
+	if len(x) == 0 || len(y) == 0 {
+		return len(x) > len(y)
+	}
+	rank := func(g string) int {
+		switch {
+		case len(g) == 1:
+			return 0
+		case nicknames[g] != "":
+			return 1
+		}
+		return 2
+	}
+	return cmp.Or(cmp.Compare(rank(x[0]), rank(y[0])), cmp.Compare(len(x), len(y)), cmp.Compare(len(strings.Join(x, "")), len(strings.Join(y, "")))) > 0
+}
+
+// Short reports whether a given name is one that may stand for a longer: an initial, "Bob".
+func Short(given string) bool { return len(given) == 1 || nicknames[given] != "" }
 
 // All decides for everything in an article. Two things of one article never become one: where both would be the same, both
 // stay what they are. Bearers gives who bears a key in the months around the article.
@@ -182,8 +264,12 @@ func All(a *Article, bearers func(key string) ([]Bearer, error)) ([]Decision, er
 			if err != nil {
 				return nil, err
 			}
-			if d := Decide(a, t, key, bs); best.Key == "" || best.ID == "" && (d.ID != "" || len(d.Candidates) > len(best.Candidates)) {
+			d := Decide(a, t, key, bs)
+			switch {
+			case best.Key == "" || best.ID == "" && (d.ID != "" || len(d.Candidates) > len(best.Candidates)):
 				best = d
+			case d.ID != "" && d.ID != best.ID:
+				best.ID, best.Reason = "", "it may be a person and a body of the same story"
 			}
 		}
 		if best.Key != "" {
@@ -198,15 +284,25 @@ func All(a *Article, bearers func(key string) ([]Bearer, error)) ([]Decision, er
 	}
 	for i := range out {
 		if d := &out[i]; times[d.ID] > 1 {
-			d.ID, d.Label, d.Reason = "", "", "another of the article would be the same"
+			d.ID, d.Reason = "", "another of the article would be the same"
 		}
 	}
 	slices.SortFunc(out, func(x, y Decision) int { return cmp.Compare(x.Thing, y.Thing) })
 	return out, nil
 }
 
-// fits reports whether what is known of two things allows that they are one.
-func fits(t, o *Thing) bool { return t.Country == "" || o.Country == "" || t.Country == o.Country }
+// fits reports whether what is known of two things allows that t, which seeks a key, is o.
+func fits(t, o *Thing, key string) bool {
+	if t.Country != "" && o.Country != "" && t.Country != o.Country {
+		return false
+	}
+	g := given(t.Label, key)
+	if !isPerson(key) || len(g) == 0 {
+		return true
+	}
+	h := given(o.Label, key)
+	return GivenFit(g, h) && fuller(h, g)
+}
 
 // name is a key without the kind before it.
 func name(key string) string {
@@ -222,7 +318,7 @@ func articlesOf(bs []Bearer) map[string]bool {
 	return out
 }
 
-// commonest is the label that most articles have, of equals the longest, then the first.
+// commonest is the label or class that most articles have, of equals the longest, then the first.
 func commonest(labels map[string]int) string {
 	best := ""
 	for l, n := range labels {

@@ -99,6 +99,15 @@ func NewTopic(text string) Topic {
 	return out
 }
 
+// weight is that of a word.
+func (t Topic) weight(word string) float64 {
+	i, ok := slices.BinarySearchFunc(t, hash(word), func(x term, h uint64) int { return cmp.Compare(x.word, h) })
+	if !ok {
+		return 0
+	}
+	return float64(t[i].weight)
+}
+
 // hash is FNV-1a.
 func hash(w string) uint64 {
 	h := uint64(14695981039346656037)
