@@ -18,10 +18,33 @@ type Article struct {
 	Text string
 }
 
-// ReadArticles reads articles from JSON objects, one a line, or from CoNLL-U with "# newdoc id". An object names itself
+// plvHead begins the rows of PLV.
+const plvHead = "row\tsentence_id\t"
+
+// plvArticles reads each sentence of PLV as an article that is named by the line where it stands first.
+func plvArticles(r io.Reader) ([]Article, error) {
+	cases, err := ReadPLV(r)
+	if err != nil {
+		return nil, fmt.Errorf("articles: %w", err)
+	}
+	seen := map[string]bool{}
+	var out []Article
+	for i, c := range cases {
+		if !seen[c.Text] {
+			seen[c.Text] = true
+			out = append(out, Article{URL: fmt.Sprintf("plv-%d", i+2), Text: c.Text})
+		}
+	}
+	return out, nil
+}
+
+// ReadArticles reads articles from JSON objects, one a line, from CoNLL-U with "# newdoc id", or from PLV. An object names itself
 // by "url", "doc_id" or "id", and has its text under "text", or under "sentences" as lists of "tokens".
 func ReadArticles(r io.Reader) ([]Article, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := b.Peek(len(plvHead)); string(head) == plvHead {
+		return plvArticles(b)
+	}
 	if first, err := b.Peek(1); err != nil && err != io.EOF || len(first) > 0 && first[0] != '{' {
 		f, err := conllu.Read(b)
 		if err != nil {

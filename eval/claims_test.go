@@ -249,6 +249,10 @@ func TestReadArticles(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", in, got, err, want)
 		}
 	}
+	plv := "row\tsentence_id\tmarked_sentence\tgold_root\tgold_penta\n1\t1\t<s>Kenya</s> met <t>Uganda</t>.\tCONSULT\t1\n2\t1\t<t>Kenya</t> met <s>Uganda</s>.\tCONSULT\t1\n"
+	if got, err := ReadArticles(strings.NewReader(plv)); err != nil || len(got) != 1 || got[0] != (Article{"plv-2", "", "Kenya met Uganda."}) {
+		t.Errorf("%q, %v", got, err)
+	}
 	for _, in := range []string{"{", "{\"text\": 1}"} {
 		if _, err := ReadArticles(strings.NewReader(in)); err == nil {
 			t.Errorf("%s: no error", in)

@@ -45,8 +45,12 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	}
 	if f.carrier != f.pred && f.kind == schema.Noun {
 		x.event(f.pred, &st)
-		if x.t.verbal(f.carrier) && x.t.head(f.pred) == f.carrier {
-			x.eventUnder(f.carrier, f.pred, &st)
+		top := f.pred
+		for x.t.rel(top) == "conj" && x.t.head(top) >= 0 {
+			top = x.t.head(top) // "ordered the arrest and detention"
+		}
+		if x.t.verbal(f.carrier) && x.t.head(top) == f.carrier {
+			x.eventUnder(f.carrier, top, &st)
 		}
 	}
 	if rel.ID == "visits" && b.name == "to" && t.xpos(f.pred) == "VBG" && t.has(f.pred, "aux", "be") {

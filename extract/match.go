@@ -85,7 +85,7 @@ func (x *pass) candidates(f *frame, names []string, classes []schema.ClassID, ex
 		}
 		// A preposition behind the object may have been read as part of it: "imposed sanctions on X".
 		if f.kind == schema.Verb && !fixedSlot[n] {
-			if o, ok := f.get(schema.SlotObj); ok && !(n == "to" && takesTo[x.t.lemma[o.head]]) {
+			if o, ok := f.get(schema.SlotObj); ok && !(n == "to" && takesTo[x.t.lemma[o.head]]) && !(n == "from" && takesFrom[x.t.lemma[o.head]]) {
 				for _, k := range x.t.kids[o.head] {
 					if x.t.rel(k) == "nmod" && x.t.prep(k) == n && x.allowed(classes, k) {
 						out = append(out, slot{n, k, "obj, nmod “" + n + "”", 0.1})

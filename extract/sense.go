@@ -27,6 +27,11 @@ func (x *pass) fits(f *frame, rel *schema.Relation, tr *schema.Trigger, a, b int
 		return obj.Kind != EntityArg || x.s.IsA(obj.Class, "Person") || x.s.IsA(obj.Class, "Group")
 	case "accuses link": // "the A19 links York with Tyneside"
 		return obj.Class != "Place"
+	case "protestsAgainst occupy": // "the Israeli-occupied Golan" was taken, not picketed
+		return sub.Kind == GroupArg && sub.Sector != "MIL"
+	case "rejects dismiss": // "dismissed the government", but "dismissed him as a fool"
+		_, as := f.get("as")
+		return as || obj.Kind != EntityArg && obj.Kind != GroupArg
 	case "besieges surround": // "Syria is surrounded by Turkey and Iraq" is geography
 		return sub.Class != "Place" || obj.Class != "Place"
 	case "agreesWith accept": // "accepts Jesus", "accepting Sikkim as part of India"
@@ -155,6 +160,9 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 	if q := t.quote[f.pred]; f.kind == schema.Verb && q > 0 && t.quote[a.head] == q && t.quote[b.head] != q && b.head > f.pred {
 		return "the quotation ends before “" + t.d.Word(b.head) + "”"
 	}
+	if h := t.head(f.pred); f.kind == schema.Noun && h >= 0 && t.base(f.pred) == "obj" && lifts[t.lemma[h]] {
+		return "no longer: “" + t.d.Word(h) + "”"
+	}
 	if f.kind == schema.Noun && x.soCalled(f.pred) {
 		return word + " in quotation marks"
 	}
@@ -210,10 +218,16 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 			return word + " may be a draw"
 		}
 	case "memberOf":
-		if l := t.lemma[c.Object.CoreHead]; l == "war" {
+		switch t.lemma[c.Object.CoreHead] {
+		case "war":
 			return "a war has no members"
+		case "minority", "majority":
+			return "no body"
 		}
 	case "agreesWith":
+		if f.kind == schema.Noun && t.lemma[f.pred] == "commitment" {
+			return "a commitment to a cause"
+		}
 		if c.Rule == "reciprocal-again" {
 			return word + " may be an opinion"
 		}
@@ -235,6 +249,12 @@ func (x *pass) underWay(v int) bool {
 	}
 	return false
 }
+
+// lifts are verbs after which what they name is over: "lifted its blockade".
+var lifts = set("lift", "end", "stop", "halt", "suspend", "drop", "revoke", "withdraw", "renounce", "cancel")
+
+// takesFrom has nouns that "from" belongs to, as takesTo.
+var takesFrom = set("withdrawal", "removal", "departure", "exit", "evacuation", "return", "release", "protection", "relief", "independence", "secession", "expulsion", "retreat", "exemption", "resignation")
 
 // soCalled reports whether noun i stands alone in quotation marks: "his “war” on them".
 func (x *pass) soCalled(i int) bool {
