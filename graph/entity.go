@@ -177,6 +177,21 @@ func (l *lookup) entity(ctx context.Context, id string) (EntityRef, error) {
 		return ref, nil
 	}
 	ref := EntityRef{ID: id}
+	if qs := l.s.index(); qs != nil {
+		f, err := newNameFinder(ctx, qs)
+		if err != nil {
+			return ref, err
+		}
+		n, err := f.node(id)
+		if err != nil {
+			return ref, err
+		}
+		if n.Articles > 0 {
+			ref.Label, ref.Class = n.Label, n.Class
+			l.refs[id] = ref
+			return ref, nil
+		}
+	}
 	for _, pred := range []quad.IRI{rdfsLabel, rdfType} {
 		t := tally{}
 		err := l.s.scan(ctx, quad.Quad{Subject: entityIRI(id), Predicate: pred}, func(q quad.Quad) error {

@@ -10,6 +10,8 @@ import (
 	"github.com/cayleygraph/quad"
 	"golang.org/x/text/cases"
 
+	"kg/graph/pebblestore"
+	"kg/graph/words"
 	"kg/schema"
 )
 
@@ -53,7 +55,34 @@ func (s *Store) findEntities(ctx context.Context, text string) ([]EntityRef, err
 	if len(exact) > 0 {
 		return s.refs(ctx, exact)
 	}
+	if qs := s.index(); qs != nil {
+		return s.findIndexed(ctx, qs, text)
+	}
 	return s.findLoosely(ctx, text)
+}
+
+// findIndexed looks names up in the index.
+func (s *Store) findIndexed(ctx context.Context, qs *pebblestore.QuadStore, text string) ([]EntityRef, error) {
+	f, err := newNameFinder(ctx, qs)
+	if err != nil {
+		return nil, err
+	}
+	fits, err := f.names(words.Fold(text))
+	if err != nil {
+		return nil, err
+	}
+	if whole := fits[:1]; len(namesOf(whole, 1)) > 0 {
+		fits = whole
+	}
+	for i := range fits { // beginnings are alike
+		fits[i].rank = rankWhole
+	}
+	found, _, err := f.best(fits, func(schema.ClassID) bool { return true }, maxFound)
+	var out []EntityRef
+	for _, m := range found {
+		out = append(out, EntityRef{ID: m.ID, Label: m.Label, Class: m.Class})
+	}
+	return out, err
 }
 
 // findLoosely reads every name once.

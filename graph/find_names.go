@@ -57,126 +57,139 @@ const (
 // fewNames is how many names are rather followed to their entities than all entities looked through for them.
 const fewNames = 2000
 
+// fitting is the names that fit equally well.
+type fitting struct {
+	rank  int
+	names numberSet
+}
+
+// rankOf says how well a name fits; the fits are in the order of their ranks.
+func rankOf(fits []fitting, name uint64) (rank int, ok bool) {
+	for _, f := range fits {
+		if f.names.has(name) {
+			return f.rank, true
+		}
+	}
+	return 0, false
+}
+
+// namesOf gives the names that fit, each once, but no more than most of them.
+func namesOf(fits []fitting, most int) []uint64 {
+	all := newNumberSet(0)
+	for _, f := range fits {
+		all = all.or(f.names)
+	}
+	return all.numbers(most)
+}
+
 // search is Reader.Search for a text that is folded and not empty.
 func (f *nameFinder) search(text string, wanted func(schema.ClassID) bool, limit int) (found []Match, total int, err error) {
-	ranks, err := f.names(text)
+	fits, err := f.names(text)
 	if err != nil {
 		return nil, 0, err
 	}
-	if parts := strings.Fields(text); len(ranks) == 0 && len(parts) > 1 {
-		if ranks, err = f.scattered(parts); err != nil {
+	if parts := strings.Fields(text); len(parts) > 1 && len(namesOf(fits, 1)) == 0 {
+		if fits, err = f.scattered(parts); err != nil {
 			return nil, 0, err
 		}
 	}
-	return f.best(ranks, wanted, limit)
+	return f.best(fits, wanted, limit)
 }
 
 // names gives the names that have, from the beginning of a word on, the text, with how well they fit.
-func (f *nameFinder) names(text string) (map[uint64]int, error) {
-	if len(text) > words.MaxTerm-2 {
-		return f.longNames(text)
+func (f *nameFinder) names(text string) ([]fitting, error) {
+	top := f.qs.Top()
+	fits := make([]fitting, rankWord+1)
+	for rank := range fits {
+		fits[rank] = fitting{rank, newNumberSet(top)}
 	}
-	ranks := make(map[uint64]int)
 	for _, start := range []byte{words.First, words.Later} {
-		err := f.each(string(start)+text, func(term []byte, name uint64) {
-			rank := rankWord
-			switch whole := len(term) == 1+len(text); {
-			case start == words.First && whole:
-				rank = rankWhole
-			case start == words.First:
-				rank = rankStart
-			case whole:
-				rank = rankEnd
+		term := string(start) + text
+		long := len(term) >= words.MaxTerm // the terms do not tell all of it
+		err := f.each(term[:min(len(term), words.MaxTerm)], func(have []byte, names []uint64) error {
+			if long {
+				return f.addLong(fits, start, text, names)
 			}
-			if old, ok := ranks[name]; !ok || rank < old {
-				ranks[name] = rank
-			}
+			fits[rankAt(start, len(have) == len(term))].names.add(names)
+			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return ranks, nil
+	return fits, nil
+}
+
+// rankAt is the rank of a name that has the text at its start or later, and nothing behind it, or something.
+func rankAt(start byte, end bool) int {
+	switch {
+	case start == words.First && end:
+		return rankWhole
+	case start == words.First:
+		return rankStart
+	case end:
+		return rankEnd
+	}
+	return rankWord
+}
+
+// addLong adds those of names that have a text which is longer than a term.
+func (f *nameFinder) addLong(fits []fitting, start byte, text string, names []uint64) error {
+	for _, n := range names {
+		name, err := f.text(n)
+		if err != nil {
+			return err
+		}
+		name = words.Fold(name)
+		if at := strings.Index(name, text); at == 0 && start == words.First || at > 0 && start == words.Later {
+			fits[rankAt(start, at+len(text) == len(name))].names.add([]uint64{n})
+		}
+	}
+	return nil
 }
 
 // each calls do for the names that have a term which begins with prefix.
-func (f *nameFinder) each(prefix string, do func(term []byte, name uint64)) error {
+func (f *nameFinder) each(prefix string, do func(term []byte, names []uint64) error) error {
 	for _, pred := range textIndex.Names {
-		err := f.qs.Terms(f.ctx, pred, prefix, true, func(term []byte, names []uint64) error {
-			for _, n := range names {
-				do(term, n)
-			}
-			return nil
-		})
-		if err != nil {
+		if err := f.qs.Terms(f.ctx, pred, prefix, true, do); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// longNames is names for a text longer than a term: it reads the names that begin like it.
-func (f *nameFinder) longNames(text string) (map[uint64]int, error) {
-	ranks := make(map[uint64]int)
-	for _, start := range []byte{words.First, words.Later} {
-		var failed error
-		err := f.each((string(start) + text)[:words.MaxTerm], func(_ []byte, name uint64) {
-			s, err := f.text(name)
-			if err != nil {
-				failed = err
-			}
-			at := strings.Index(words.Fold(s), text)
-			if at < 0 {
-				return
-			}
-			rank := rankWord
-			switch whole := len(words.Fold(s)) == at+len(text); {
-			case at == 0 && whole:
-				rank = rankWhole
-			case at == 0:
-				rank = rankStart
-			case whole:
-				rank = rankEnd
-			}
-			ranks[name] = rank
-		})
-		if err = cmp.Or(failed, err); err != nil {
-			return nil, err
-		}
-	}
-	return ranks, nil
-}
-
 // scattered gives the labels that have words which start with each of parts.
-func (f *nameFinder) scattered(parts []string) (map[uint64]int, error) {
-	var ranks map[uint64]int
-	for _, part := range parts {
-		have := make(map[uint64]int)
+func (f *nameFinder) scattered(parts []string) ([]fitting, error) {
+	var names numberSet
+	for i, part := range parts {
+		have := newNumberSet(f.qs.Top())
 		for _, start := range []byte{words.First, words.Later} {
 			prefix := string(start) + part
 			err := f.qs.Terms(f.ctx, rdfsLabel, prefix[:min(len(prefix), words.MaxTerm)], true, func(_ []byte, names []uint64) error {
-				for _, n := range names {
-					if _, ok := ranks[n]; ok || ranks == nil {
-						have[n] = rankScatter
-					}
-				}
+				have.add(names)
 				return nil
 			})
 			if err != nil {
 				return nil, err
 			}
 		}
-		ranks = have
+		if i == 0 {
+			names = have
+			continue
+		}
+		for k := range names {
+			names[k] &= have[k]
+		}
 	}
-	return ranks, nil
+	return []fitting{{rankScatter, names}}, nil
 }
 
-// best gives the entities that bear names, the best first, and how many there are; all entities where ranks is nil.
-func (f *nameFinder) best(ranks map[uint64]int, wanted func(schema.ClassID) bool, limit int) ([]Match, int, error) {
+// best gives the entities that bear names, the best first, and how many there are; all entities where fits is nil.
+func (f *nameFinder) best(fits []fitting, wanted func(schema.ClassID) bool, limit int) ([]Match, int, error) {
 	var all []named
 	look := func(entity uint64, counts []pebblestore.Counted) error {
 		n, ok, err := f.named(entity, counts)
-		if err != nil || !ok || ranks != nil && !f.rank(&n, counts, ranks) {
+		if err != nil || !ok || fits != nil && !f.rank(&n, counts, fits) {
 			return err
 		}
 		class, err := f.class(n.class)
@@ -186,10 +199,11 @@ func (f *nameFinder) best(ranks map[uint64]int, wanted func(schema.ClassID) bool
 		return err
 	}
 	var err error
-	if ranks == nil || len(ranks) > fewNames {
+	names := namesOf(fits, fewNames+1)
+	if fits == nil || len(names) > fewNames {
 		err = f.qs.CountsOfAll(f.ctx, look)
 	} else {
-		err = f.bearers(ranks, look)
+		err = f.bearers(names, look)
 	}
 	if err != nil {
 		return nil, 0, err
@@ -217,7 +231,7 @@ func (f *nameFinder) best(ranks map[uint64]int, wanted func(schema.ClassID) bool
 		matches = append(matches, match{m, n.rank})
 	}
 	slices.SortFunc(matches, func(a, b match) int {
-		if ranks == nil {
+		if fits == nil {
 			return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.ID, b.ID))
 		}
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
@@ -235,7 +249,7 @@ func compareNamed(a, b named) int {
 }
 
 // bearers calls look for the entities that bear the names.
-func (f *nameFinder) bearers(ranks map[uint64]int, look func(uint64, []pebblestore.Counted) error) error {
+func (f *nameFinder) bearers(names []uint64, look func(uint64, []pebblestore.Counted) error) error {
 	seen := make(map[uint64]bool)
 	var entities []uint64
 	for _, pred := range textIndex.Names {
@@ -246,7 +260,7 @@ func (f *nameFinder) bearers(ranks map[uint64]int, look func(uint64, []pebblesto
 		if p == 0 {
 			continue
 		}
-		for name := range ranks {
+		for _, name := range names {
 			err := f.qs.EachOnce(f.ctx, [4]uint64{0, p, name, 0}, func(k [4]uint64) bool {
 				if !seen[k[0]] {
 					seen[k[0]] = true
@@ -308,13 +322,13 @@ func (f *nameFinder) winner(best uint64, votes int64, c pebblestore.Counted) (ui
 }
 
 // rank says how well the names of an entity fit; false where none does.
-func (f *nameFinder) rank(n *named, counts []pebblestore.Counted, ranks map[uint64]int) bool {
+func (f *nameFinder) rank(n *named, counts []pebblestore.Counted, fits []fitting) bool {
 	n.rank = math.MaxInt
 	for _, c := range counts {
 		if c.Predicate == countedClass {
 			break
 		}
-		rank, ok := ranks[c.Object]
+		rank, ok := rankOf(fits, c.Object)
 		alias := c.Object != n.label
 		if !ok || rank == rankScatter && alias {
 			continue

@@ -1,6 +1,9 @@
 package graph
 
 import (
+	"math/bits"
+	"slices"
+
 	"github.com/cayleygraph/quad"
 
 	"kg/graph/pebblestore"
@@ -42,6 +45,31 @@ func (s numberSet) add(numbers []uint64) {
 			s[i] |= 1 << (n % 64)
 		}
 	}
+}
+
+// or gives the union of two sets.
+func (s numberSet) or(t numberSet) numberSet {
+	if len(s) < len(t) {
+		s, t = t, s
+	}
+	out := slices.Clone(s)
+	for i, b := range t {
+		out[i] |= b
+	}
+	return out
+}
+
+// numbers gives the numbers of the set, ascending, but no more than most of them.
+func (s numberSet) numbers(most int) (out []uint64) {
+	for i, b := range s {
+		for ; b != 0; b &= b - 1 {
+			if len(out) == most {
+				return out
+			}
+			out = append(out, uint64(i)*64+uint64(bits.TrailingZeros64(b)))
+		}
+	}
+	return out
 }
 
 func (s numberSet) has(n uint64) bool { return n/64 < uint64(len(s)) && s[n/64]>>(n%64)&1 == 1 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"kg/graph/pebblestore"
 	"kg/graph/words"
 	"kg/schema"
 )
@@ -109,13 +111,13 @@ func (n *names) make(ctx context.Context, r *Reader, st stamp, version int64) (*
 	return d, nil
 }
 
-// Warm makes the list of names, so that the first question need not wait for it.
+// Warm makes the lists that are read all at once, so that the first question need not wait for them.
 func (r *Reader) Warm(ctx context.Context) error {
 	_, err := r.directory(ctx)
 	return err
 }
 
-// Renew makes the list of names anew where the store has changed since: what someone has just decided is then seen at
+// Renew makes these lists anew where the store has changed since: what someone has just decided is then seen at
 // once.
 func (r *Reader) Renew(ctx context.Context) error {
 	now, done, err := r.Now(ctx)
@@ -225,6 +227,9 @@ func (r *Reader) addNames(ctx context.Context, d *directory) error {
 
 // addArticles fills in what is known about articles.
 func (r *Reader) addArticles(ctx context.Context, d *directory) error {
+	if qs := r.s.index(); qs != nil {
+		return addArticlesByNumber(ctx, qs, d)
+	}
 	ids, err := r.s.Articles(ctx)
 	if err != nil {
 		return err
@@ -246,6 +251,70 @@ func (r *Reader) addArticles(ctx context.Context, d *directory) error {
 	d.publishers = counts(publishers)
 	slices.SortStableFunc(ids, func(a, b string) int { return strings.Compare(d.dates[b], d.dates[a]) })
 	d.latest = ids
+	return nil
+}
+
+// addArticlesByNumber is addArticles for a store that reads values side by side: each of a day, of a publisher and of an
+// article once.
+func addArticlesByNumber(ctx context.Context, qs *pebblestore.QuadStore, d *directory) error {
+	var articles []uint64
+	day := make(map[uint64]uint64) // of articles
+	published := make(map[uint64]int64)
+	for _, p := range []struct {
+		predicate quad.IRI
+		object    quad.Value
+		read      func(k [4]uint64)
+	}{
+		{rdfType, schemaArticle, func(k [4]uint64) { articles = append(articles, k[0]) }},
+		{schemaPublished, nil, func(k [4]uint64) { day[k[0]] = k[2] }},
+		{schemaPublisher, nil, func(k [4]uint64) { published[k[2]]++ }},
+	} {
+		var pattern [4]uint64
+		for i, v := range []quad.Value{p.predicate, p.object} {
+			n, err := qs.Number(v)
+			if err != nil {
+				return err
+			}
+			if pattern[1+i] = n; n == 0 && v != nil {
+				pattern[0] = math.MaxUint64 // nothing
+			}
+		}
+		if err := qs.Each(ctx, pattern, func(k [4]uint64) bool { p.read(k); return true }); err != nil {
+			return err
+		}
+	}
+	values, err := qs.Values(articles)
+	if err != nil {
+		return err
+	}
+	d.dates = make(map[string]string, len(articles))
+	for i, v := range values {
+		id, ok := name(v, schema.ArtPrefix)
+		if !ok {
+			continue
+		}
+		d.latest = append(d.latest, id)
+		if n := day[articles[i]]; n != 0 {
+			v, err := qs.Value(n)
+			if err != nil {
+				return err
+			}
+			d.dates[id] = textOf(v)
+		}
+	}
+	publishers := tally{}
+	for n, count := range published {
+		v, err := qs.Value(n)
+		if err != nil {
+			return err
+		}
+		publishers[textOf(v)] += int(count)
+	}
+	d.publishers = counts(publishers)
+	slices.SortFunc(d.latest, func(a, b string) int {
+		return cmp.Or(strings.Compare(d.dates[b], d.dates[a]), strings.Compare(a, b))
+	})
+	d.latest = slices.Compact(d.latest)
 	return nil
 }
 

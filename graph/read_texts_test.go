@@ -175,8 +175,8 @@ func TestSearchTextsBounded(t *testing.T) {
 	}
 }
 
-// BenchmarkSearchSentences reports what it takes to search 100,000 claims.
-func BenchmarkSearchSentences(b *testing.B) {
+// searchable is a store of 100,000 claims.
+func searchable(b *testing.B) *Reader {
 	s := open(b, Options{Address: b.TempDir() + "/s", StoreOptions: map[string]any{"no_sync": true}})
 	const claims = 100_000
 	var batch []*Record
@@ -197,11 +197,31 @@ func BenchmarkSearchSentences(b *testing.B) {
 			batch = batch[:0]
 		}
 	}
-	r := NewReader(s)
+	return NewReader(s)
+}
+
+// BenchmarkSearchSentences reports what it takes to search 100,000 claims for words that few of them have, and for
+// words that all have.
+func BenchmarkSearchSentences(b *testing.B) {
+	r := searchable(b)
 	for name, text := range map[string]string{"in-few": "17345", "in-all": "delegation district 17 talks town 45"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := r.SearchSentences(b.Context(), text, 20); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSearchNames reports what it takes to find entities by name, with a reader that is new each time.
+func BenchmarkSearchNames(b *testing.B) {
+	s := searchable(b).Store()
+	for name, text := range map[string]string{"few": "person 123", "all": "p", "turned": "123 pers"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := NewReader(s).Search(b.Context(), text, "", 20); err != nil {
 					b.Fatal(err)
 				}
 			}

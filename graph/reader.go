@@ -16,9 +16,9 @@ import (
 const MaxClaims = 20000
 
 // A Reader answers what someone asks who explores the graph: who is called so, what is said of them, on which
-// grounds. It keeps the names of all entities and what articles are called in memory, and brings both up to
-// date when the store has changed. No question scans the graph; only the list of names is made by reading
-// every name once.
+// grounds. It keeps in memory when articles are of and, of a store without an index, the names of all entities, and
+// brings both up to date when the store has changed. No question scans the graph; only these lists are made by reading
+// every day, and every name, once.
 //
 // Where the store changes while it is read, an answer that takes more than one reading may mix two states of it:
 // [Reader.Now] gives a reader of one state.
@@ -39,7 +39,7 @@ type Reader struct {
 
 }
 
-// names is the list of the names of all entities, and what else is read all at once.
+// names is what is read all at once: see directory.
 type names struct {
 	version atomic.Int64 // of the newest reader that Now gave
 

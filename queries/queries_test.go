@@ -261,7 +261,7 @@ func TestResolveEntity(t *testing.T) {
 	for name, want := range map[string]string{
 		"John_Kerry": "<ent:John_Kerry>", "ent:John_Kerry": "<ent:John_Kerry>", "<ent:John_Kerry>": "<ent:John_Kerry>",
 		"John Kerry": "<ent:John_Kerry>", "Kerry": "<ent:John_Kerry>", "kerry": "<ent:John_Kerry>", " john  kerry ": "<ent:John_Kerry>",
-		"Washington": "<ent:United_States>", "REBELS": "<ent:rebels>",
+		"Washington": "<ent:United_States>", "REBELS": "<ent:rebels>", "Jöhn KERRY": "<ent:John_Kerry>",
 	} {
 		got, err := ResolveEntity(context.Background(), s.QuadStore(), name)
 		if err != nil || got != want {

@@ -11,6 +11,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"kg/graph/claims"
+	"kg/graph/words"
 	"kg/schema"
 )
 
@@ -82,7 +83,10 @@ func ResolveEntity(ctx context.Context, qs graph.QuadStore, name string) (string
 			return "", &NameError{Name: name, Ambiguous: true, Candidates: r.candidates(nodes)}
 		}
 	}
-	exact, similar := r.scan(name)
+	exact, similar := r.indexed(name)
+	if len(exact) == 0 && len(similar) < maxCandidates {
+		exact, similar = r.scan(name)
+	}
 	switch {
 	case r.err != nil:
 		return "", r.err
@@ -92,6 +96,62 @@ func ResolveEntity(ctx context.Context, qs graph.QuadStore, name string) (string
 		return "", &NameError{Name: name, Ambiguous: true, Candidates: r.candidates(exact)}
 	}
 	return "", &NameError{Name: name, Candidates: r.candidates(similar)}
+}
+
+// nameIndex is a store in which names are found by the beginnings of their words, see kg/graph/words.
+type nameIndex interface {
+	Indexed() bool
+	Terms(ctx context.Context, predicate quad.IRI, term string, prefix bool, f func(term []byte, values []uint64) error) error
+}
+
+// indexed is scan in the index of a store that has one, but for names that are only spelled alike. Accents make no
+// difference. similar has no more than maxCandidates.
+func (r *resolver) indexed(name string) (exact, similar []string) {
+	x, ok := r.n.(nameIndex)
+	if !ok || !x.Indexed() {
+		return nil, nil
+	}
+	want := words.Fold(strings.ReplaceAll(name, "_", " "))
+	if want == "" || len(want) > words.MaxTerm-2 {
+		return nil, nil
+	}
+	bearers := func(pred quad.IRI, names []uint64) (out []string) {
+		for _, n := range names {
+			v, err := r.n.Value(n)
+			if r.fail(err); err == nil && v != nil {
+				r.each(quad.Object, v, pred, func(q quad.Quad) bool {
+					if isEntity(q.Subject) {
+						out = append(out, quad.StringOf(q.Subject))
+					}
+					return true
+				})
+			}
+		}
+		return out
+	}
+	for _, pred := range []quad.IRI{rdfsLabel, skosAltLabel} {
+		for _, start := range []byte{words.First, words.Later} {
+			term := string(start) + want
+			err := x.Terms(r.ctx, pred, term, true, func(have []byte, names []uint64) error {
+				rest := string(have[len(term):])
+				switch {
+				case rest == "" && start == words.First:
+					exact = append(exact, bearers(pred, names)...)
+				case (rest == "" || rest[0] == ' ') && len(want) >= 3 && len(similar) < maxCandidates:
+					for _, node := range bearers(pred, names) {
+						if len(similar) < maxCandidates && !slices.Contains(similar, node) {
+							similar = append(similar, node)
+						}
+					}
+				}
+				return r.ctx.Err()
+			})
+			r.fail(err)
+		}
+	}
+	sort.Strings(exact)
+	sort.Strings(similar)
+	return slices.Compact(exact), similar
 }
 
 // resolver looks names up; the first error of the store stays in err.

@@ -32,9 +32,7 @@ func (q *QuadStore) prepareDerived() error {
 	if err := q.dropDerived(); err != nil || want == "" {
 		return err
 	}
-	if q.counts().quads > 0 && q.opt.Building != nil {
-		q.opt.Building()
-	}
+	q.building()
 	if err := q.deriveAll(context.Background()); err != nil {
 		return err
 	}

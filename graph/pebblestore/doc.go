@@ -17,6 +17,8 @@
 //	2  p o s l
 //	3  o s p l
 //	4  l s p o
+//	w  p term 0 number      the index of words, see postings.go
+//	d  s                    how many quads of a subject have which object
 //	r  table, key, l        what is derived from the quads of a label, see [backend.Derivation]: rows,
 //	c  table, key           counts,
 //	l  table, list, key     and lists of what is counted
@@ -30,7 +32,8 @@
 //  2. The tables v and h are inverse to each other.
 //  3. A value is stored if and only if some quad uses it.
 //  4. The counts under m and p are exact.
-//  5. What is derived is that of the quads, where its version is written.
+//  5. The tables w and d say what the quads do, where there is an [Index].
+//  6. What is derived is that of the quads, where its version is written.
 //
 // A transaction is one Pebble batch, so the invariants hold after a crash too. [QuadStore.Check] verifies
 // them, [Rebuild] writes a new store from the quads of a damaged one.

@@ -194,10 +194,15 @@ func (q *QuadStore) loadIndex() error {
 	if q.counts().quads == 0 {
 		return q.db.Set(indexKey, want.encode(), pebble.Sync)
 	}
-	if q.opt.Building != nil {
+	q.building()
+	return q.buildIndex()
+}
+
+// building tells that something is made of the quads that are there.
+func (q *QuadStore) building() {
+	if q.opt.Building != nil && q.counts().quads > 0 {
 		q.opt.Building()
 	}
-	return q.buildIndex()
 }
 
 // Indexed reports whether the store has an index. One of an older format has none until it is opened for writing.

@@ -59,7 +59,10 @@ func (q *QuadStore) buildIndex() error {
 	if err := b.batch.Set(indexKey, q.index.encode(), nil); err != nil {
 		return err
 	}
-	return b.commit(pebble.Sync)
+	if err := b.commit(pebble.Sync); err != nil {
+		return err
+	}
+	return q.iters.drop() // those in the pool have not seen it
 }
 
 type indexBuilder struct {

@@ -63,8 +63,8 @@ type Handler struct {
 	server *server
 }
 
-// Warm reads what the first question would have to wait for: the names of all entities. Questions may be asked
-// meanwhile.
+// Warm reads what the first question would have to wait for: when articles are of and, where the store has no index, the
+// names of all entities. Questions may be asked meanwhile.
 func (h *Handler) Warm(ctx context.Context) error { return h.server.reader.Warm(ctx) }
 
 // Reader is what the handler reads with.
