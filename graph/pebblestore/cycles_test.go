@@ -15,6 +15,8 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/claims"
 )
 
 // Articles are forgotten and loaded again, over and over: neither the time nor the disk may grow. KG_CYCLES
@@ -28,7 +30,7 @@ func TestCycles(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "store")
-	q, err := Open(dir, Options{Create: true, MemTable: 1 << 20, NoSync: true})
+	q, err := Open(dir, Options{Create: true, MemTable: 1 << 20, NoSync: true, Derive: claims.Derivation()})
 	if err != nil {
 		t.Fatal(err)
 	}
