@@ -17,9 +17,9 @@ func escape(s string) string {
 	return b.String()
 }
 
-// token is s as an NMTOKEN, which GraphML wants of ids: what no such token holds becomes its code, "O'Neil" O_x27_Neil.
+// Token is s as an NMTOKEN, which GraphML wants of ids: what no such token holds becomes its code, "O'Neil" O_x27_Neil.
 // Two texts never become the same.
-func token(s string) string {
+func Token(s string) string {
 	var b strings.Builder
 	for i, r := range s {
 		// An underscore that looks like the beginning of a code is written as one; a colon joins the parts of an edge's id.
@@ -75,7 +75,7 @@ func (g *graphML) data(key, value string) {
 }
 
 func (g *graphML) node(n *node) error {
-	g.w.WriteString(`    <node id="` + token(n.ID) + `">`)
+	g.w.WriteString(`    <node id="` + Token(n.ID) + `">`)
 	g.data("label", n.Label)
 	g.data("entity", n.ID)
 	g.data("class", n.Class)
@@ -92,8 +92,8 @@ func (g *graphML) node(n *node) error {
 func (g *graphML) between() error { return nil }
 
 func (g *graphML) edge(e *edge) error {
-	source, target := token(e.Source), token(e.Target)
-	g.w.WriteString(`    <edge id="` + source + ":" + token(e.Relation) + ":" + target + `" source="` + source + `" target="` + target + `"`)
+	source, target := Token(e.Source), Token(e.Target)
+	g.w.WriteString(`    <edge id="` + source + ":" + Token(e.Relation) + ":" + target + `" source="` + source + `" target="` + target + `"`)
 	if e.Symmetric {
 		g.w.WriteString(` directed="false"`)
 	}

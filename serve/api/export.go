@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	exports "kg/export"
 )
 
 // export writes the facts that a request wants as a file, or the whole graph as N-Quads.
@@ -98,7 +100,7 @@ func writeCSV(b *bytes.Buffer, facts []Fact) error {
 	return w.Error()
 }
 
-// The elements of GraphML.
+// The elements of GraphML. Its ids hold no spaces, brackets or quotes: see [exports.Token].
 type (
 	graphML struct {
 		XMLName xml.Name `xml:"http://graphml.graphdrawing.org/xmlns graphml"`
@@ -135,7 +137,7 @@ type (
 
 func writeGraphML(b *bytes.Buffer, facts []Fact) error {
 	g := graphML{Keys: []gmlKey{
-		{"label", "node", "label", "string"}, {"class", "node", "class", "string"},
+		{"label", "node", "label", "string"}, {"entity", "node", "entity", "string"}, {"class", "node", "class", "string"},
 		{"relation", "edge", "relation", "string"}, {"status", "edge", "status", "string"}, {"claims", "edge", "claims", "int"},
 		{"articles", "edge", "articles", "int"}, {"first", "edge", "first", "string"}, {"last", "edge", "last", "string"},
 	}, Graph: gmlGraph{Default: "directed"}}
@@ -144,10 +146,10 @@ func writeGraphML(b *bytes.Buffer, facts []Fact) error {
 		for _, r := range []Ref{f.SubjectRef, f.ObjectRef} {
 			if !seen[r.ID] {
 				seen[r.ID] = true
-				g.Graph.Nodes = append(g.Graph.Nodes, gmlNode{r.ID, []gmlData{{"label", r.Label}, {"class", string(r.Class)}}})
+				g.Graph.Nodes = append(g.Graph.Nodes, gmlNode{exports.Token(r.ID), []gmlData{{"label", r.Label}, {"entity", r.ID}, {"class", string(r.Class)}}})
 			}
 		}
-		g.Graph.Edges = append(g.Graph.Edges, gmlEdge{"e" + strconv.Itoa(i), f.Subject, f.Object, !f.Symmetric, []gmlData{
+		g.Graph.Edges = append(g.Graph.Edges, gmlEdge{"e" + strconv.Itoa(i), exports.Token(f.Subject), exports.Token(f.Object), !f.Symmetric, []gmlData{
 			{"relation", f.Label}, {"status", f.Status}, {"claims", strconv.Itoa(f.Claims)}, {"articles", strconv.Itoa(f.Articles)},
 			{"first", f.First}, {"last", f.Last},
 		}})
