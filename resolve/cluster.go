@@ -350,6 +350,16 @@ func (p *pass) clean(m nlp.Mention, n *name) string {
 	for _, s := range []string{"'s", "’s"} {
 		text = strings.TrimSuffix(text, s)
 	}
+	if words := strings.Fields(text); cased(text) { // "HIV के" is HIV
+		a, b := 0, len(words)
+		for !cased(words[a]) {
+			a++
+		}
+		for !cased(words[b-1]) {
+			b--
+		}
+		text = strings.Join(words[a:b], " ")
+	}
 	text = spacedInitials.ReplaceAllString(strings.ReplaceAll(text, "’", "'"), "$1.$2.")
 	text = spacedPeriod.ReplaceAllString(text, "$1.")
 	if m.Class != nlp.Person {

@@ -429,6 +429,9 @@ func (p *pass) shorter(b, a *cluster) bool {
 	return false
 }
 
+// sited are words that say what stands at a place.
+var sited = wordSet(`airport church hospital hotel market museum park school stadium station theater theatre university`)
+
 // ranges are what takes a plural when it is left out: "the Chathams" for the Chatham Islands.
 var ranges = wordSet(`islands mountains hills falls`)
 
@@ -467,7 +470,7 @@ func variant(b, a *cluster) bool {
 }
 
 // tail reports whether words after a name of n words may be left out. A word that ends several names may not where the short
-// one is the usual one: "Red Hat" makes Red Hat Linux.
+// one is the usual one and a name by itself: "Red Hat" makes Red Hat Linux, and the Harrow Hotel is in Harrow.
 func (p *pass) tail(rest []string, n int, usual bool) bool {
 	if n > 1 && (rest[0] == "of" || rest[0] == "for") {
 		return true
@@ -477,7 +480,7 @@ func (p *pass) tail(rest []string, n int, usual bool) bool {
 		return true
 	}
 	for _, w := range rest {
-		if !companyWords[w] && !bodyWords[w] && (usual || !p.genera[w]) {
+		if !companyWords[w] && !bodyWords[w] && (!p.genera[w] || usual && (n > 1 || sited[w])) {
 			return false
 		}
 	}

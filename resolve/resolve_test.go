@@ -53,6 +53,8 @@ func TestNames(t *testing.T) {
 		{"spelt alike", "", "[MISC Longhorners ] met . [MISC Longhorners ] ate . [MISC Longhornners ] left .", "Longhorners Longhorners Longhorners"},
 		{"a place before a known name", "2019-05-01", "[LOC Hong Kong ] . [PER Hong Kong Carrie Lam ] spoke .", "Hong_Kong Carrie_Lam"},
 		{"another script", "", "[LOC Oslo ] . [MISC काम किया ] .", "Oslo "},
+		{"another script beside it", "", "[LOC Oslo ] . [LOC Oslo के ] .", "Oslo Oslo"},
+		{"a day before a name", "", "[PER Saturday Anna Berg ] left .", "Anna_Berg"},
 		{"people of a part", "", "American/ADJ [NORP Samoans ] met .", "American_Samoans"},
 		{"a body with its country", "", "[LOC US ] . [ORG U.S. Environmental Protection Agency ] .", "United_States EPA"},
 		{"parties by their adjectives", "", "[NORP Republican ] and [NORP Democratic ] leaders .", "Republican_Party_(United_States) Democratic_Party_(United_States)"},

@@ -36,7 +36,11 @@ func (p *pass) turns() {
 		if at < 0 || m.Kind != nlp.Pronoun || quoted[m.Head] || !firstSingular(p.d.Word(m.Head)) {
 			continue
 		}
-		if c := all[at].speaker; c != p.of[i] && (c == nil || c.person) {
+		c := all[at].speaker
+		if c != nil && !c.person {
+			c = nil // a paper that asks, whoever speaks for it
+		}
+		if c != p.of[i] {
 			if p.of[i] = c; c != nil {
 				p.say(i, "whose turn it is to speak")
 			}
