@@ -28,6 +28,8 @@ import (
 	cayleyhttp "github.com/cayleygraph/cayley/server/http"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
+
+	"kg/graph/claims"
 )
 
 const (
@@ -146,7 +148,7 @@ func TestBenchLoad(t *testing.T) {
 }
 
 func loadTransactions(r quad.Reader, dir string) error {
-	q, err := Open(dir, Options{Create: true})
+	q, err := Open(dir, Options{Create: true, Derive: claims.Derivation()})
 	if err != nil {
 		return err
 	}
@@ -159,7 +161,7 @@ func loadTransactions(r quad.Reader, dir string) error {
 }
 
 func loadBulk(r quad.Reader, dir string) error {
-	bulk, err := NewBulk(dir, Options{})
+	bulk, err := NewBulk(dir, Options{Derive: claims.Derivation()})
 	if err != nil {
 		return err
 	}
@@ -249,7 +251,7 @@ func (s shapeTime) String() string {
 
 // shapeTimes asks this store through Cayley's HTTP API.
 func shapeTimes(t *testing.T, dir string) []shapeTime {
-	q, err := Open(dir, Options{})
+	q, err := Open(dir, Options{Derive: claims.Derivation()})
 	if err != nil {
 		t.Fatal(err)
 	}
