@@ -2,6 +2,7 @@ package pebblestore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -108,7 +109,7 @@ func (x *derivation) add(d backend.Deriver, label id, quads [][4]uint64, sign in
 
 // write puts into the batch what was collected.
 func (x *derivation) write(batch *pebble.Batch) error {
-	slices.SortStableFunc(x.rows, func(a, b rowChange) int { return bytes.Compare(a.key, b.key) })
+	slices.SortFunc(x.rows, func(a, b rowChange) int { return cmp.Or(bytes.Compare(a.key, b.key), bytes.Compare(a.value, b.value)) })
 	for i := 0; i < len(x.rows); {
 		j := i + 1
 		for j < len(x.rows) && bytes.Equal(x.rows[i].key, x.rows[j].key) {
