@@ -345,7 +345,7 @@ func (p *pass) shortForms() {
 			plain := !b.person && b.class != nlp.Nationality
 			var fit []*cluster
 			for _, a := range p.all {
-				if a != b && !a.person && (plain && compatible(a.class, b.class) && p.shorter(b, a) || ofKind(b, a) || variant(b, a)) {
+				if a != b && !a.person && (plain && compatible(a.class, b.class) && p.shorter(b, a) && !p.ofTwoCountries(a, b) || ofKind(b, a) || variant(b, a)) {
 					fit = append(fit, a)
 				}
 			}
@@ -359,6 +359,26 @@ func (p *pass) shortForms() {
 			break
 		}
 	}
+}
+
+// ofTwoCountries reports whether names of a and b begin with different countries: "US Chess Federation" and "Iranian Chess
+// Federation" are two, though "Chess Federation" is short for either.
+func (p *pass) ofTwoCountries(a, b *cluster) bool {
+	x, y := p.frontCountry(a), p.frontCountry(b)
+	return x != "" && y != "" && x != y
+}
+
+// frontCountry is the id of the country that a name of c begins with, or empty.
+func (p *pass) frontCountry(c *cluster) string {
+	for _, f := range c.surface() {
+		words := strings.Fields(f)
+		for n := min(3, len(words)-1); n > 0; n-- {
+			if e, ok := p.countryNamed(strings.Join(words[:n], " ")); ok {
+				return e.ID
+			}
+		}
+	}
+	return ""
 }
 
 // bareHeads joins a name that is only the head of one, "the Court", with the name of the article that has this head: the one
@@ -461,7 +481,7 @@ func variant(b, a *cluster) bool {
 	for _, f := range b.spellings() {
 		for _, g := range a.spellings() {
 			x, y := f.key, g.key
-			if len(x) >= 8 && len(y) >= 8 && x[:2] == y[:2] && sameNumbers(f.words, g.words) && jaroWinkler(x, y) >= 0.965 {
+			if !bareHead(x) && len(x) >= 8 && len(y) >= 8 && x[:2] == y[:2] && sameNumbers(f.words, g.words) && jaroWinkler(x, y) >= 0.965 {
 				return true
 			}
 		}

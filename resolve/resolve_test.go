@@ -55,6 +55,7 @@ func TestNames(t *testing.T) {
 		{"another script", "", "[LOC Oslo ] . [MISC काम किया ] .", "Oslo "},
 		{"another script beside it", "", "[LOC Oslo ] . [LOC Oslo के ] .", "Oslo Oslo"},
 		{"a day before a name", "", "[PER Saturday Anna Berg ] left .", "Anna_Berg"},
+		{"bodies of two countries", "", "[ORG Peruvian Chess Federation ] . [ORG the Federation ] . [ORG Chilean Chess Federation ] . [ORG the Federation ] .", "Peruvian_Chess_Federation Peruvian_Chess_Federation Chilean_Chess_Federation Chilean_Chess_Federation"},
 		{"people of a part", "", "American/ADJ [NORP Samoans ] met .", "American_Samoans"},
 		{"a body with its country", "", "[LOC US ] . [ORG U.S. Environmental Protection Agency ] .", "United_States EPA"},
 		{"parties by their adjectives", "", "[NORP Republican ] and [NORP Democratic ] leaders .", "Republican_Party_(United_States) Democratic_Party_(United_States)"},
