@@ -394,8 +394,12 @@ func (t *tree) mendTitle(m nlp.Mention) {
 		return
 	}
 	of := -1
-	if title-2 >= s.First && t.lemma[title-1] == "of" && t.s.Title(t.lemma[title-2]) && !t.s.Title(t.lemma[title]) {
-		of, title = title, title-2
+	k := title - 1 // where "of" would stand: "Vice President of the United States Joe Biden"
+	for k > s.First && k > title-4 && t.lemma[k] != "of" && (t.pos[k] == "PROPN" || t.pos[k] == "ADJ" || t.pos[k] == "DET") {
+		k--
+	}
+	if k > s.First && t.lemma[k] == "of" && t.s.Title(t.lemma[k-1]) && !t.s.Title(t.lemma[title]) {
+		of, title = title, k-1
 	} else if !t.s.Title(t.lemma[title]) {
 		return
 	}
@@ -426,11 +430,11 @@ func (t *tree) mendTitle(m nlp.Mention) {
 		return
 	}
 	for steps, i := 0, up; i >= 0 && steps < len(d.Tokens); i, steps = t.up[i], steps+1 {
-		if i == h { // no circles
+		if i == h || i == of { // no circles
 			return
 		}
 	}
-	if t.up[h] == title || of >= 0 && t.up[h] == of && t.up[of] == title {
+	if t.up[h] == title || of >= 0 && t.up[h] == of {
 		t.up[h], t.rels[h] = up, rel
 	}
 	t.up[title], t.rels[title] = h, "nmod:desc"
