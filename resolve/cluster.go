@@ -22,6 +22,9 @@ type pass struct {
 	byToken []int      // by token: the mention that it heads, names first, or -1
 	all     []*cluster
 	near    map[string]int        // ids of countries that the article speaks of: how often
+	about   map[string]int        // the same, without what every country has: "the Senate" does not speak of the United States
+	shared  map[string]wordsOf    // by country: names of what every country has that are best known as this one's
+	home    string                // id of the country where the article is written, or empty
 	times   map[string]int        // how often each name comes, by key
 	chain   map[int]*cluster      // what the names of a chain agree on
 	used    map[string]*cluster   // by id
@@ -194,6 +197,7 @@ func (p *pass) readNames() {
 		p.articled(m, &n)
 		p.names = append(p.names, n)
 	}
+	p.letters()
 	p.agreeOnPersons()
 	p.findGenera()
 }
@@ -567,23 +571,4 @@ func (p *pass) isTitle(i int) bool {
 	}
 	h, ok := p.r.schema.Head(lemma)
 	return ok && h.Class == "Person" && p.d.Tokens[i].UPOS != "ADJ"
-}
-
-// support counts the countries that the article speaks of, by their names, adjectives and capitals.
-func (p *pass) support() {
-	p.near, p.times = map[string]int{}, map[string]int{}
-	for i := range p.names {
-		p.times[p.names[i].key]++
-		for _, h := range p.lookup(p.names[i].text) {
-			if h.Kind == gazetteer.Surname || h.Entry.Class == "Person" {
-				continue
-			}
-			if h.Entry.Class == "Country" {
-				p.near[h.Entry.ID]++
-			} else if h.Entry.Country != "" && h.Entry.Rank >= 2 {
-				p.near[h.Entry.Country]++
-			}
-			break // the best known one
-		}
-	}
 }

@@ -30,7 +30,7 @@ func (p *pass) identify() {
 		switch {
 		case c.person:
 			p.person(c)
-		case p.body(c):
+		case p.otherParty(c), p.body(c):
 		case c.entry != nil:
 			c.reason = "known by this name"
 			p.known(c)

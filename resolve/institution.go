@@ -118,10 +118,12 @@ func baseCase(base string) string {
 	return strings.Join(words, " ")
 }
 
-// dominant is the country that the article is about: the one it speaks of most, by a clear margin; empty where there is none.
+// dominant is the country that the article is about: the one it speaks of most, by a clear margin, and by a wide one where it
+// is written in another of which it speaks; where no margin is clear, that where it is written if it speaks of none more.
+// It is empty where there is none.
 func (p *pass) dominant() string {
 	best, n, second := "", 0, 0
-	for id, k := range p.near {
+	for id, k := range p.about {
 		switch {
 		case k > n || k == n && id < best:
 			best, n, second = id, k, n
@@ -130,9 +132,57 @@ func (p *pass) dominant() string {
 		}
 	}
 	if n >= 2 && n*2 >= second*3 {
+		if p.home != "" && p.home != best && n < 3*p.about[p.home] {
+			return ""
+		}
 		return best
 	}
+	if p.about[p.home] >= n {
+		return p.home
+	}
 	return ""
+}
+
+// bestKnown reports whether a kind of body that has no country is the one of a country that is best known by its name: the
+// article speaks of that country, of no other more.
+func (p *pass) bestKnown(country string) bool {
+	n, other := p.spoken(country)
+	return n > 0 && n >= other
+}
+
+// several reports whether an article names more than one body that is best known as the same country's, "the Senate" and
+// "Congress", and does not speak of another much more: these then are its.
+func (p *pass) several(country string) bool {
+	n, other := p.spoken(country)
+	return len(p.shared[country]) > 1 && n*2 >= other
+}
+
+// spoken is how often the article speaks of a country, and of another at most.
+func (p *pass) spoken(country string) (n, other int) {
+	for id, k := range p.about {
+		if id != country {
+			other = max(other, k)
+		}
+	}
+	return p.about[country], other
+}
+
+// monarchies are the countries that have royal bodies: an air force of another is no Royal Air Force.
+var monarchies = wordSet(`United_Kingdom Australia Canada New_Zealand Jamaica Belgium Denmark Netherlands Norway Spain Sweden Luxembourg Jordan
+	Saudi_Arabia Bahrain Oman Kuwait Qatar Morocco Thailand Cambodia Malaysia Brunei Bhutan Eswatini Lesotho Tonga Japan`)
+
+// royal reports whether a kind of body is one that only monarchies have.
+func royal(base string) bool { return strings.HasPrefix(base, "Royal ") }
+
+// onlyOne is the only body that the gazetteer knows by a name; ok is false where there is none or more.
+func (p *pass) onlyOne(name string) (e gazetteer.Entry, ok bool) {
+	for _, h := range p.lookup(name) {
+		if h.Kind != gazetteer.Name || !p.r.schema.IsA(h.Entry.Class, "Organization") || ok && h.Entry.ID != e.ID {
+			return gazetteer.Entry{}, false
+		}
+		e, ok = h.Entry, true
+	}
+	return e, ok
 }
 
 // body identifies a cluster whose names are those of a kind of institution, and reports whether it is one.
@@ -166,11 +216,22 @@ func (p *pass) body(c *cluster) bool {
 	if country == "" {
 		country = c.country
 	}
+	if country == "" && c.entry != nil && (royal(base) || p.several(c.entry.Country)) {
+		return false
+	}
 	if country == "" && !bareHead(strings.ToLower(base)) {
 		country = p.dominant()
 		how = "the article is about its country"
+		if country != "" && royal(base) && !monarchies[country] {
+			country = ""
+			if e, ok := p.onlyOne(base); ok {
+				c.entry, c.reason = &e, "known by this name, and the country of the article has none of its kind"
+				p.known(c)
+				return true
+			}
+		}
 	}
-	if country == "" && c.entry != nil && p.near[c.entry.Country] > 0 {
+	if country == "" && c.entry != nil && p.bestKnown(c.entry.Country) {
 		return false // the best known one, and the article speaks of its country
 	}
 	c.entry, c.reason = nil, ""
@@ -206,6 +267,32 @@ func adjectiveOf(e gazetteer.Entry) string {
 		return e.Adjective
 	}
 	return e.Label
+}
+
+// partyWords are what the parties of many countries, and their members, go by.
+var partyWords = wordSet(`democrat democrats democratic republican republicans conservative conservatives liberal liberals labour labor socialist
+	socialists communist communists green greens reform unionist unionists nationalist nationalists`)
+
+// otherParty gives what the parties of many countries go by to the article alone where it is about another country than that
+// of the party that is best known so, of which it does not speak, and reports whether it did: "the Democrats" of an article
+// about Peru.
+func (p *pass) otherParty(c *cluster) bool {
+	if c.entry == nil || c.entry.Class != "Party" || c.entry.Rank >= 9 || p.about[c.entry.Country] > 0 {
+		return false
+	}
+	if d := p.dominant(); d == "" || d == c.entry.Country {
+		return false
+	}
+	for _, f := range c.spellings() {
+		if !partyWords[f.key] {
+			return false
+		}
+	}
+	c.label, c.cls = c.surface()[0], "Party"
+	c.entry = nil
+	c.reason = "a name of parties of many countries, and the article does not speak of that of the best known"
+	p.take(c, gazetteer.LocalName(c.label)+p.own())
+	return true
 }
 
 // take gives c an id that several clusters may arrive at: the later ones become part of the first.

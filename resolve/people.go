@@ -128,7 +128,7 @@ func (p *pass) shortName(n *name, full []*cluster) (*cluster, string) {
 	if len(fit) == 0 && n.class == nlp.Person {
 		by = "given name"
 		for _, c := range full {
-			if c.given[0] == n.key || strings.Join(c.given, " ") == n.key || slices.Contains(c.parts(), n.key) {
+			if c.given[0] == n.key || strings.Join(c.given, " ") == n.key || slices.Contains(c.parts(), n.key) || slices.Contains(c.middles(), n.key) && p.calledByMiddle(c, n.key) {
 				fit = append(fit, c)
 			}
 		}
@@ -171,19 +171,53 @@ func (p *pass) begins(key string) bool {
 	return more > 0
 }
 
-// parts are the keys of the parts of a name that may stand for all of it: "Suu Kyi", "Jong-un".
+// parts are the keys of the ends of a name that may stand for all of it: "Suu Kyi", "Jong-un".
 func (c *cluster) parts() []string {
 	var out []string
 	for _, f := range c.spellings() {
-		w := f.words
-		for i := 1; i < len(w)-1; i++ {
-			out = append(out, strings.Join(w[i:], " "))
-			if len(w[i]) > 3 {
-				out = append(out, w[i]) // "Rosselló" for "Ricardo Rosselló Nevares"
+		for i := 1; i < len(f.words)-1; i++ {
+			out = append(out, strings.Join(f.words[i:], " "))
+		}
+	}
+	return out
+}
+
+// middles are the keys of the words within a name that may be the one by which its bearer is called, the first of two family
+// names: "Rosselló" for "Ricardo Rosselló Nevares".
+func (c *cluster) middles() []string {
+	var out []string
+	for _, f := range c.spellings() {
+		for i := 1; i < len(f.words)-1; i++ {
+			if len(f.words[i]) > 3 {
+				out = append(out, f.words[i])
 			}
 		}
 	}
 	return out
+}
+
+// calledByMiddle reports whether a word within the name of c may stand for c where it is alone. It is someone else's family
+// name where the article has it before it names c, a headline aside, as the Lund of an article that names his daughter Ida Lund
+// Moe at its end, and where it calls c by the last name alone.
+func (p *pass) calledByMiddle(c *cluster, key string) bool {
+	for i := range p.names {
+		n := &p.names[i]
+		switch {
+		case n.class == nlp.Person && slices.Contains(c.family, n.key):
+			return false
+		case n.key == key && n.mention < c.first && !p.inHeadline(n):
+			return false
+		}
+	}
+	return true
+}
+
+// inHeadline reports whether a name stands in a first sentence that does not end as sentences do.
+func (p *pass) inHeadline(n *name) bool {
+	if len(p.d.Sentences) == 0 || p.d.SentenceOf(p.d.Mentions[n.mention].First) != 0 {
+		return false
+	}
+	return p.d.Word(p.d.Sentences[0].Last-1) != "."
 }
 
 func keys(words []string) []string {

@@ -30,7 +30,7 @@ import (
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-4"
+const Version = "resolve-5"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {
@@ -159,6 +159,7 @@ func (r *Resolver) Resolve(d *nlp.Doc, claims []extract.Claim, meta Meta) *Resol
 	p.renamed()
 	p.alsoKnown()
 	p.identify()
+	p.members()
 	p.chains()
 	p.turns()
 	p.epithets()
