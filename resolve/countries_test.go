@@ -19,6 +19,7 @@ func TestWhoseBody(t *testing.T) {
 		{"several, though another is spoken of", "[LOC Peru ] , [LOC Peru ] , [LOC US ] . [ORG Senate ] , [ORG Congress ] .", "Peru Peru United_States United_States_Senate United_States_Congress"},
 		{"several of one country in an article about another", "[LOC Peru ] , [LOC Peru ] , [LOC Peru ] . [ORG Senate ] , [ORG Congress ] .", "Peru Peru Peru Peruvian_senate Peruvian_Congress"},
 		{"an air force that is known", "[LOC Iraq ] , [LOC Iraq ] , [LOC Iraq ] , [LOC UK ] . [ORG Royal Air Force ] .", "Iraq Iraq Iraq United_Kingdom Royal_Air_Force"},
+		{"a navy that is known", "[LOC US ] , [LOC US ] , [LOC UK ] . [ORG Royal Navy ] .", "United_States United_States United_Kingdom Royal_Navy"},
 		{"a republic has no royal body", "[LOC Iraq ] , [LOC Iraq ] . [ORG Royal Air Force ] .", "Iraq Iraq Royal_Air_Force"},
 		{"a monarchy has", "[LOC Oman ] , [LOC Oman ] . [ORG Royal Air Force ] .", "Oman Oman Omani_Royal_Air_Force"},
 		{"parties of another country", "[LOC Peru ] , [LOC Peru ] . [NORP Democrats ] won .", "Peru Peru Democrats" + own},

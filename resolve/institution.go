@@ -172,7 +172,7 @@ var monarchies = wordSet(`United_Kingdom Australia Canada New_Zealand Jamaica Be
 	Saudi_Arabia Bahrain Oman Kuwait Qatar Morocco Thailand Cambodia Malaysia Brunei Bhutan Eswatini Lesotho Tonga Japan`)
 
 // royal reports whether a kind of body is one that only monarchies have.
-func royal(base string) bool { return strings.HasPrefix(base, "Royal ") }
+func royal(base string) bool { return strings.HasPrefix(strings.ToLower(base), "royal ") }
 
 // onlyOne is the only body that the gazetteer knows by a name; ok is false where there is none or more.
 func (p *pass) onlyOne(name string) (e gazetteer.Entry, ok bool) {
