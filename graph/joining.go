@@ -161,7 +161,8 @@ func (j *joining) count(key string, months []string) (int, error) {
 	return len(articles), nil
 }
 
-// quads are the entities of the store that bear or seek a key in a month.
+// quads are the entities of the store that bear or seek a key in a month; of those who bear it no more than tell that it is
+// the name of too many, whatever the changed articles do, so that the fame of a name costs nothing.
 func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) {
 	value := key + " " + month
 	at := string(predicate) + " " + value
@@ -169,8 +170,14 @@ func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) 
 	if ok {
 		return out, nil
 	}
+	articles := map[string]bool{}
 	err := j.s.scan(j.ctx, quad.Quad{Predicate: predicate, Object: quad.String(value)}, func(q quad.Quad) error {
-		out = append(out, keyed{nameOf(q.Subject, schema.EntPrefix), nameOf(q.Label, schema.ArtPrefix)})
+		k := keyed{nameOf(q.Subject, schema.EntPrefix), nameOf(q.Label, schema.ArtPrefix)}
+		out = append(out, k)
+		articles[k.article] = true
+		if predicate == kgBears && len(articles) > join.Crowd+2*len(j.ids) {
+			return errStop
+		}
 		return nil
 	})
 	j.keys[at] = out
