@@ -106,16 +106,26 @@ func stopAll[T any](ps []*pulled[T]) {
 	}
 }
 
-// mostStated gives the facts of the most articles, at least as many as limit says where there are so many.
-func (r *Reader) mostStated(ctx context.Context, relations []uint64, limit int) (facts []fact, err error) {
+// listsOfFacts pulls the facts of each relation, those of the most articles first. The lists are to be stopped, also where the
+// error is not nil.
+func (r *Reader) listsOfFacts(ctx context.Context, relations []uint64) ([]*pulled[backend.Listed], error) {
 	var lists []*pulled[backend.Listed]
-	defer func() { stopAll(lists) }()
 	for _, rel := range relations {
 		p, err := pull(r.d.Listed(ctx, countFacts, 0, []uint64{rel}, false))
 		lists = append(lists, p)
 		if err != nil {
-			return nil, err
+			return lists, err
 		}
+	}
+	return lists, nil
+}
+
+// mostStated gives the facts of the most articles, at least as many as limit says where there are so many.
+func (r *Reader) mostStated(ctx context.Context, relations []uint64, limit int) (facts []fact, err error) {
+	lists, err := r.listsOfFacts(ctx, relations)
+	defer stopAll(lists)
+	if err != nil {
+		return nil, err
 	}
 	for limit <= 0 || len(facts) < limit {
 		var level uint64
@@ -151,14 +161,10 @@ func (r *Reader) mostStated(ctx context.Context, relations []uint64, limit int) 
 // mostStatedMerged is mostStated where all relations count as one: in how many articles two are, is at most the sum over the
 // relations.
 func (r *Reader) mostStatedMerged(ctx context.Context, relations []uint64, limit int) ([]fact, error) {
-	var lists []*pulled[backend.Listed]
-	defer func() { stopAll(lists) }()
-	for _, rel := range relations {
-		p, err := pull(r.d.Listed(ctx, countFacts, 0, []uint64{rel}, false))
-		lists = append(lists, p)
-		if err != nil {
-			return nil, err
-		}
+	lists, err := r.listsOfFacts(ctx, relations)
+	defer stopAll(lists)
+	if err != nil {
+		return nil, err
 	}
 	most := make(map[[2]uint64]uint64) // at most in so many articles
 	exact := make(map[[2]uint64]fact)
