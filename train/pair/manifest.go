@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"kg/extract/pair"
+	"kg/train/packed"
 )
 
 // credits name the data that the weights are made of, and its licences.
@@ -21,26 +20,12 @@ licence of the weights: CC BY-SA 4.0
 
 // export writes weights.bin.gz and its MANIFEST to the folder out.
 func export(m *pair.Model, out, command string, seed int64, spent time.Duration, scores string) error {
-	b, err := m.MarshalBinary()
+	lines, err := packed.Write(m, out, "weights.bin.gz")
 	if err != nil {
-		return err
-	}
-	var packed bytes.Buffer
-	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	if err != nil {
-		return err
-	}
-	if _, err := z.Write(b); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(out, "weights.bin.gz"), packed.Bytes(), 0o644); err != nil {
 		return err
 	}
 	var s bytes.Buffer
-	fmt.Fprintf(&s, "file: weights.bin.gz\nsha256: %x\nbytes: %d\n", sha256.Sum256(packed.Bytes()), packed.Len())
+	s.WriteString(lines)
 	fmt.Fprintf(&s, "command: %s\nseed: %d\nduration: %s on one core\n", command, seed, spent.Round(time.Second))
 	s.WriteString(credits)
 	s.WriteString("scores, relations with type and heads right:\n" + scores)
