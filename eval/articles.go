@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"kg/nlp/conllu"
@@ -38,14 +39,24 @@ func plvArticles(r io.Reader) ([]Article, error) {
 	return out, nil
 }
 
-// ReadArticles reads articles from JSON objects, one a line, from CoNLL-U with "# newdoc id", or from PLV. An object names itself
-// by "url", "doc_id" or "id", and has its text under "text", or under "sentences" as lists of "tokens".
-func ReadArticles(r io.Reader) ([]Article, error) {
+// ReadArticles reads articles from JSON objects, one a line, from CoNLL-U with "# newdoc id", from PLV or GAP, from columns of
+// words and their tags, or from sentences, one a line. An object names itself by "url", "doc_id" or "id", and has its text under
+// "text", or under "sentences" as lists of "tokens". A sentence without a name is called by the name of the file and its line.
+func ReadArticles(name string, r io.Reader) ([]Article, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
-	if head, _ := b.Peek(len(plvHead)); string(head) == plvHead {
-		return plvArticles(b)
+	first, err := b.Peek(1 << 10)
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("articles: %w", err)
 	}
-	if first, err := b.Peek(1); err != nil && err != io.EOF || len(first) > 0 && first[0] != '{' {
+	head, _, _ := strings.Cut(string(first), "\n")
+	switch {
+	case strings.HasPrefix(head, plvHead):
+		return plvArticles(b)
+	case strings.HasPrefix(head, gapHead):
+		return gapArticles(b)
+	case head != "" && head[0] == '{':
+		return jsonArticles(b)
+	case head == "" || head[0] == '#' || strings.HasPrefix(head, "1\t"):
 		f, err := conllu.Read(b)
 		if err != nil {
 			return nil, fmt.Errorf("articles: %w", err)
@@ -56,6 +67,74 @@ func ReadArticles(r io.Reader) ([]Article, error) {
 		}
 		return out, nil
 	}
+	return sentenceArticles(name, b, tagged.MatchString(head))
+}
+
+// tagged matches a word with its tag.
+var tagged = regexp.MustCompile(`^\S+[ \t](O|[A-Z]-\S+)\s*$`)
+
+// gapHead begins the passages of GAP.
+const gapHead = "ID\tText\tPronoun\t"
+
+func gapArticles(r io.Reader) ([]Article, error) {
+	var out []Article
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 1<<16), 1<<20)
+	for line := 1; sc.Scan(); line++ {
+		f := strings.Split(sc.Text(), "\t")
+		if line == 1 {
+			continue
+		}
+		if len(f) < 3 {
+			return nil, fmt.Errorf("articles: line %d: %d columns", line, len(f))
+		}
+		out = append(out, Article{URL: "gap-" + f[0], Text: f[1]})
+	}
+	return out, sc.Err()
+}
+
+// sentenceArticles reads sentences of words, each an article: one a line, or in columns with one word a line and an empty
+// line behind a sentence.
+func sentenceArticles(name string, r io.Reader, columns bool) ([]Article, error) {
+	var out []Article
+	var words []string
+	start := 1
+	flush := func() {
+		if len(words) > 0 {
+			out = append(out, Article{URL: fmt.Sprintf("%s-%d", name, start), Text: joinTokens(words)})
+		}
+		words = nil
+	}
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 1<<16), 1<<20)
+	for line := 1; sc.Scan(); line++ {
+		f := strings.Fields(sc.Text())
+		if !columns || len(f) == 0 {
+			flush()
+			start = line
+		}
+		if columns && len(f) > 0 {
+			if len(words) == 0 {
+				start = line
+			}
+			f = f[:1]
+		}
+		for _, w := range f {
+			if plain := treebank[w]; plain != "" {
+				w = plain
+			}
+			words = append(words, w)
+		}
+	}
+	flush()
+	return out, sc.Err()
+}
+
+// treebank has how the Penn Treebank writes what texts write otherwise.
+var treebank = map[string]string{"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
+
+// jsonArticles reads JSON objects, one a line.
+func jsonArticles(b io.Reader) ([]Article, error) {
 	var out []Article
 	sc := bufio.NewScanner(b)
 	sc.Buffer(make([]byte, 1<<16), 1<<24)
@@ -97,7 +176,7 @@ func joinTokens(words []string) string {
 		case w == `"`:
 			glue, after = glue || open, !open
 			open = !open
-		case w == "(" || w == "[" || w == "``" || w == "“" || w == "$":
+		case w == "(" || w == "[" || w == "“" || w == "$":
 			after = true
 		case strings.Trim(w, ".,;:?!)]%”'") == "", w == "n't", strings.HasPrefix(w, "'") && len(w) <= 3, strings.HasPrefix(w, "’") && len(w) <= 5:
 			glue = true

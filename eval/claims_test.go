@@ -207,7 +207,7 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	const articles = `{"url":"u1","date":"2020-01-02T00:00:00Z","text":"Kenya attacked Uganda. France sued Germany. Russia invaded Georgia. Japan criticised China."}` + "\n"
-	list, err := ReadArticles(strings.NewReader(articles))
+	list, err := ReadArticles("f", strings.NewReader(articles))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,19 +242,22 @@ func TestReadArticles(t *testing.T) {
 		`{"doc_id":"d","text":"One."}`:                            {"d", "", "One."},
 		`{"id":20181,"text":"One."}`:                              {"20181", "", "One."},
 		`{"id":"i","text":"One."}`:                                {"i", "", "One."},
-		`{"doc_id":"d","sentences":[{"tokens":["He","said",":","\"","Ann","'s","(","new",")","hat","\"","."]}]}`:       {"d", "", "He said: \"Ann's (new) hat\".\n"},
+		`{"doc_id":"d","sentences":[{"tokens":["He","said",":","\"","Ann","'s","(","new",")","hat","\"","."]}]}`: {"d", "", "He said: \"Ann's (new) hat\".\n"},
+		"ID\tText\tPronoun\tx\nt-1\tOne.\the\t3\n":                                                               {"gap-t-1", "", "One."},
+		"One O\n. O\n\n": {"f-1", "", "One."},
+		"Two -LRB- or three -RRB- are ``here'' .\n": {"f-1", "", "Two (or three) are ``here''."},
 		"# newdoc id = n\n1\tGo\tgo\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No\n2\t!\t!\tPUNCT\t.\t_\t1\tpunct\t_\t_\n\n": {"n", "", "Go!"},
 	} {
-		if got, err := ReadArticles(strings.NewReader(in)); err != nil || len(got) != 1 || got[0] != want {
+		if got, err := ReadArticles("f", strings.NewReader(in)); err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %q, %v; want %q", in, got, err, want)
 		}
 	}
 	plv := "row\tsentence_id\tmarked_sentence\tgold_root\tgold_penta\n1\t1\t<s>Kenya</s> met <t>Uganda</t>.\tCONSULT\t1\n2\t1\t<t>Kenya</t> met <s>Uganda</s>.\tCONSULT\t1\n"
-	if got, err := ReadArticles(strings.NewReader(plv)); err != nil || len(got) != 1 || got[0] != (Article{"plv-2", "", "Kenya met Uganda."}) {
+	if got, err := ReadArticles("f", strings.NewReader(plv)); err != nil || len(got) != 1 || got[0] != (Article{"plv-2", "", "Kenya met Uganda."}) {
 		t.Errorf("%q, %v", got, err)
 	}
 	for _, in := range []string{"{", "{\"text\": 1}"} {
-		if _, err := ReadArticles(strings.NewReader(in)); err == nil {
+		if _, err := ReadArticles("f", strings.NewReader(in)); err == nil {
 			t.Errorf("%s: no error", in)
 		}
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -17,13 +19,13 @@ import (
 func newEvalSampleCmd(a *app) *cobra.Command {
 	var files, judged []string
 	var named string
-	var skip int
+	var skip, half int
 	var n int
 	var seed uint64
 	cmd := &cobra.Command{
 		Use:     "sample --articles FILE",
 		Short:   "Draw facts by chance, for a person to judge",
-		Long:    "Draw facts by chance from articles, for a person to judge.\n\nArticles are JSON objects, one a line, with “url”, “date” and “text”; the public sets of documents beside the project\nare read as they are, CoNLL-U with documents too. Each line has the columns of a file of verdicts, with “?” for the verdict, then the claim and its sentence:\nwrite “right” or “wrong” for “?”, and drop the last two columns.",
+		Long:    "Draw facts by chance from articles, for a person to judge.\n\nArticles are JSON objects, one a line, with “url”, “date” and “text”; the public sets beside the project\nare read as they are: CoNLL-U with documents, words with tags in columns, sentences one a line. Each line has the columns of a file of verdicts, with “?” for the verdict, then the claim and its sentence:\nwrite “right” or “wrong” for “?”, and drop the last two columns.",
 		Example: "  kg eval sample --articles news.jsonl --number 100 --seed 2 --without verdicts.tsv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
@@ -49,7 +51,7 @@ func newEvalSampleCmd(a *app) *cobra.Command {
 					return err
 				}
 				for _, one := range list[min(max(skip, 0), len(list)):] {
-					if name.MatchString(one.URL) {
+					if name.MatchString(one.URL) && (half == 0 || halfOf(one.URL) == half) {
 						articles = append(articles, one)
 					}
 				}
@@ -80,10 +82,18 @@ func newEvalSampleCmd(a *app) *cobra.Command {
 	cmd.Flags().StringSliceVar(&files, "articles", nil, "`files` of articles, parted by commas")
 	cmd.Flags().StringVar(&named, "documents", "", "only articles whose address matches this regular `expression`")
 	cmd.Flags().IntVar(&skip, "skip", 0, "leave out the first `N` articles of each file")
+	cmd.Flags().IntVar(&half, "half", 0, "only one `half` of the articles, 1 or 2, parted by a hash of their addresses; 0: all of them")
 	cmd.Flags().StringSliceVar(&judged, "without", nil, "`files` of verdicts whose claims are left out, parted by commas")
 	cmd.Flags().IntVar(&n, "number", 100, "how many to draw")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "seed of the draw")
 	return cmd
+}
+
+// halfOf is the half in which the article of an address is, 1 or 2.
+func halfOf(address string) int {
+	h := fnv.New32a()
+	h.Write([]byte(address))
+	return 1 + int(h.Sum32()>>7&1)
 }
 
 // readArticles reads the articles at path, which may be compressed with gzip.
@@ -93,7 +103,8 @@ func readArticles(path string) ([]eval.Article, error) {
 		return nil, err
 	}
 	defer f.Close()
-	list, err := eval.ReadArticles(f)
+	name, _, _ := strings.Cut(filepath.Base(path), ".")
+	list, err := eval.ReadArticles(name, f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
