@@ -1,6 +1,9 @@
 package extract
 
-import "kg/schema"
+import (
+	"kg/nlp"
+	"kg/schema"
+)
 
 // ruleCost is how much less sure a rule is than a verb with its own subject and object.
 var ruleCost = map[string]float32{
@@ -144,12 +147,26 @@ func (x *pass) vague(a Arg) bool {
 	if x.bareTitle(a) {
 		return true
 	}
-	if a.Kind != GroupArg || a.Of >= 0 || pronominal(x, a) {
+	if a.Kind != GroupArg || pronominal(x, a) {
 		return false
 	}
 	i := a.CoreHead
-	tag := x.t.xpos(i)
-	return tag != "NNS" && tag != "NNPS" && !collective[x.t.lemma[i]]
+	if tag := x.t.xpos(i); tag == "NNS" || tag == "NNPS" || collective[x.t.lemma[i]] {
+		return false
+	}
+	return a.Of < 0 || x.oneOfMany(i) && !x.bodyOf(a.Of)
+}
+
+// oneOfMany reports whether the noun at i names a body of which a country has many: "the Italian group", "a French bank".
+func (x *pass) oneOfMany(i int) bool {
+	h, ok := x.s.Head(x.t.lemma[i])
+	return ok && (h.Class == "Organization" || h.Class == "Group" || x.s.IsA(h.Class, "Company") || x.s.IsA(h.Class, "MediaOutlet") || x.s.IsA(h.Class, "School"))
+}
+
+// bodyOf reports whether mention m is a person or a body, which has one company or one club where a country has many.
+func (x *pass) bodyOf(m int) bool {
+	c := x.t.d.Mentions[m].Class
+	return c == nlp.Person || c == nlp.Organization
 }
 
 // bareTitle reports whether the only name of a is a title, "the King", or what only some call him, "Daddy".

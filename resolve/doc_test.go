@@ -62,6 +62,10 @@ func parse(t testing.TB, marked string) *nlp.Doc {
 		if lemma == "" {
 			lemma = strings.ToLower(word)
 		}
+		xpos := ""
+		if upos == "NOUN" && lemma != strings.ToLower(word) {
+			xpos = "NNS"
+		}
 		punct := strings.Trim(word, ".,;:()\"") == ""
 		if upos == "" {
 			switch {
@@ -84,7 +88,7 @@ func parse(t testing.TB, marked string) *nlp.Doc {
 		}
 		at := text.Len()
 		text.WriteString(word)
-		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: at, End: at + len(word)}, UPOS: upos, Lemma: lemma, Head: nlp.Root})
+		d.Tokens = append(d.Tokens, nlp.Token{Span: nlp.Span{Start: at, End: at + len(word)}, UPOS: upos, XPOS: xpos, Lemma: lemma, Head: nlp.Root})
 		if word == "." {
 			end()
 		}

@@ -92,6 +92,10 @@ func (p *pass) group(a extract.Arg) *cluster {
 		label, country = p.scopedLabel(base, scope)
 		id = gazetteer.LocalName(label)
 		reason = "a group, scoped by " + scope.label
+		if (scope.cls == "People" || p.r.schema.IsA(scope.cls, "Place")) && !p.many(head) && p.single(p.lemma(head)) {
+			id += p.own() // a country has many banks
+			reason = "one of several in " + scope.label + ", and the text does not say which"
+		}
 	}
 	if c := p.used[id]; c != nil {
 		return c
@@ -190,10 +194,21 @@ func (p *pass) groupBase(first, head int) (string, int) {
 		}
 	}
 	word := strings.ToLower(p.d.Word(head))
-	if p.countable(lemma) {
+	if p.countable(lemma) && (p.many(head) || !p.single(lemma)) {
 		word = plural(lemma)
 	}
 	return strings.Join(append(words, word), " "), scope
+}
+
+// single reports whether one of what a noun names is a body of its own, and no member of a group: "an airline", "the Italian
+// company", but "a US official".
+func (p *pass) single(lemma string) bool {
+	h, ok := p.r.schema.Head(lemma)
+	if !ok {
+		return false
+	}
+	is := p.r.schema.IsA
+	return h.Class == "Organization" || h.Class == "Group" || is(h.Class, "Company") || is(h.Class, "MediaOutlet") || is(h.Class, "School") || is(h.Class, "Party")
 }
 
 // countable reports whether a group goes by the plural of its noun: "officials", "companies", but "police", "government".

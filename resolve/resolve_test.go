@@ -130,6 +130,9 @@ func TestGroups(t *testing.T) {
 		{"[LOC Paris ] police/NOUN spoke .", "Paris police", "", "police_in_Paris", "police in Paris", "France", "COP"},
 		{"[ORG UN ] officials/NOUN:official spoke .", "UN officials", "", "United_Nations_officials", "United Nations officials", "", "GOV"},
 		{"several/ADJ armed/ADJ men/NOUN:man fled .", "several armed men", "", "armed_men_(0123456789)", "armed men", "", "CVL"},
+		{"the [NORP Italian ] bank/NOUN fell .", "the Italian bank", "Italian bank", "Italian_bank_(0123456789)", "Italian bank", "Italy", "BUS"},
+		{"[NORP Italian ] banks/NOUN:bank fell .", "Italian banks", "", "Italian_banks", "Italian banks", "Italy", "BUS"},
+		{"an airline/NOUN fell .", "an airline", "airline", "airline_(0123456789)", "airline", "", "BUS"},
 		{"the [NORP Russian ] army/NOUN fled .", "the Russian army", "Russian army", "Russian_army", "Russian army", "Russia", "MIL"},
 	} {
 		d := parse(t, c.text)
