@@ -39,7 +39,7 @@ func (p *pass) people() {
 		fk := gazetteer.FamilyKeys(family)
 		var c *cluster
 		for _, o := range full {
-			if overlap(o.family, fk) && join.GivenFit(o.given, gk) || inverted(o, n.key) {
+			if overlap(o.family, fk) && join.GivenFit(o.given, gk) || inverted(o, n.key) || o.tailed(n.key) {
 				c = o
 				break
 			}
@@ -91,6 +91,21 @@ func (p *pass) people() {
 func inverted(c *cluster, key string) bool {
 	first, last, ok := strings.Cut(key, " ")
 	return ok && !strings.Contains(last, " ") && c.hasKey(last+" "+first)
+}
+
+// tailed reports whether key, of several words, ends a longer name of c or is ended by one: a family name of several words,
+// "Pinto Luz" beside "Miguel Pinto Luz".
+func (c *cluster) tailed(key string) bool {
+	for _, f := range c.spellings() {
+		long, short := f.key, key
+		if len(long) < len(short) {
+			long, short = short, long
+		}
+		if strings.Contains(short, " ") && strings.HasSuffix(long, " "+short) {
+			return true
+		}
+	}
+	return false
 }
 
 // family reports whether key is the family name of one of cs.

@@ -63,6 +63,7 @@ func TestNames(t *testing.T) {
 		{"the country of that name", "", "[LOC Georgia ] and [LOC US ] met . [NORP Georgian ] men ate in [LOC Tbilisi ] .", "Georgia United_States Georgians Tbilisi"},
 		{"the capital", "", "[LOC Washington ] praised [LOC Florida ] .", "Washington Florida"},
 		{"family name of two words", "", "[PER Gloria La Riva ] ran . [PER La Riva ] won . [PER La Riva ] slept . [LOC La Riva ] ate .", "Gloria_La_Riva Gloria_La_Riva Gloria_La_Riva Gloria_La_Riva"},
+		{"family name of two words that no list has", "", "[PER Miguel Vilde Dunn ] ran . [PER Vilde Dunn ] won . [PER Dunn ] sat . [PER Anna Dunn ] left .", "Miguel_Vilde_Dunn Miguel_Vilde_Dunn Miguel_Vilde_Dunn Anna_Dunn"},
 		{"a family name that many bear", "2015-01-01", "[LOC South Korea ] . [PER Park ] ran .", "South_Korea Park"},
 		{"titles are no name", "", "[ORG the Lord Mayor ] left .", ""},
 		{"pronoun that does not fit", "", "[ORG#1 Bolt Corp ] said [pro#1 I ] .", "Bolt_Corp"},
