@@ -10,7 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"golang.org/x/text/cases"
 
-	"kg/graph/pebblestore"
+	"kg/graph/backend"
 	"kg/graph/words"
 	"kg/schema"
 )
@@ -62,8 +62,8 @@ func (s *Store) findEntities(ctx context.Context, text string) ([]EntityRef, err
 }
 
 // findIndexed looks names up in the index.
-func (s *Store) findIndexed(ctx context.Context, qs *pebblestore.QuadStore, text string) ([]EntityRef, error) {
-	f, err := newNameFinder(ctx, qs)
+func (s *Store) findIndexed(ctx context.Context, index backend.Indexed, text string) ([]EntityRef, error) {
+	f, err := newNameFinder(ctx, index)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"kg/graph/pebblestore"
+	"kg/graph/backend"
 	"kg/graph/words"
 	"kg/schema"
 )
@@ -18,16 +18,16 @@ import (
 // these the entities that are called so.
 type nameFinder struct {
 	ctx     context.Context
-	qs      *pebblestore.QuadStore
+	index   backend.Indexed
 	texts   map[uint64]string // of the values that were read
 	classes map[uint64]schema.ClassID
 	schema  []uint64 // the classes of what is a part of the schema
 }
 
-func newNameFinder(ctx context.Context, qs *pebblestore.QuadStore) (*nameFinder, error) {
-	f := &nameFinder{ctx: ctx, qs: qs, texts: make(map[uint64]string), classes: make(map[uint64]schema.ClassID)}
+func newNameFinder(ctx context.Context, index backend.Indexed) (*nameFinder, error) {
+	f := &nameFinder{ctx: ctx, index: index, texts: make(map[uint64]string), classes: make(map[uint64]schema.ClassID)}
 	for _, class := range []quad.IRI{kgRelationType, rdfsClass} {
-		n, err := qs.Number(class)
+		n, err := index.Number(class)
 		if err != nil {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ func (f *nameFinder) search(text string, wanted func(schema.ClassID) bool, limit
 
 // names gives the names that have, from the beginning of a word on, the text, with how well they fit.
 func (f *nameFinder) names(text string) ([]fitting, error) {
-	top := f.qs.Top()
+	top := f.index.Top()
 	fits := make([]fitting, rankWord+1)
 	for rank := range fits {
 		fits[rank] = fitting{rank, newNumberSet(top)}
@@ -151,7 +151,7 @@ func (f *nameFinder) addLong(fits []fitting, start byte, text string, names []ui
 // each calls do for the names that have a term which begins with prefix.
 func (f *nameFinder) each(prefix string, do func(term []byte, names []uint64) error) error {
 	for _, pred := range textIndex.Names {
-		if err := f.qs.Terms(f.ctx, pred, prefix, true, do); err != nil {
+		if err := f.index.Terms(f.ctx, pred, prefix, true, do); err != nil {
 			return err
 		}
 	}
@@ -162,10 +162,10 @@ func (f *nameFinder) each(prefix string, do func(term []byte, names []uint64) er
 func (f *nameFinder) scattered(parts []string) ([]fitting, error) {
 	var names numberSet
 	for i, part := range parts {
-		have := newNumberSet(f.qs.Top())
+		have := newNumberSet(f.index.Top())
 		for _, start := range []byte{words.First, words.Later} {
 			prefix := string(start) + part
-			err := f.qs.Terms(f.ctx, rdfsLabel, prefix[:min(len(prefix), words.MaxTerm)], true, func(_ []byte, names []uint64) error {
+			err := f.index.Terms(f.ctx, rdfsLabel, prefix[:min(len(prefix), words.MaxTerm)], true, func(_ []byte, names []uint64) error {
 				have.add(names)
 				return nil
 			})
@@ -187,7 +187,7 @@ func (f *nameFinder) scattered(parts []string) ([]fitting, error) {
 // best gives the entities that bear names, the best first, and how many there are; all entities where fits is nil.
 func (f *nameFinder) best(fits []fitting, wanted func(schema.ClassID) bool, limit int) ([]Match, int, error) {
 	var all []named
-	look := func(entity uint64, counts []pebblestore.Counted) error {
+	look := func(entity uint64, counts []backend.ObjectCount) error {
 		n, ok, err := f.named(entity, counts)
 		if err != nil || !ok || fits != nil && !f.rank(&n, counts, fits) {
 			return err
@@ -201,7 +201,7 @@ func (f *nameFinder) best(fits []fitting, wanted func(schema.ClassID) bool, limi
 	var err error
 	names := namesOf(fits, fewNames+1)
 	if fits == nil || len(names) > fewNames {
-		err = f.qs.CountsOfAll(f.ctx, look)
+		err = f.index.CountsOfAll(f.ctx, look)
 	} else {
 		err = f.bearers(names, look)
 	}
@@ -249,24 +249,16 @@ func compareNamed(a, b named) int {
 }
 
 // bearers calls look for the entities that bear the names.
-func (f *nameFinder) bearers(names []uint64, look func(uint64, []pebblestore.Counted) error) error {
+func (f *nameFinder) bearers(names []uint64, look func(uint64, []backend.ObjectCount) error) error {
 	seen := make(map[uint64]bool)
 	var entities []uint64
 	for _, pred := range textIndex.Names {
-		p, err := f.qs.Number(pred)
-		if err != nil {
-			return err
-		}
-		if p == 0 {
-			continue
-		}
 		for _, name := range names {
-			err := f.qs.EachOnce(f.ctx, [4]uint64{0, p, name, 0}, func(k [4]uint64) bool {
-				if !seen[k[0]] {
-					seen[k[0]] = true
-					entities = append(entities, k[0])
+			err := f.index.Bearers(f.ctx, pred, name, func(e uint64) {
+				if !seen[e] {
+					seen[e] = true
+					entities = append(entities, e)
 				}
-				return true
 			})
 			if err != nil {
 				return err
@@ -274,7 +266,7 @@ func (f *nameFinder) bearers(names []uint64, look func(uint64, []pebblestore.Cou
 		}
 	}
 	for _, e := range entities {
-		counts, err := f.qs.CountsOf(e)
+		counts, err := f.index.CountsOf(e)
 		if err == nil {
 			err = look(e, counts)
 		}
@@ -286,7 +278,7 @@ func (f *nameFinder) bearers(names []uint64, look func(uint64, []pebblestore.Cou
 }
 
 // named reads what is counted of an entity; ok is false for what has no name, or is a part of the schema.
-func (f *nameFinder) named(entity uint64, counts []pebblestore.Counted) (n named, ok bool, err error) {
+func (f *nameFinder) named(entity uint64, counts []backend.ObjectCount) (n named, ok bool, err error) {
 	n.entity = entity
 	var labels, classes int64
 	for _, c := range counts {
@@ -305,7 +297,7 @@ func (f *nameFinder) named(entity uint64, counts []pebblestore.Counted) (n named
 }
 
 // winner is the value that most say: best, of votes, or that of c; the lesser text of two.
-func (f *nameFinder) winner(best uint64, votes int64, c pebblestore.Counted) (uint64, int64, error) {
+func (f *nameFinder) winner(best uint64, votes int64, c backend.ObjectCount) (uint64, int64, error) {
 	if c.Quads < votes {
 		return best, votes, nil
 	}
@@ -322,7 +314,7 @@ func (f *nameFinder) winner(best uint64, votes int64, c pebblestore.Counted) (ui
 }
 
 // rank says how well the names of an entity fit; false where none does.
-func (f *nameFinder) rank(n *named, counts []pebblestore.Counted, fits []fitting) bool {
+func (f *nameFinder) rank(n *named, counts []backend.ObjectCount, fits []fitting) bool {
 	n.rank = math.MaxInt
 	for _, c := range counts {
 		if c.Predicate == countedClass {
@@ -360,7 +352,7 @@ func (f *nameFinder) text(n uint64) (string, error) {
 	if s, ok := f.texts[n]; ok {
 		return s, nil
 	}
-	v, err := f.qs.Value(n)
+	v, err := f.index.Value(n)
 	if err != nil {
 		return "", err
 	}
@@ -411,11 +403,11 @@ func (f *nameFinder) node(id string) (Node, error) {
 	if badName(id) != "" {
 		return n, nil
 	}
-	number, err := f.qs.Number(entityIRI(id))
+	number, err := f.index.Number(entityIRI(id))
 	if err != nil || number == 0 {
 		return n, err
 	}
-	counts, err := f.qs.CountsOf(number)
+	counts, err := f.index.CountsOf(number)
 	if err != nil {
 		return n, err
 	}

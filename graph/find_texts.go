@@ -10,7 +10,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"kg/graph/pebblestore"
+	"kg/graph/backend"
 	"kg/graph/words"
 	"kg/schema"
 )
@@ -19,10 +19,10 @@ import (
 // has, and then it reads those texts that are shown.
 type textFinder struct {
 	*textSearch
-	qs   *pebblestore.QuadStore
-	pred quad.IRI
-	p    uint64      // number of pred
-	has  []numberSet // by word
+	s     *Store
+	index backend.Indexed
+	pred  quad.IRI
+	has   []numberSet // by word
 }
 
 // canFind reports whether the index knows the words whole.
@@ -32,21 +32,17 @@ func (t *textSearch) canFind() bool {
 
 // findTexts is searchTexts in an index. What it takes grows with how many texts have a word, by some nanoseconds for
 // each, and with how many are shown.
-func findTexts(ctx context.Context, qs *pebblestore.QuadStore, pred quad.IRI, t *textSearch) ([]TextMatch, error) {
-	f := &textFinder{textSearch: t, qs: qs, pred: pred}
-	var err error
-	if f.p, err = qs.Number(pred); err != nil || f.p == 0 {
-		return nil, err
-	}
-	total, err := qs.Count(ctx, quad.Quad{Predicate: pred})
-	if err != nil {
+func findTexts(ctx context.Context, s *Store, pred quad.IRI, t *textSearch) ([]TextMatch, error) {
+	f := &textFinder{textSearch: t, s: s, index: s.index(), pred: pred}
+	total, err := s.count(ctx, quad.Quad{Predicate: pred})
+	if err != nil || total == 0 {
 		return nil, err
 	}
 	f.total = int(total)
-	top := qs.Top()
+	top := f.index.Top()
 	for k, w := range f.words {
 		set := newNumberSet(top)
-		err := qs.Terms(ctx, pred, w, wide(w), func(_ []byte, texts []uint64) error {
+		err := f.index.Terms(ctx, pred, w, wide(w), func(_ []byte, texts []uint64) error {
 			set.add(texts)
 			return nil
 		})
@@ -126,26 +122,22 @@ func (f *textFinder) show(ctx context.Context, mask uint32, count int, out []Tex
 			return nil, err
 		}
 	}
-	values, err := f.qs.Values(texts)
+	values, err := f.index.Values(texts)
 	if err != nil {
 		return nil, err
 	}
-	type found struct {
-		text uint64
-		s    string
-	}
-	var order []found
-	for i, v := range values {
+	var order []string
+	for _, v := range values {
 		if s := textOf(v); s != "" {
-			order = append(order, found{texts[i], s})
+			order = append(order, s)
 		}
 	}
-	slices.SortFunc(order, func(a, b found) int { return cmp.Or(cmp.Compare(len(a.s), len(b.s)), cmp.Compare(a.s, b.s)) })
+	slices.SortFunc(order, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 	for _, t := range order {
 		if len(out) >= f.limit {
 			break
 		}
-		ms, err := f.matches(ctx, t.text, t.s)
+		ms, err := f.matches(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -175,7 +167,7 @@ func (f *textFinder) shortest(ctx context.Context, mask uint32, want int) ([]uin
 		}
 		enough = max(enough, 2*len(have))
 	}
-	err := f.qs.Lengths(ctx, f.pred, func(text uint64, length int) error {
+	err := f.index.Lengths(ctx, f.pred, func(text uint64, length int) error {
 		if length <= most && f.maskOf(text) == mask {
 			if have = append(have, sized{text, length}); len(have) > enough {
 				cut()
@@ -196,26 +188,16 @@ func (f *textFinder) shortest(ctx context.Context, mask uint32, want int) ([]uin
 }
 
 // matches gives the articles that have a text, each with the first claim that has it.
-func (f *textFinder) matches(ctx context.Context, text uint64, s string) ([]TextMatch, error) {
+func (f *textFinder) matches(ctx context.Context, text string) ([]TextMatch, error) {
 	var out []TextMatch
-	var failed error
-	err := f.qs.Each(ctx, [4]uint64{0, f.p, text, 0}, func(k [4]uint64) bool {
-		var ends [2]quad.Value
-		for i, n := range []uint64{k[0], k[3]} {
-			if ends[i], failed = f.qs.Value(n); failed != nil {
-				return false
-			}
-		}
-		m := TextMatch{Article: nameOf(ends[1], schema.ArtPrefix), Text: s}
-		if id, ok := name(ends[0], schema.ClaimPrefix); ok {
+	err := f.s.scan(ctx, quad.Quad{Predicate: f.pred, Object: quad.String(text)}, func(q quad.Quad) error {
+		m := TextMatch{Article: nameOf(q.Label, schema.ArtPrefix), Text: text}
+		if id, ok := name(q.Subject, schema.ClaimPrefix); ok {
 			m.Claim = id
 		}
 		out = append(out, m)
-		return true
+		return nil
 	})
-	if failed != nil {
-		return nil, failed
-	}
 	slices.SortFunc(out, func(a, b TextMatch) int {
 		return cmp.Or(strings.Compare(a.Article, b.Article), strings.Compare(a.Claim, b.Claim))
 	})

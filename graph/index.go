@@ -6,16 +6,17 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"kg/graph/pebblestore"
+	"kg/graph/backend"
 )
 
-// textIndex is what the embedded store keeps an index of: sentences and headlines by their words, entities by the
-// beginnings of the words of their names, and how many articles give an entity which name and class.
-var textIndex = &pebblestore.Index{
+// textIndex is what a store keeps an index of: sentences and headlines by their words, entities by the beginnings of the
+// words of their names, and how many articles give an entity which name and class.
+var textIndex = &backend.Index{
 	Text:   []quad.IRI{kgSentence, schemaHeadline},
 	Names:  []quad.IRI{rdfsLabel, skosAltLabel},
 	Counts: []quad.IRI{rdfsLabel, skosAltLabel, rdfType},
 	Skip:   []quad.IRI{kgClaim, schemaArticle},
+	Totals: []quad.IRI{kgFact},
 }
 
 // Which of Index.Counts.
@@ -25,10 +26,10 @@ const (
 	countedClass
 )
 
-// index is the backend where it has an index, else nil.
-func (s *Store) index() *pebblestore.QuadStore {
-	if q, ok := s.qs.(*pebblestore.QuadStore); ok && q.Indexed() {
-		return q
+// index is the index of the backend, nil where it has none.
+func (s *Store) index() backend.Indexed {
+	if q, ok := s.qs.(interface{ Indexed() backend.Indexed }); ok {
+		return q.Indexed()
 	}
 	return nil
 }

@@ -227,7 +227,7 @@ func (r *Reader) addNames(ctx context.Context, d *directory) error {
 
 // addArticles fills in what is known about articles.
 func (r *Reader) addArticles(ctx context.Context, d *directory) error {
-	if qs := r.s.index(); qs != nil {
+	if qs, ok := r.s.qs.(*pebblestore.QuadStore); ok {
 		return addArticlesByNumber(ctx, qs, d)
 	}
 	ids, err := r.s.Articles(ctx)

@@ -49,8 +49,8 @@ func (r *Reader) searchTexts(ctx context.Context, pred quad.IRI, text string, li
 		return nil, ctx.Err()
 	}
 	return frozenDo(r.s, func(s *Store) ([]TextMatch, error) {
-		if qs := s.index(); qs != nil && t.canFind() {
-			return findTexts(ctx, qs, pred, t)
+		if s.index() != nil && t.canFind() {
+			return findTexts(ctx, s, pred, t)
 		}
 		return scanTexts(ctx, s, pred, t)
 	})

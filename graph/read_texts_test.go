@@ -104,7 +104,7 @@ func TestSearchTextsIndexed(t *testing.T) {
 		}
 		for range 40 {
 			text, limit := phrase(1+rng.IntN(4)), 1+rng.IntN(30)
-			got, err := findTexts(t.Context(), s.index(), kgSentence, newTextSearch(text, limit))
+			got, err := findTexts(t.Context(), s, kgSentence, newTextSearch(text, limit))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +144,7 @@ func TestSearchTextsShortest(t *testing.T) {
 		}
 	}
 	for _, limit := range []int{1, 7, 500, 2999, 3000, 4000} {
-		got, err := findTexts(t.Context(), s.index(), kgSentence, newTextSearch("delegation meets", limit))
+		got, err := findTexts(t.Context(), s, kgSentence, newTextSearch("delegation meets", limit))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
+	"kg/graph/backend"
 	"kg/graph/claims"
 	"kg/graph/words"
 	"kg/schema"
@@ -99,16 +100,17 @@ func ResolveEntity(ctx context.Context, qs graph.QuadStore, name string) (string
 }
 
 // nameIndex is a store in which names are found by the beginnings of their words, see kg/graph/words.
-type nameIndex interface {
-	Indexed() bool
-	Terms(ctx context.Context, predicate quad.IRI, term string, prefix bool, f func(term []byte, values []uint64) error) error
-}
+type nameIndex interface{ Indexed() backend.Indexed }
 
 // indexed is scan in the index of a store that has one, but for names that are only spelled alike. Accents make no
 // difference. similar has no more than maxCandidates.
 func (r *resolver) indexed(name string) (exact, similar []string) {
-	x, ok := r.n.(nameIndex)
-	if !ok || !x.Indexed() {
+	qs, ok := r.n.(nameIndex)
+	if !ok {
+		return nil, nil
+	}
+	x := qs.Indexed()
+	if x == nil {
 		return nil, nil
 	}
 	want := words.Fold(strings.ReplaceAll(name, "_", " "))
@@ -117,7 +119,7 @@ func (r *resolver) indexed(name string) (exact, similar []string) {
 	}
 	bearers := func(pred quad.IRI, names []uint64) (out []string) {
 		for _, n := range names {
-			v, err := r.n.Value(n)
+			v, err := x.Value(n)
 			if r.fail(err); err == nil && v != nil {
 				r.each(quad.Object, v, pred, func(q quad.Quad) bool {
 					if isEntity(q.Subject) {

@@ -3,65 +3,16 @@ package pebblestore
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
 
+	"kg/graph/backend"
 	"kg/graph/words"
 )
 
-// An Index says what a store keeps beside the quads so that texts are found by their words, and what most quads say of
-// a subject without reading them all. Whoever writes the store keeps it exact, whether asked for an index or not.
-type Index struct {
-	Text   []quad.IRI // predicates of texts, which are found by their words: objects that are plain strings
-	Names  []quad.IRI // predicates of names, which are found by the beginnings of their words
-	Counts []quad.IRI // predicates of which it is counted, for each subject, how many quads have which object
-	Skip   []quad.IRI // objects that are not counted
-}
-
-// encode writes the index as it is kept under indexKey, a line for each part.
-func (x *Index) encode() []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "words %d\n", words.Version)
-	for _, part := range x.parts() {
-		for _, iri := range *part.list {
-			fmt.Fprintf(&b, "%s %s\n", part.name, string(iri))
-		}
-	}
-	return b.Bytes()
-}
-
-type indexPart struct {
-	name string
-	list *[]quad.IRI
-}
-
-func (x *Index) parts() []indexPart {
-	return []indexPart{{"text", &x.Text}, {"name", &x.Names}, {"count", &x.Counts}, {"skip", &x.Skip}}
-}
-
-// readIndex reads what encode wrote, whatever the version of the words.
-func readIndex(b []byte) (*Index, error) {
-	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
-	if !strings.HasPrefix(lines[0], "words ") {
-		return nil, fmt.Errorf("%w: what its index is of", ErrDamaged)
-	}
-	x := &Index{}
-next:
-	for _, line := range lines[1:] {
-		name, iri, _ := strings.Cut(line, " ")
-		for _, part := range x.parts() {
-			if part.name == name {
-				*part.list = append(*part.list, quad.IRI(iri))
-				continue next
-			}
-		}
-		return nil, fmt.Errorf("%w: what its index is of: %q", ErrDamaged, line)
-	}
-	return x, nil
-}
+// An Index is what the index of a store is of.
+type Index = backend.Index
 
 // indexed is an index with the hashes of its values.
 type indexed struct {
@@ -78,19 +29,19 @@ type field struct {
 
 func newIndexed(x *Index) (*indexed, error) {
 	out := &indexed{Index: *x}
-	for _, part := range x.parts() {
-		for _, iri := range *part.list {
+	for _, part := range x.Parts() {
+		for _, iri := range *part.List {
 			stored, err := appendValue(nil, iri)
 			if err != nil {
 				return nil, err
 			}
-			switch h := hashOf(stored); part.name {
+			switch h := hashOf(stored); part.Name {
 			case "count":
 				out.counts = append(out.counts, h)
 			case "skip":
 				out.skip = append(out.skip, h)
 			default:
-				out.fields = append(out.fields, field{h, part.name == "name"})
+				out.fields = append(out.fields, field{h, part.Name == "name"})
 			}
 		}
 	}
@@ -175,7 +126,7 @@ func (q *QuadStore) loadIndex() error {
 		if stored == nil {
 			return nil
 		}
-		if want, err = readIndex(stored); err != nil {
+		if want, err = backend.ReadIndex(stored); err != nil {
 			return err
 		}
 	}
@@ -183,7 +134,7 @@ func (q *QuadStore) loadIndex() error {
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(stored, want.encode()) {
+	if bytes.Equal(stored, want.Encode()) {
 		q.index = x
 		return nil
 	}
@@ -192,7 +143,7 @@ func (q *QuadStore) loadIndex() error {
 	}
 	q.index = x
 	if q.counts().quads == 0 {
-		return q.db.Set(indexKey, want.encode(), pebble.Sync)
+		return q.db.Set(indexKey, want.Encode(), pebble.Sync)
 	}
 	q.building()
 	return q.buildIndex()
@@ -205,15 +156,18 @@ func (q *QuadStore) building() {
 	}
 }
 
-// Indexed reports whether the store has an index. One of an older format has none until it is opened for writing.
-func (q *QuadStore) Indexed() bool { return q.index != nil }
+// Indexed gives the index, nil where the store has none. One of an older format has none until it is opened for writing.
+func (q *QuadStore) Indexed() backend.Indexed {
+	if q.index == nil {
+		return nil
+	}
+	return q
+}
 
 // ErrNoIndex says that a store has no index, or none of the predicate in question.
 var ErrNoIndex = errors.New("no index")
 
 // Counted is how many quads of a subject have an object.
-type Counted struct {
-	Predicate int // which of Index.Counts
-	Object    uint64
-	Quads     int64
-}
+type Counted = backend.ObjectCount
+
+var _ backend.Indexed = (*QuadStore)(nil)

@@ -56,7 +56,7 @@ func (q *QuadStore) buildIndex() error {
 		}
 		counted = counted[n:]
 	}
-	if err := b.batch.Set(indexKey, q.index.encode(), nil); err != nil {
+	if err := b.batch.Set(indexKey, q.index.Encode(), nil); err != nil {
 		return err
 	}
 	if err := b.commit(pebble.Sync); err != nil {
@@ -200,7 +200,7 @@ func (q *QuadStore) countObjects(prefix, from []byte, predicate int, skip map[id
 				(*all)[n-1].Quads++
 				continue
 			}
-			*all = append(*all, countedQuads{s, Counted{predicate, uint64(o), 1}})
+			*all = append(*all, countedQuads{s, Counted{Predicate: predicate, Object: uint64(o), Quads: 1}})
 		}
 		return it.Error()
 	})

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/quad"
+
+	"kg/graph/backend"
 )
 
 // Terms calls f for the values of a predicate that have the term, or any term that begins with it where prefix is set,
@@ -30,7 +32,7 @@ func (q *QuadStore) Terms(ctx context.Context, predicate quad.IRI, term string, 
 		if err != nil || len(have) == 0 {
 			return err
 		}
-		if values, err = appendBlock(values[:0], first, v); err != nil {
+		if values, err = backend.ReadBlock(values[:0], first, v); err != nil {
 			return err
 		}
 		out = out[:0]
@@ -106,6 +108,15 @@ func (q *QuadStore) CountsOfAll(ctx context.Context, f func(subject uint64, coun
 		}
 		return f(uint64(subject), row)
 	})
+}
+
+// Bearers calls f for each subject that has an object of a predicate.
+func (q *QuadStore) Bearers(ctx context.Context, predicate quad.IRI, object uint64, f func(subject uint64)) error {
+	p, err := q.Number(predicate)
+	if err != nil || p == 0 {
+		return err
+	}
+	return q.EachOnce(ctx, [4]uint64{0, p, object, 0}, func(k [4]uint64) bool { f(k[0]); return true })
 }
 
 // Values gives the values of numbers, nil for one that has none. It is some five times as fast as one by one where they

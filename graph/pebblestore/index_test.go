@@ -286,7 +286,7 @@ func TestIndexOfOldFormat(t *testing.T) {
 	if q, err = Open(dir, Options{ReadOnly: true, Index: testIndex}); err != nil {
 		t.Fatal(err)
 	}
-	if err := q.Terms(t.Context(), "p0", "ann", false, nil); !errors.Is(err, ErrNoIndex) || q.Indexed() {
+	if err := q.Terms(t.Context(), "p0", "ann", false, nil); !errors.Is(err, ErrNoIndex) || q.Indexed() != nil {
 		t.Errorf("read only: %v, %v", err, q.Indexed())
 	}
 	if err := q.Close(); err != nil {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
+
+	"kg/graph/backend"
 )
 
 // indexChange is what a transaction changes of the index.
@@ -82,7 +84,7 @@ func (x *indexChange) touched() (members []member, counted []countedQuads) {
 			if !st.is {
 				delta = -1
 			}
-			counted = append(counted, countedQuads{k.get(quad.Subject), Counted{c, uint64(o), delta}})
+			counted = append(counted, countedQuads{k.get(quad.Subject), Counted{Predicate: c, Object: uint64(o), Quads: delta}})
 		}
 	}
 	slices.SortFunc(members, func(a, b member) int {
@@ -307,7 +309,7 @@ func (x *indexChange) writeBlock(b *block) error {
 		for i, d := range b.docs {
 			values[i] = d.value
 		}
-		value = appendValues(value, values)
+		value = backend.AppendBlock(value, values)
 	}
 	return x.batch.Set(key, value, nil)
 }
@@ -322,7 +324,7 @@ func readBlock(k, v []byte) (term []byte, docs []doc, err error) {
 		docs, err = readDocs(nil, first, v)
 		return term, docs, err
 	}
-	values, err := appendBlock(nil, first, v)
+	values, err := backend.ReadBlock(nil, first, v)
 	for _, n := range values {
 		docs = append(docs, doc{value: n})
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"kg/graph/backend"
 )
 
 // The index is two tables:
@@ -126,7 +128,7 @@ func (p *postings) blocks(predicate id, set func(k, v []byte) error) error {
 		for len(values) > 0 {
 			n := min(len(values), maxBlock)
 			key = append(termKey(key[:0], predicate, term), 0)
-			key, value = appendID(key, values[0]), appendValues(value[:0], values[:n])
+			key, value = appendID(key, values[0]), backend.AppendBlock(value[:0], values[:n])
 			if err := set(key, value); err != nil {
 				return err
 			}
@@ -164,35 +166,6 @@ func readBlockKey(k []byte) (predicate id, term []byte, first id, err error) {
 		return bad()
 	}
 	return predicate, rest[:end], first, nil
-}
-
-// appendValues writes the values of a block, which ascend, but for the first.
-func appendValues(b []byte, values []id) []byte {
-	for i := 1; i < len(values); i++ {
-		b = binary.AppendUvarint(b, uint64(values[i]-values[i-1]))
-	}
-	return b
-}
-
-// appendBlock is the inverse of appendValues.
-func appendBlock(values []id, first id, b []byte) ([]id, error) {
-	values = append(values, first)
-	for len(b) > 0 {
-		// Most are near each other.
-		d, n := uint64(b[0]), 1
-		if d >= 0x80 {
-			if d, n = binary.Uvarint(b); n <= 0 {
-				return nil, fmt.Errorf("%w: block of the index of words", ErrDamaged)
-			}
-		}
-		if d == 0 || uint64(first)+d < d {
-			return nil, fmt.Errorf("%w: block of the index of words", ErrDamaged)
-		}
-		b = b[n:]
-		first += id(d)
-		values = append(values, first)
-	}
-	return values, nil
 }
 
 // appendDocs writes the docs of a block: the length of the first, then of each how far it is from the one before, and
@@ -251,7 +224,7 @@ func readCountsOf(counts []Counted, b []byte) ([]Counted, error) {
 			}
 			n[i], b = v, b[k:]
 		}
-		counts = append(counts, Counted{int(n[0]), n[1], int64(n[2])})
+		counts = append(counts, Counted{Predicate: int(n[0]), Object: n[1], Quads: int64(n[2])})
 	}
 	return counts, nil
 }
