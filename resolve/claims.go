@@ -108,9 +108,28 @@ func (p *pass) argument(a extract.Arg) *cluster {
 				return p.of[m]
 			}
 		}
+		if c := p.named(a.CoreHead); c != nil {
+			return c
+		}
 		return p.group(a)
 	}
 	return nil
+}
+
+// named is the body that a noun says the kind of after its name: "the Harrow party", "the Acme chain"; nil where the noun
+// at head is none of these.
+func (p *pass) named(head int) *cluster {
+	if head < 1 || head >= len(p.d.Tokens) || p.many(head) || !p.single(p.lemma(head)) {
+		return nil
+	}
+	if h, _ := p.r.schema.Head(p.lemma(head)); h.Sector == "CVL" || p.lemma(head) == "website" {
+		return nil // a body has members and a website
+	}
+	m := p.nameOver(head - 1)
+	if m < 0 || p.d.Mentions[m].Last != head || p.d.Mentions[m].Class != nlp.Organization {
+		return nil
+	}
+	return p.of[m]
 }
 
 // whose is c, or the country where c is a nationality and the token head an adjective: the "Cuban president" leads Cuba

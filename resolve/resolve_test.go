@@ -133,6 +133,8 @@ func TestGroups(t *testing.T) {
 		{"several/ADJ armed/ADJ men/NOUN:man fled .", "several armed men", "", "armed_men_(0123456789)", "armed men", "", "CVL"},
 		{"the [NORP Italian ] bank/NOUN fell .", "the Italian bank", "Italian bank", "Italian_bank_(0123456789)", "Italian bank", "Italy", "BUS"},
 		{"[NORP Italian ] banks/NOUN:bank fell .", "Italian banks", "", "Italian_banks", "Italian banks", "Italy", "BUS"},
+		{"the [ORG Vilde ] airline/NOUN fell .", "the Vilde airline", "airline", "Vilde", "Vilde", "", ""},
+		{"the [ORG Vilde ] website/NOUN fell .", "the Vilde website", "website", "website_(0123456789)", "website", "", "MED"},
 		{"an airline/NOUN fell .", "an airline", "airline", "airline_(0123456789)", "airline", "", "BUS"},
 		{"the [NORP Russian ] army/NOUN fled .", "the Russian army", "Russian army", "Russian_army", "Russian army", "Russia", "MIL"},
 	} {

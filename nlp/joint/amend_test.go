@@ -94,6 +94,8 @@ func TestAmend(t *testing.T) {
 		{"the [ORG Harbour Workers Union ] met . then HWU struck . HWO won .", "ORG:Harbour Workers Union ORG:HWU"},
 		{"a talk on [ORG TSR ] and the Theory of Steam Railways ended .", "ORG:TSR ORG:Theory of Steam Railways"},
 		{"[PER Nordbank/4/nsubj ] is/4/cop a/4/det bank/0/root now .", "ORG:Nordbank"},
+		{"the/3/det [PER Nordbank/3/compound ] chain/4/nsubj/NOUN rose/0/root/VERB .", "ORG:Nordbank"},
+		{"the/3/det [PER Nordbank/3/compound ] team/4/nsubj/NOUN rose/0/root/VERB .", "PER:Nordbank"},
 		{"[PER Nordbank/4/nsubj ] a/3/det bank/1/appos fell/0/root/VERB . [PER Nordbank/2/nsubj ] rose/0/root/VERB .", "ORG:Nordbank ORG:Nordbank"},
 		{"the village/5/nsubj of/4/case [PER Halden/2/nmod ] burned/0/root/VERB .", "LOC:Halden"},
 		{"[LOC Halden/3/nsubj:pass ] was/3/aux born/0/root/VERB .", "PER:Halden"},

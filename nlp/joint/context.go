@@ -11,7 +11,7 @@ import (
 const told = 4
 
 // context adds to the votes of names what their sentences say they are: "Acme, a maker of pumps", "the village of Harrow",
-// "Reed was born".
+// "the Acme chain", "Reed was born".
 func (m *Model) context(d *nlp.Doc, found []named) {
 	for k := range found {
 		f := &found[k]
@@ -42,6 +42,10 @@ func (m *Model) said(d *nlp.Doc, f *named) nlp.Class {
 		case t.Rel == "appos":
 			if c := m.nounClass(d, g); c != "" {
 				return c
+			}
+		case t.Rel == "compound" && g == f.Last && f.First > s.First && strings.EqualFold(d.Word(f.First-1), "the"):
+			if w := strings.ToLower(d.Word(g)); bodies[w] && !staff[w] {
+				return nlp.Organization
 			}
 		case t.Rel == "nmod" && g < f.First && f.First-g <= 3 && strings.EqualFold(d.Word(g+1), "of"):
 			if c := m.nounClass(d, g); c == nlp.Location {
@@ -95,7 +99,11 @@ const nounFiles = 1<<29 - 1<<3
 
 var bodies = wordSet(`company firm bank group organization organisation agency brand manufacturer maker club team band party university college newspaper
 	magazine website network broadcaster airline retailer startup charity union ministry committee association subsidiary operator chain bank insurer
-	automaker carmaker publisher supplier producer consortium conglomerate nonprofit foundation institute militia faction corporation`)
+	automaker carmaker publisher supplier producer consortium conglomerate nonprofit foundation institute militia faction corporation gang cartel channel
+	newsletter daily`)
+
+// staff are bodies that are called after a person as well as by their own name: "the Reed team".
+var staff = wordSet(`team committee ministry band company foundation charity`)
 
 var places = wordSet(`city town village municipality region province state country island river lake mountain district suburb neighbourhood neighborhood
 	county capital port peninsula commune hamlet borough resort`)
