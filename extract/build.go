@@ -84,7 +84,11 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	c.Confidence = x.confidence(&c, f, st, a, b)
 	x.judge(&c, st)
 	if c.Edge {
-		if why := x.against(&c, f, st, a, b); why != "" {
+		why := x.against(&c, f, st, a, b)
+		if c := x.doubted(f, tr, a.head, b.head); why == "" && c != "" {
+			why = "“" + d.Word(f.pred) + "” may have another sense: " + c
+		}
+		if why != "" {
 			c.Edge, c.Why = false, why
 		}
 	}

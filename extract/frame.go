@@ -251,6 +251,16 @@ func (x *pass) sharedObject(f *frame, v int) {
 	}
 }
 
+// needsAll reports whether f has the words and slots that trigger tr needs, and none of those that it must be without.
+func (x *pass) needsAll(f *frame, tr *schema.Trigger) bool {
+	for _, words := range tr.Needs {
+		if !x.needs(f, words) {
+			return false
+		}
+	}
+	return len(tr.Without) == 0 || !x.needs(f, tr.Without)
+}
+
 // needs reports whether one of the words depends on the predicate, at most two steps down.
 func (x *pass) needs(f *frame, words []string) bool {
 	t := x.t

@@ -15,7 +15,7 @@ func (x *pass) match(f *frame) bool {
 	slices.SortStableFunc(keys, func(a, b string) int { return strings.Count(b, "_") - strings.Count(a, "_") })
 	for _, key := range keys {
 		for _, tr := range x.s.Triggers(f.kind, key) {
-			if len(tr.Needs) > 0 && !x.needs(f, tr.Needs) {
+			if !x.needsAll(f, tr) {
 				continue
 			}
 			if x.fit(f, tr, key) {
@@ -51,7 +51,7 @@ func (x *pass) fit(f *frame, tr *schema.Trigger, key string) bool {
 	if sub.name == "between" && obj.name == "between" {
 		return x.between(f, rel, tr, sub)
 	}
-	if sub.head == obj.head || !x.fits(f, rel, tr, sub.head, obj.head) {
+	if sub.head == obj.head || !x.senseOf(f, tr, sub.head, obj.head) {
 		return false
 	}
 	return x.pairs(f, rel, tr, sub, obj)
@@ -141,7 +141,7 @@ func (x *pass) pairs(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, ob
 	}
 	for i, a := range subs {
 		for j, b := range objs {
-			if a.head == b.head || inTurn && i != j || (i > 0 || j > 0) && !x.fits(f, rel, tr, a.head, b.head) {
+			if a.head == b.head || inTurn && i != j || (i > 0 || j > 0) && !x.senseOf(f, tr, a.head, b.head) {
 				continue
 			}
 			if x.claim(f, rel, tr, a, b) {

@@ -254,7 +254,7 @@ func (x *pass) verbEvent(v int) (event, mode, why string, ok bool) {
 		for i := len(f.lemmas) - 1; i >= 0; i-- {
 			for _, tr := range x.s.Triggers(schema.Verb, f.lemmas[i]) {
 				r, is := x.s.Relation(tr.Relation)
-				if !is || r.Event == "" && tr.Event == "" || len(tr.Needs) > 0 && !x.needs(f, tr.Needs) {
+				if !is || r.Event == "" && tr.Event == "" || !x.needsAll(f, tr) {
 					continue
 				}
 				if (strict || t.lemma[v] == "leave") && len(x.candidates(f, tr.Object, r.Range, "patient", r)) == 0 {

@@ -193,6 +193,9 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if (name == schema.SlotAdj || name == schema.SlotCompound || name == schema.SlotPoss && x.t.has(r, "compound", "police", "fire", "army", "opposition", "security", "navy", "party")) && !x.ofCountry(a, r) {
 				continue
 			}
+			if inverted && !x.senseOf(f, tr, s.head, who.head) || !inverted && !x.senseOf(f, tr, who.head, s.head) {
+				continue
+			}
 			if inverted {
 				return x.claim(f, rel, tr, s, who)
 			}

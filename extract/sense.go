@@ -7,61 +7,101 @@ import (
 	"kg/schema"
 )
 
-// A word that is a trigger may have another sense beside these sides. What fits shows keeps such a reading from becoming
-// a claim of the relation at all; what other says leaves the claim and keeps it from becoming an edge.
+// A word that is a trigger may have another sense beside these sides. What the schema's conditions rule out is no claim of
+// the relation at all; what they doubt, and what otherSense says, leaves the claim and keeps it from becoming an edge.
 
-// fits reports whether trigger tr of rel at frame f may have the sense of the relation between what a and b head.
-func (x *pass) fits(f *frame, rel *schema.Relation, tr *schema.Trigger, a, b int) bool {
-	sub, obj := x.arg(a), x.arg(b)
-	switch string(rel.ID) + " " + tr.Lemma {
-	case "criticises attack": // "he attacked her for her views", but "rebels attacked her for her money"
-		return sub.Kind == EntityArg || len(tr.Needs) == 0 || tr.Needs[0] != "@for"
-	case "attacks beat": // "England beat Samoa" is a game
-		return !(x.body(sub) && x.body(obj)) && !x.game(f.pred) && !x.election(f.pred)
-	case "demands direct", "demands tell": // "the firm was directed by the family from 1898 to 1999"
-		_, clause := f.get(schema.SlotClause)
-		return clause
-	case "participatesIn attend": // "she attended Harrow College" is no event
-		return !x.s.IsA(obj.Class, "School")
-	case "kills execute": // "the browser executes JavaScript"
-		return obj.Kind != EntityArg || x.s.IsA(obj.Class, "Person") || x.s.IsA(obj.Class, "Group")
-	case "accuses link": // "the A19 links York with Tyneside"
-		return obj.Class != "Place"
-	case "protestsAgainst occupy": // "the Israeli-occupied Golan" was taken, not picketed
-		return sub.Kind == GroupArg && sub.Sector != "MIL"
-	case "rejects dismiss": // "dismissed the government", but "dismissed him as a fool"
-		_, as := f.get("as")
-		return as || obj.Kind != EntityArg && obj.Kind != GroupArg
-	case "besieges surround": // "Syria is surrounded by Turkey and Iraq" is geography
-		return sub.Class != "Place" || obj.Class != "Place"
-	case "agreesWith accept": // "accepts Jesus", "accepting Sikkim as part of India"
-		return obj.Kind != EntityArg && obj.Kind != GroupArg
-	case "withdrawsFrom abandon": // "she was abandoned by her friends"
-		return !x.s.IsA(obj.Class, "Person")
-	case "concedesTo submit": // "submits reports to the committee"
-		_, thing := f.get(schema.SlotObj)
-		return !thing
-	case "demands require": // "the page requires a browser", but "requires visitors to register"
-		_, clause := f.get(schema.SlotClause)
-		return clause || len(tr.Object) > 0 && tr.Object[0] == "of" && x.t.prep(b) == "of"
-	case "supports campaign": // "campaigned for the election"
-		return !x.s.IsA(obj.Class, "Event") && x.t.lemma[obj.CoreHead] != "election"
-	case "participatesIn play", "participatesIn fight", "participatesIn compete": // "moved to play in Spain"
-		return obj.Class != "Place"
-	case "leads lead": // "he led the team with 67 runs"
-		return !x.counted(f)
+// senseOf reports whether trigger tr may have the sense of its relation in frame f, with a and b as heads of the relation's
+// subject and object, as far as the schema's conditions tell.
+func (x *pass) senseOf(f *frame, tr *schema.Trigger, a, b int) bool {
+	for i := range tr.May {
+		if c := &tr.May[i]; !c.Doubt && !x.holds(c, f, a, b) {
+			return false
+		}
 	}
 	return true
 }
 
-// counted reports whether what is done is told with a number behind "with" or "in": "led the team in goals".
-func (x *pass) counted(f *frame) bool {
-	t := x.t
-	for _, name := range []string{"with", "in"} {
-		for _, s := range f.fill(name) {
-			if t.child(s.head, "nummod") >= 0 && t.when[s.head] < 0 {
+// doubted is the first condition of tr that speaks against an edge, as the schema writes it; empty where none does.
+func (x *pass) doubted(f *frame, tr *schema.Trigger, a, b int) string {
+	for i := range tr.May {
+		if c := &tr.May[i]; c.Doubt && !x.holds(c, f, a, b) {
+			return c.String()
+		}
+	}
+	return ""
+}
+
+// holds reports whether condition c does.
+func (x *pass) holds(c *schema.Condition, f *frame, a, b int) bool {
+	switch c.Of {
+	case "subject":
+		return x.anyOf(c.Any, a)
+	case "object":
+		return x.anyOf(c.Any, b)
+	case "sentence":
+		for _, t := range c.Any {
+			if x.about(f.pred, t.What) != t.Not {
 				return true
 			}
+		}
+		return false
+	}
+	for _, s := range f.slots {
+		if s.name == c.Of && !x.anyOf(c.Any, s.head) {
+			return false
+		}
+	}
+	return true
+}
+
+// anyOf reports whether one of the tests holds of the argument that h heads.
+func (x *pass) anyOf(tests []schema.Test, h int) bool {
+	for _, t := range tests {
+		if x.is(t, h) != t.Not {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *pass) is(w schema.Test, h int) bool {
+	t, a := x.t, x.arg(h)
+	switch w.Kind {
+	case schema.IsNamed:
+		return a.Kind == EntityArg
+	case schema.IsBody:
+		return x.body(a)
+	case schema.IsGroup:
+		return a.Kind == GroupArg
+	case schema.IsThing:
+		return a.Kind == ThingArg
+	case schema.IsClause:
+		return a.Kind == ClauseArg
+	case schema.IsQuantity:
+		return a.Kind == QuantityArg
+	case schema.IsPronoun:
+		return t.upos(h) == "PRON"
+	case schema.IsPlural:
+		tag := t.xpos(h)
+		return tag == "NNS" || tag == "NNPS" || plural[t.lemma[h]]
+	case schema.IsNumbered:
+		return t.child(h, "nummod") >= 0 && t.when[h] < 0
+	case schema.IsPassive:
+		return x.isPassive(h)
+	case schema.IsClass:
+		return x.s.IsA(a.Class, schema.ClassID(w.What))
+	case schema.IsSector:
+		return a.Sector == w.What
+	}
+	return t.lemma[h] == w.What || t.lemma[a.CoreHead] == w.What
+}
+
+// about reports whether the sentence of token i has a word of the topic.
+func (x *pass) about(i int, topic string) bool {
+	s := x.t.sentence(i)
+	for k := s.First; k < s.Last; k++ {
+		if x.s.About(topic, x.t.lemma[k]) {
+			return true
 		}
 	}
 	return false
@@ -105,35 +145,6 @@ func (x *pass) oneOfMake(a Arg) bool {
 	}
 	_, actor := x.s.Head(x.t.lemma[a.Head])
 	return !actor && x.t.name[a.Head] >= 0 && x.t.has(a.Head, "det", "a", "an")
-}
-
-// games are words that only the report of a game has.
-var games = set("afl", "nfl", "nba", "mlb", "nhl", "mls", "fifa", "uefa", "nrl", "ncaa", "playoff", "play-off", "semi-final", "semifinal", "quarter-final", "quarterfinal", "cup", "league", "premiership",
-	"touchdown", "wicket", "innings", "goalkeeper", "striker", "midfielder", "quarterback", "debutant", "kick-off", "halftime", "half-time", "homer", "coach", "football", "soccer", "rugby", "cricket", "hockey", "basketball", "baseball")
-
-// game reports whether the sentence of token i is of a game.
-func (x *pass) game(i int) bool {
-	s := x.t.sentence(i)
-	for k := s.First; k < s.Last; k++ {
-		if games[x.t.lemma[k]] {
-			return true
-		}
-	}
-	return false
-}
-
-// polls are words that only the report of an election has.
-var polls = set("election", "by-election", "constituency", "ballot", "nomination", "re-election", "reelection", "electorate", "candidate", "runoff", "run-off", "incumbent")
-
-// election reports whether the sentence of token i is of an election.
-func (x *pass) election(i int) bool {
-	s := x.t.sentence(i)
-	for k := s.First; k < s.Last; k++ {
-		if polls[x.t.lemma[k]] {
-			return true
-		}
-	}
-	return false
 }
 
 // armed reports whether f tells with what it was done.
@@ -185,11 +196,11 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 			if named(c.Subject) && named(c.Object) {
 				return word + " may be of words"
 			}
-			if x.election(f.pred) {
+			if x.about(f.pred, "election") {
 				return "an election"
 			}
 		}
-		if x.body(c.Subject) && x.body(c.Object) && x.game(f.pred) {
+		if x.body(c.Subject) && x.body(c.Object) && x.about(f.pred, "game") {
 			return "a game"
 		}
 		if t.lemma[f.pred] == "attack" && named(c.Subject) && named(c.Object) && t.upos(f.pred) == "VERB" && !x.armed(f) {
@@ -207,7 +218,7 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 			return "where, not against whom"
 		}
 	case "meets":
-		if x.body(c.Subject) && x.body(c.Object) && x.game(f.pred) {
+		if x.body(c.Subject) && x.body(c.Object) && x.about(f.pred, "game") {
 			return "a game"
 		}
 		if t.verbal(f.pred) && t.has(f.pred, "obl", writing...) {

@@ -5,6 +5,7 @@ import (
 	_ "embed" // schema.yaml
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -55,6 +56,14 @@ type reader struct {
 	file string
 	s    *Schema
 	line map[string]int // "class Person", "relation meets": where it was named in this file
+
+	asked []asked
+}
+
+// asked is a trigger with conditions, to be checked when all classes are known.
+type asked struct {
+	at *yaml.Node
+	t  *Trigger
 }
 
 func (r *reader) errorf(n *yaml.Node, format string, args ...any) error {
@@ -87,6 +96,7 @@ func parse(name string, data []byte, base func() *Schema) (*Schema, error) {
 		"relations": r.readRelations,
 		"heads":     r.readHeads,
 		"titles":    r.readTitles,
+		"topics":    r.readTopics,
 	}
 	if err := r.each(root, func(key string, k, v *yaml.Node) error {
 		f, ok := sections[key]
@@ -107,7 +117,7 @@ func parse(name string, data []byte, base func() *Schema) (*Schema, error) {
 // start is what the file adds to: a copy of the default, or nothing.
 func (r *reader) start(root *yaml.Node, base func() *Schema) (*Schema, error) {
 	empty := &Schema{classes: map[ClassID]*Class{}, relations: map[RelationID]*Relation{},
-		heads: map[string]Head{}, titles: map[string]bool{}, light: map[string][]string{}}
+		heads: map[string]Head{}, titles: map[string]bool{}, light: map[string][]string{}, topics: map[string]map[string]bool{}}
 	extends := "default"
 	err := r.each(root, func(key string, _, v *yaml.Node) error {
 		if key != "extends" {
@@ -126,7 +136,7 @@ func (r *reader) start(root *yaml.Node, base func() *Schema) (*Schema, error) {
 
 func (s *Schema) clone() *Schema {
 	c := &Schema{classes: map[ClassID]*Class{}, relations: map[RelationID]*Relation{},
-		heads: map[string]Head{}, titles: map[string]bool{}, light: map[string][]string{}}
+		heads: map[string]Head{}, titles: map[string]bool{}, light: map[string][]string{}, topics: map[string]map[string]bool{}}
 	c.classIDs, c.relIDs = slices.Clone(s.classIDs), slices.Clone(s.relIDs)
 	for id, v := range s.classes {
 		n := *v
@@ -142,6 +152,9 @@ func (s *Schema) clone() *Schema {
 	}
 	for k, v := range s.titles {
 		c.titles[k] = v
+	}
+	for k, v := range s.topics {
+		c.topics[k] = maps.Clone(v)
 	}
 	for k, v := range s.light {
 		c.light[k] = slices.Clone(v)
@@ -219,6 +232,19 @@ func (r *reader) readTitles(n *yaml.Node) error {
 		r.s.titles[w] = true
 	}
 	return err
+}
+
+func (r *reader) readTopics(n *yaml.Node) error {
+	return r.each(n, func(topic string, _, v *yaml.Node) error {
+		ws, err := r.words(v)
+		if r.s.topics[topic] == nil {
+			r.s.topics[topic] = map[string]bool{}
+		}
+		for _, w := range ws {
+			r.s.topics[topic][w] = true
+		}
+		return err
+	})
 }
 
 func (r *reader) readHeads(n *yaml.Node) error {

@@ -130,6 +130,9 @@ func (r *reader) readTriggers(rel *Relation, kind TriggerKind, n *yaml.Node) err
 		if t.Event != "" && !plover[t.Event] {
 			return r.errorf(n.Content[i], "relation %s: no PLOVER event type %q", rel.ID, t.Event)
 		}
+		if len(t.May) > 0 {
+			r.asked = append(r.asked, asked{n.Content[i], t})
+		}
 		rel.Triggers = append(rel.Triggers, t)
 	}
 	return nil
@@ -159,6 +162,13 @@ func (r *reader) check() error {
 		}
 		if s.classLoops(id, id, len(s.classIDs)) {
 			return fail("class", string(id), "is its own ancestor")
+		}
+	}
+	for _, a := range r.asked {
+		for _, c := range a.t.May {
+			if err := s.checkCondition(c); err != nil {
+				return r.errorf(a.at, "relation %s: %v", a.t.Relation, err)
+			}
 		}
 	}
 	inverse := map[string]RelationID{}

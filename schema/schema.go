@@ -18,6 +18,7 @@ type Schema struct {
 	heads  map[string]Head
 	titles map[string]bool
 	light  map[string][]string
+	topics map[string]map[string]bool
 
 	triggers map[TriggerKind]map[string][]*Trigger
 
@@ -142,6 +143,9 @@ func (s *Schema) Head(lemma string) (Head, bool) {
 
 // Title reports whether lemma, its words joined by "_", may stand before a name as a title: "prime_minister".
 func (s *Schema) Title(lemma string) bool { return s.titles[lemma] }
+
+// About reports whether lemma is a word that only texts on a topic have: "playoff" for "game".
+func (s *Schema) About(topic, lemma string) bool { return s.topics[topic][lemma] }
 
 // Light lists the verbs of a kind through which a noun is read: do ("hold talks"), in ("be locked in talks"),
 // get ("win support").

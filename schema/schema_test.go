@@ -64,10 +64,15 @@ func TestParseTrigger(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.Lemma != "take_over" || got.Sense != "take_over.12" || !slices.Equal(got.Object, []string{"obj", "from"}) ||
-		got.Needs[0] != "control" || got.Event != "ASSAULT" || got.Mode != "seize" {
+		got.Needs[0][0] != "control" || got.Event != "ASSAULT" || got.Mode != "seize" {
 		t.Errorf("%+v", got)
 	}
-	for _, bad := range []string{"", "meet with to", "meet obj||with", "meet +"} {
+	got, err = parseTrigger(Verb, "lead.02 obj +@as -team|squad subject=!Place|~crew %sentence=!game")
+	if err != nil || len(got.May) != 2 || !slices.Equal(got.Without, []string{"team", "squad"}) || !got.May[1].Doubt ||
+		got.May[0].String() != "subject=!Place|~crew" || got.May[1].String() != "%sentence=!game" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, bad := range []string{"", "meet with to", "meet obj||with", "meet +", "meet -", "meet object=", "meet object=!", "meet object=~", "meet object=somebody"} {
 		if _, err := parseTrigger(Verb, bad); err == nil {
 			t.Errorf("%q: no error", bad)
 		}
@@ -96,6 +101,10 @@ func TestLoad(t *testing.T) {
 	if len(Default().Triggers(Verb, "bump")) != 0 {
 		t.Error("the default has changed")
 	}
+	write("topics: {sea: [harbour], game: [regatta]}\nrelations:\n  meets: {verbs: [cross.01 obj sentence=!sea object=Person]}\n")
+	if s, err = Load(path); err != nil || !s.About("sea", "harbour") || !s.About("game", "regatta") || !s.About("game", "playoff") || Default().About("game", "regatta") {
+		t.Errorf("topics: %v", err)
+	}
 	write("extends: none\nclasses:\n  A: {}\nrelations:\n  r: {domain: [A], verbs: [do]}\n")
 	if s, err = Load(path); err != nil || len(s.Relations()) != 1 {
 		t.Errorf("extends none: %v", err)
@@ -122,6 +131,11 @@ func TestLoadErrors(t *testing.T) {
 		{"relations:\n  a: {symmetric: perhaps}\n", "true or false", 2},
 		{"relations:\n  a: {event: DANCE}\n", "PLOVER", 2},
 		{"relations:\n  a:\n    nouns:\n    - x of>to\n    - talk\n", "no slot", 5},
+		{"relations:\n  a:\n    verbs:\n    - x obj\n    - y obj object=Nix\n", "no class \"Nix\"", 5},
+		{"relations:\n  a:\n    verbs:\n    - y obj object=QQQ\n", "no sector", 4},
+		{"relations:\n  a:\n    verbs:\n    - y obj sentence=!Nix\n", "no topic", 4},
+		{"relations:\n  a:\n    verbs:\n    - y obj object=nix\n", "no test", 4},
+		{"topics:\n  x: y\n", "list", 2},
 		{"classes:\n  A: {parents: [B]}\n  B: {parents: [A]}\n", "ancestor", 2},
 		{"classes:\n  A-B: {}\n", "letters", 2},
 		{"heads:\n  GOV:\n    Nix: [x]\n", "no class", 3},
@@ -142,7 +156,7 @@ func TestLoadErrors(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte("relations:\n  r: {verbs: [see.01 obj|with +x =AID/food]}\n"))
+	f.Add([]byte("relations:\n  r: {verbs: [see.01 obj|with +x =AID/food %sentence=!game object=!Person|~x -@as]}\n"))
 	f.Add([]byte("classes: {A: {parents: [A]}}"))
 	f.Add([]byte("a: &x\n  b: *x\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -40,8 +40,10 @@ type Trigger struct {
 	Sense    string   // PropBank roleset, "back_up.04"; may be empty
 	Subject  []string // slots, the first that is filled counts
 	Object   []string
-	Needs    []string // lemmas one of which must depend on the word; empty: none is needed
-	Event    string   // PLOVER type where it is not that of the relation
+	Needs    [][]string  // of each list one lemma must depend on the word
+	Without  []string    // lemmas none of which may depend on it
+	May      []Condition // what must hold for it to have its sense
+	Event    string      // PLOVER type where it is not that of the relation
 	Mode     string
 }
 
@@ -67,9 +69,17 @@ func parseTrigger(kind TriggerKind, text string) (*Trigger, error) {
 	for _, f := range fields[1:] {
 		switch {
 		case f[0] == '+':
-			t.Needs = strings.Split(f[1:], "|")
+			t.Needs = append(t.Needs, strings.Split(f[1:], "|"))
+		case f[0] == '-':
+			t.Without = strings.Split(f[1:], "|")
 		case f[0] == '=':
 			t.Event, t.Mode, _ = strings.Cut(f[1:], "/")
+		case strings.Contains(f, "="):
+			c, err := parseCondition(f)
+			if err != nil {
+				return nil, fmt.Errorf("trigger %q: %w", text, err)
+			}
+			t.May = append(t.May, c)
 		case slots:
 			return nil, fmt.Errorf("trigger %q: two lists of slots", text)
 		default:
@@ -90,7 +100,7 @@ func parseTrigger(kind TriggerKind, text string) (*Trigger, error) {
 	if t.Object == nil && kind == Verb {
 		t.Object = []string{SlotObj}
 	}
-	for _, list := range [][]string{t.Subject, t.Object, t.Needs} {
+	for _, list := range append([][]string{t.Subject, t.Object, t.Without}, t.Needs...) {
 		for _, w := range list {
 			if w == "" {
 				return nil, fmt.Errorf("trigger %q: an empty name between bars", text)
