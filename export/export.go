@@ -7,23 +7,24 @@
 // one a line.
 //
 // All of them read one state of the store, in sorted order: the same graph gives the same bytes. What is held in
-// memory does not grow with the quads of the graph; a sorted copy of it stands in a temporary file.
+// memory does not grow with the quads of the graph, nor with what there is about one entity: a copy of what a format
+// needs is sorted in temporary files. Only the days of the articles are kept, some hundred bytes for each.
 package export
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/nquads"
 
+	"kg/graph"
+	"kg/graph/linesort"
 	"kg/schema"
 )
 
@@ -73,7 +74,7 @@ func Parse(name string) (Format, error) {
 
 // Store is what is exported; *graph.Store is one.
 type Store interface {
-	// Export writes all quads as sorted lines of N-Quads.
+	// Export writes all quads as lines of N-Quads, in any order where they need not be sorted.
 	Export(ctx context.Context, w io.Writer, format string, sorted bool) error
 }
 
@@ -82,6 +83,7 @@ type Options struct {
 	Schema *schema.Schema  // nil means schema.Default()
 	Base   string          // what the short IRIs of entities, relations, articles and claims become; "" means DefaultBase
 	Only   map[string]bool // ids of entities: these, what is between them, and where it is from; nil means all
+	Memory int             // bytes that are sorted in memory at once; 0 means 32 MB
 }
 
 // Write writes the graph of store in format f. Out has a writer for each of f.Files(), or a single one.
@@ -92,10 +94,7 @@ func Write(ctx context.Context, store Store, f Format, opts Options, out ...io.W
 	if opts.Schema == nil {
 		opts.Schema = schema.Default()
 	}
-	if f == NQuads && opts.Only == nil {
-		return store.Export(ctx, out[0], "nquads", true)
-	}
-	e, err := open(ctx, store, opts)
+	e, err := read(ctx, store, f, opts)
 	if err != nil {
 		return err
 	}
@@ -107,15 +106,16 @@ func Write(ctx context.Context, store Store, f Format, opts Options, out ...io.W
 	for _, w := range buffered {
 		err = errors.Join(err, w.Flush())
 	}
-	return errors.Join(err, e.close())
+	return errors.Join(err, e.sorted.Close())
 }
 
 // exporter is one run of Write.
 type exporter struct {
 	ctx    context.Context
 	opts   Options
-	sorted *os.File          // the quads
-	dates  map[string]string // of articles, by IRI
+	sorted linesort.Sorter   // the quads that the format needs
+	keyed  bool              // before each of them stands what it is sorted by, and a tab
+	days   map[string]string // of articles, by IRI
 }
 
 func (e *exporter) write(f Format, w []*bufio.Writer) error {
@@ -146,78 +146,138 @@ func (e *exporter) write(f Format, w []*bufio.Writer) error {
 	return fmt.Errorf("format %q: unknown", f)
 }
 
-// open puts the sorted quads aside and reads the days of the articles.
-func open(ctx context.Context, store Store, opts Options) (*exporter, error) {
-	f, err := os.CreateTemp("", "kg-export-*.nq")
-	if err != nil {
-		return nil, err
+// read sorts the quads that the format needs.
+func read(ctx context.Context, store Store, f Format, opts Options) (*exporter, error) {
+	e := &exporter{ctx: ctx, opts: opts, sorted: linesort.Sorter{Run: opts.Memory}, days: map[string]string{}}
+	take := e.sorted.Add
+	switch f {
+	case NQuads, Turtle:
+	case TriG, JSONLD:
+		e.keyed, take = true, e.takeByGraph
+	case Events:
+		take = func(line []byte) error { return e.takeStarting(line, schema.EntPrefix, schema.ClaimPrefix) }
+	default:
+		take = func(line []byte) error { return e.takeStarting(line, schema.EntPrefix) }
 	}
-	e := &exporter{ctx: ctx, opts: opts, sorted: f, dates: map[string]string{}}
-	err = store.Export(ctx, f, "nquads", true)
-	if err == nil {
-		err = e.subjects(schema.ArtPrefix, func(quads []quad.Quad) error {
-			for _, q := range quads {
-				if q.Predicate == quad.IRI("schema:datePublished") {
-					e.dates[string(q.Subject.(quad.IRI))] = text(q.Object)
-				}
-			}
-			return nil
-		})
-	}
-	if err != nil {
-		return nil, errors.Join(err, e.close())
+	if err := store.Export(ctx, &lineWriter{take: take}, "nquads", false); err != nil {
+		return nil, errors.Join(err, e.sorted.Close())
 	}
 	return e, nil
 }
 
-func (e *exporter) close() error { return errors.Join(e.sorted.Close(), os.Remove(e.sorted.Name())) }
+// takeByGraph takes a line, to be sorted by subject and label.
+func (e *exporter) takeByGraph(line []byte) error {
+	q, err := graph.ParseLine(string(line))
+	if err != nil {
+		return err
+	}
+	key := quad.ToString(q.Subject) + " "
+	if q.Label != nil {
+		key += quad.ToString(q.Label)
+	}
+	return e.sorted.Add(append([]byte(key+"\t"), line...))
+}
 
-// quads yields the quads in sorted order.
-func (e *exporter) quads() iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		if _, err := e.sorted.Seek(0, io.SeekStart); err != nil {
-			yield(quad.Quad{}, err)
-			return
+// takeStarting takes a line whose subject has one of the prefixes, and of articles the day.
+func (e *exporter) takeStarting(line []byte, prefixes ...string) error {
+	for _, p := range prefixes {
+		if startsWith(line, p) {
+			return e.sorted.Add(line)
 		}
-		r := nquads.NewReader(bufio.NewReaderSize(e.sorted, 1<<16), false)
-		for n := 0; ; n++ {
-			q, err := r.ReadQuad()
-			if err == io.EOF {
-				return
-			}
-			if n%4096 == 0 && e.ctx.Err() != nil {
-				err = e.ctx.Err()
-			}
-			if !yield(q, err) || err != nil {
-				return
-			}
+	}
+	if !startsWith(line, schema.ArtPrefix) || !bytes.Contains(line, []byte("> <schema:datePublished> ")) {
+		return nil
+	}
+	q, err := graph.ParseLine(string(line))
+	if err == nil && q.Predicate == quad.IRI("schema:datePublished") {
+		e.days[text(q.Subject)] = text(q.Object)
+	}
+	return err
+}
+
+// startsWith reports whether the subject of a line is an IRI with that prefix.
+func startsWith(line []byte, prefix string) bool {
+	return len(line) > len(prefix) && line[0] == '<' && string(line[1:1+len(prefix)]) == prefix
+}
+
+// lineWriter hands whole lines on.
+type lineWriter struct {
+	take func(line []byte) error
+	part []byte // of a line
+}
+
+func (w *lineWriter) Write(p []byte) (int, error) {
+	n := len(p)
+	for {
+		i := bytes.IndexByte(p, '\n')
+		if i < 0 {
+			w.part = append(w.part, p...)
+			return n, nil
 		}
+		line := p[:i+1]
+		if len(w.part) > 0 {
+			w.part = append(w.part, line...)
+			line = w.part
+		}
+		if err := w.take(line); err != nil {
+			return n - len(p), err
+		}
+		w.part, p = w.part[:0], p[i+1:]
 	}
 }
 
-// subjects calls f with all quads of each subject whose IRI starts with prefix, in sorted order. The slice is
-// used again.
-func (e *exporter) subjects(prefix string, f func([]quad.Quad) error) error {
-	var group []quad.Quad
-	for q, err := range e.quads() {
+// lines calls f with the lines whose subject has the prefix, in sorted order.
+func (e *exporter) lines(prefix string, f func(line []byte) error) error {
+	n := 0
+	return e.sorted.Each(func(line []byte) error {
+		if n++; n%4096 == 0 && e.ctx.Err() != nil {
+			return e.ctx.Err()
+		}
+		if !startsWith(line, prefix) {
+			return nil
+		}
+		if e.keyed {
+			_, line, _ = bytes.Cut(line, []byte("\t"))
+		}
+		return f(line)
+	})
+}
+
+// quads calls f with the quads whose subject has the prefix, in sorted order.
+func (e *exporter) quads(prefix string, f func(quad.Quad) error) error {
+	return e.lines(prefix, func(line []byte) error {
+		q, err := graph.ParseLine(string(line))
 		if err != nil {
 			return err
 		}
-		if s, ok := q.Subject.(quad.IRI); !ok || !strings.HasPrefix(string(s), prefix) {
-			continue
+		return f(q)
+	})
+}
+
+// claims calls f with all quads of each claim, in sorted order. The slice is used again.
+func (e *exporter) claims(f func([]quad.Quad) error) error {
+	var group []quad.Quad
+	flush := func() error {
+		if len(group) == 0 {
+			return nil
 		}
+		err := f(group)
+		group = group[:0]
+		return err
+	}
+	err := e.quads(schema.ClaimPrefix, func(q quad.Quad) error {
 		if len(group) > 0 && group[0].Subject != q.Subject {
-			if err := f(group); err != nil {
+			if err := flush(); err != nil {
 				return err
 			}
-			group = group[:0]
 		}
 		group = append(group, q)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	if len(group) > 0 {
-		return f(group)
-	}
-	return nil
+	return flush()
 }
 
 // text is what a value says: the string of a string, the digits of a number, an IRI without brackets.

@@ -1,12 +1,14 @@
 package export
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
 
+	"kg/graph"
 	"kg/schema"
 )
 
@@ -44,8 +46,7 @@ func (e *exporter) graph(w graphWriter) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if err := e.subjects(schema.EntPrefix, func(quads []quad.Quad) error {
-		n := e.readNode(quads)
+	if err := e.nodes(func(n *node) error {
 		if !e.wanted(n.ID) {
 			return nil
 		}
@@ -56,14 +57,7 @@ func (e *exporter) graph(w graphWriter) error {
 	if err := w.between(); err != nil {
 		return err
 	}
-	if err := e.subjects(schema.EntPrefix, func(quads []quad.Quad) error {
-		for _, x := range e.readEdges(quads) {
-			if err := w.edge(x); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
+	if err := e.edges(w.edge); err != nil {
 		return err
 	}
 	return w.end()
@@ -72,91 +66,136 @@ func (e *exporter) graph(w graphWriter) error {
 // wanted reports whether the entity is asked for.
 func (e *exporter) wanted(id string) bool { return e.opts.Only == nil || e.opts.Only[id] }
 
-// readNode makes a node of all quads of an entity. A label or class is the one that most articles give.
-func (e *exporter) readNode(quads []quad.Quad) *node {
-	n := &node{ID: local(quads[0].Subject, schema.EntPrefix)}
-	labels, classes, aliases := map[string]int{}, map[string]int{}, map[string]bool{}
-	articles := map[string]bool{}
-	for _, q := range quads {
-		switch q.Predicate.(quad.IRI) {
-		case "rdfs:label":
-			labels[text(q.Object)]++
-			articles[text(q.Label)] = true
-		case "rdf:type":
-			classes[local(q.Object, schema.KGPrefix)]++
-		case "skos:altLabel":
-			aliases[text(q.Object)] = true
-		case "kg:country":
-			n.Country = local(q.Object, schema.EntPrefix)
-		case "kg:sector":
-			n.Sector = text(q.Object)
+// nodes calls f with each entity, in sorted order.
+func (e *exporter) nodes(f func(*node) error) error {
+	var last *names
+	flush := func() error {
+		if last == nil {
+			return nil
 		}
+		return f(last.finish())
 	}
-	n.Label, n.Class = most(labels), most(classes)
+	if err := e.lines(schema.EntPrefix, func(line []byte) error {
+		iri, rest, _ := bytes.Cut(line, []byte(" "))
+		if last == nil || string(iri) != last.iri {
+			if err := flush(); err != nil {
+				return err
+			}
+			last = newNames(string(iri))
+		}
+		if bytes.HasPrefix(rest, []byte("<"+schema.RelPrefix)) {
+			return nil // an edge
+		}
+		q, err := graph.ParseLine(string(line))
+		if err != nil {
+			return err
+		}
+		last.add(q, e.days)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return flush()
+}
+
+// names is what the quads of an entity tell of it. Each article gives it one label.
+type names struct {
+	node
+	iri             string // in brackets
+	labels, classes map[string]int
+	aliases         map[string]bool
+}
+
+func newNames(iri string) *names {
+	id := strings.TrimSuffix(strings.TrimPrefix(iri, "<"+schema.EntPrefix), ">")
+	return &names{node: node{ID: id}, iri: iri, labels: map[string]int{}, classes: map[string]int{}, aliases: map[string]bool{}}
+}
+
+func (n *names) add(q quad.Quad, days map[string]string) {
+	switch q.Predicate {
+	case quad.IRI("rdfs:label"):
+		n.labels[text(q.Object)]++
+		n.Articles++
+		n.First, n.Last = within(n.First, n.Last, days[text(q.Label)])
+	case quad.IRI("rdf:type"):
+		n.classes[local(q.Object, schema.KGPrefix)]++
+	case quad.IRI("skos:altLabel"):
+		n.aliases[text(q.Object)] = true
+	case quad.IRI("kg:country"):
+		n.Country = local(q.Object, schema.EntPrefix)
+	case quad.IRI("kg:sector"):
+		n.Sector = text(q.Object)
+	}
+}
+
+// finish is the node. A label or class is the one that most articles give.
+func (n *names) finish() *node {
+	n.Label, n.Class = most(n.labels), most(n.classes)
 	if n.Label == "" {
 		n.Label = strings.ReplaceAll(n.ID, "_", " ")
 	}
-	for l := range labels {
-		aliases[l] = true
+	for l := range n.labels {
+		n.aliases[l] = true
 	}
-	delete(aliases, n.Label)
-	n.Aliases = slices.Sorted(maps.Keys(aliases))
-	n.Articles, n.First, n.Last = e.span(articles)
-	return n
+	delete(n.aliases, n.Label)
+	n.Aliases = slices.Sorted(maps.Keys(n.aliases))
+	return &n.node
 }
 
-// readEdges makes edges of all quads of an entity, in sorted order. An edge of a symmetric relation stands in
-// the graph both ways, and is read once.
-func (e *exporter) readEdges(quads []quad.Quad) []*edge {
-	type key struct{ relation, target string }
-	source := local(quads[0].Subject, schema.EntPrefix)
-	found := map[key]map[string]bool{}
-	for _, q := range quads {
-		p, _ := q.Predicate.(quad.IRI)
-		relation, ok := strings.CutPrefix(string(p), schema.RelPrefix)
-		if !ok {
-			continue
+// edges calls f with each edge, in sorted order: a quad of each article that states it follows the other. One of a
+// symmetric relation stands in the graph both ways, and is told once.
+func (e *exporter) edges(f func(*edge) error) error {
+	var last *edge
+	flush := func() error {
+		if last == nil {
+			return nil
 		}
-		k := key{relation, local(q.Object, schema.EntPrefix)}
-		if !e.wanted(source) || !e.wanted(k.target) {
-			continue
-		}
-		if r, ok := e.opts.Schema.Relation(schema.RelationID(relation)); ok && r.Symmetric && k.target < source {
-			continue
-		}
-		if found[k] == nil {
-			found[k] = map[string]bool{}
-		}
-		found[k][text(q.Label)] = true
+		return f(last)
 	}
-	keys := slices.SortedFunc(maps.Keys(found), func(a, b key) int {
-		return strings.Compare(a.relation+" "+a.target, b.relation+" "+b.target)
-	})
-	var out []*edge
-	for _, k := range keys {
-		x := &edge{ID: source + " " + k.relation + " " + k.target, Source: source, Target: k.target, Relation: k.relation, Label: k.relation}
-		if r, ok := e.opts.Schema.Relation(schema.RelationID(k.relation)); ok {
-			x.Label, x.Symmetric, x.Event = r.Label, r.Symmetric, r.Event
+	if err := e.lines(schema.EntPrefix, func(line []byte) error {
+		_, rest, _ := bytes.Cut(line, []byte(" "))
+		if !bytes.HasPrefix(rest, []byte("<"+schema.RelPrefix)) {
+			return nil
 		}
-		x.Articles, x.First, x.Last = e.span(found[k])
-		out = append(out, x)
+		q, err := graph.ParseLine(string(line))
+		if err != nil {
+			return err
+		}
+		source, relation, target := local(q.Subject, schema.EntPrefix), local(q.Predicate, schema.RelPrefix), local(q.Object, schema.EntPrefix)
+		if !e.wanted(source) || !e.wanted(target) {
+			return nil
+		}
+		r, known := e.opts.Schema.Relation(schema.RelationID(relation))
+		if known && r.Symmetric && target < source {
+			return nil
+		}
+		if last == nil || last.Source != source || last.Relation != relation || last.Target != target {
+			if err := flush(); err != nil {
+				return err
+			}
+			last = &edge{ID: source + " " + relation + " " + target, Source: source, Target: target, Relation: relation, Label: relation}
+			if known {
+				last.Label, last.Symmetric, last.Event = r.Label, r.Symmetric, r.Event
+			}
+		}
+		last.Articles++
+		last.First, last.Last = within(last.First, last.Last, e.days[text(q.Label)])
+		return nil
+	}); err != nil {
+		return err
 	}
-	return out
+	return flush()
 }
 
-// span counts articles and says when the first and the last were published.
-func (e *exporter) span(articles map[string]bool) (n int, first, last string) {
-	for a := range articles {
-		day := e.dates[a]
-		if day == "" {
-			continue
-		}
-		if first == "" || day < first {
-			first = day
-		}
-		last = max(last, day)
+// within is the time from first to last, made longer where day is not in it. A day may be empty.
+func within(first, last, day string) (string, string) {
+	if day == "" {
+		return first, last
 	}
-	return len(articles), first, last
+	if first == "" || day < first {
+		first = day
+	}
+	return first, max(last, day)
 }
 
 // most is the key with the highest count, the first in sorted order of equals.

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/nquads"
 
+	"kg/graph"
 	"kg/schema"
 )
 
@@ -132,81 +132,82 @@ func double(f float64) string {
 
 // nquads writes the quads that are asked for as they stand in the store.
 func (e *exporter) nquads(w *bufio.Writer) error {
-	nw := nquads.NewWriter(w)
-	return e.wantedQuads(func(quads []quad.Quad) error {
-		_, err := nw.WriteQuads(quads)
-		return err
-	})
-}
-
-// wantedQuads calls f with the quads of each subject, in sorted order, those left out that Options.Only does not
-// want: entities that are not in it, edges to and claims about these, and articles that no claim is left of.
-func (e *exporter) wantedQuads(f func([]quad.Quad) error) error {
 	if e.opts.Only == nil {
-		return e.subjects("", f)
+		return e.lines("", func(line []byte) error { _, err := w.Write(line); return err })
 	}
-	claims, articles, err := e.wantedClaims()
-	if err != nil {
+	var line []byte
+	return e.wantedQuads(func(q quad.Quad) error {
+		line = graph.AppendLine(line[:0], q)
+		_, err := w.Write(line)
 		return err
-	}
-	return e.subjects("", func(quads []quad.Quad) error {
-		s := text(quads[0].Subject)
-		kept := slices.DeleteFunc(slices.Clone(quads), func(q quad.Quad) bool {
-			switch {
-			case strings.HasPrefix(s, schema.ClaimPrefix):
-				return !claims[s]
-			case strings.HasPrefix(s, schema.ArtPrefix):
-				return !articles[s]
-			case strings.HasPrefix(s, schema.EntPrefix):
-				o, isEntity := strings.CutPrefix(text(q.Object), schema.EntPrefix)
-				return !e.opts.Only[strings.TrimPrefix(s, schema.EntPrefix)] || isEntity && !e.opts.Only[o] || !articles[text(q.Label)]
-			}
-			return false
-		})
-		if len(kept) == 0 {
-			return nil
-		}
-		return f(kept)
 	})
 }
 
-// wantedClaims are the claims of which every entity is wanted, and the articles that they are from.
-func (e *exporter) wantedClaims() (claims, articles map[string]bool, err error) {
-	claims, articles = map[string]bool{}, map[string]bool{}
-	err = e.subjects(schema.ClaimPrefix, func(quads []quad.Quad) error {
-		ends := 0
-		for _, q := range quads {
-			if id, ok := strings.CutPrefix(text(q.Object), schema.EntPrefix); ok {
-				if !e.opts.Only[id] {
-					return nil
-				}
-				ends++
-			}
-		}
-		if ends > 0 {
-			claims[text(quads[0].Subject)] = true
-			articles[text(quads[0].Label)] = true
+// wantedQuads calls f with the quads in sorted order, those left out that Options.Only does not want: entities that are
+// not in it, edges to and claims about these, and articles that no claim is left of.
+func (e *exporter) wantedQuads(f func(quad.Quad) error) error {
+	if e.opts.Only == nil {
+		return e.quads("", f)
+	}
+	articles := map[string]bool{} // those of wanted claims
+	if err := e.claims(func(claim []quad.Quad) error {
+		if e.wantedClaim(claim) {
+			articles[text(claim[0].Label)] = true
 		}
 		return nil
-	})
-	return claims, articles, err
+	}); err != nil {
+		return err
+	}
+	var claim []quad.Quad
+	flush := func() error {
+		if e.wantedClaim(claim) {
+			for _, q := range claim {
+				if err := f(q); err != nil {
+					return err
+				}
+			}
+		}
+		claim = claim[:0]
+		return nil
+	}
+	if err := e.quads("", func(q quad.Quad) error {
+		if len(claim) > 0 && claim[0].Subject != q.Subject {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		s := text(q.Subject)
+		switch id, isEntity := strings.CutPrefix(s, schema.EntPrefix); {
+		case strings.HasPrefix(s, schema.ClaimPrefix):
+			claim = append(claim, q)
+			return nil
+		case strings.HasPrefix(s, schema.ArtPrefix) && !articles[s]:
+			return nil
+		case isEntity:
+			other, ofTwo := strings.CutPrefix(text(q.Object), schema.EntPrefix)
+			if !e.wanted(id) || ofTwo && !e.wanted(other) || !articles[text(q.Label)] {
+				return nil
+			}
+		}
+		return f(q)
+	}); err != nil {
+		return err
+	}
+	return flush()
 }
 
-// byGraph calls f with the quads of one subject, label by label.
-func byGraph(quads []quad.Quad, f func(label string, quads []quad.Quad) error) error {
-	sorted := slices.Clone(quads)
-	slices.SortStableFunc(sorted, func(a, b quad.Quad) int { return strings.Compare(text(a.Label), text(b.Label)) })
-	for len(sorted) > 0 {
-		n := 1
-		for n < len(sorted) && sorted[n].Label == sorted[0].Label {
-			n++
+// wantedClaim reports whether the claim has entities, and all of them are wanted.
+func (e *exporter) wantedClaim(claim []quad.Quad) bool {
+	some := false
+	for _, q := range claim {
+		if id, ok := strings.CutPrefix(text(q.Object), schema.EntPrefix); ok {
+			if !e.wanted(id) {
+				return false
+			}
+			some = true
 		}
-		if err := f(text(sorted[0].Label), sorted[:n]); err != nil {
-			return err
-		}
-		sorted = sorted[n:]
 	}
-	return nil
+	return some
 }
 
 // turtle writes TriG, with a graph for each label, or Turtle, without labels.
@@ -218,54 +219,65 @@ func (e *exporter) turtle(w *bufio.Writer, graphs bool) error {
 		}
 	}
 	t := &turtle{w: w, namespaces: ns}
-	return e.wantedQuads(func(quads []quad.Quad) error {
-		if graphs {
-			return byGraph(quads, func(label string, quads []quad.Quad) error {
-				w.WriteString("\n")
-				if label == "" {
-					t.subject("", quads)
-					return nil
-				}
-				w.WriteString(t.name(label) + " {\n")
-				t.subject("  ", quads)
-				_, err := w.WriteString("}\n")
-				return err
-			})
-		}
-		// The same triple of two articles is one.
-		unlabelled := make([]quad.Quad, len(quads))
-		for i, q := range quads {
+	if err := e.wantedQuads(func(q quad.Quad) error {
+		if !graphs {
 			q.Label = nil
-			unlabelled[i] = q
 		}
-		unlabelled = slices.CompactFunc(unlabelled, func(a, b quad.Quad) bool { return a == b })
-		_, err := w.WriteString("\n")
-		t.subject("", unlabelled)
+		return t.quad(q)
+	}); err != nil {
 		return err
-	})
+	}
+	return t.end()
 }
 
-// turtle writes parts of Turtle.
+// turtle writes quads that are in the order of subjects and labels.
 type turtle struct {
 	w          *bufio.Writer
 	namespaces [][2]string
+	last       quad.Quad // its statement is not ended
 }
 
-// subject writes all triples of one subject, in sorted order.
-func (t *turtle) subject(indent string, quads []quad.Quad) {
-	t.w.WriteString(indent + t.name(text(quads[0].Subject)))
-	for i, q := range quads {
-		switch {
-		case i == 0:
-			t.w.WriteString(" " + t.predicate(q))
-		case q.Predicate == quads[i-1].Predicate:
-			t.w.WriteString(" ,")
-		default:
-			t.w.WriteString(" ;\n" + indent + "  " + t.predicate(q))
-		}
-		t.w.WriteString(" " + t.object(q.Object))
+// quad goes on with the subject of the last quad, or begins another. A triple that is the last one is not written again.
+func (t *turtle) quad(q quad.Quad) error {
+	last := t.last
+	if q == last {
+		return nil
 	}
-	t.w.WriteString(" .\n")
+	indent := ""
+	if q.Label != nil {
+		indent = "  "
+	}
+	switch {
+	case q.Subject != last.Subject || q.Label != last.Label:
+		if err := t.end(); err != nil {
+			return err
+		}
+		t.w.WriteString("\n")
+		if q.Label != nil {
+			t.w.WriteString(t.name(text(q.Label)) + " {\n")
+		}
+		t.w.WriteString(indent + t.name(text(q.Subject)) + " " + t.predicate(q))
+	case q.Predicate == last.Predicate:
+		t.w.WriteString(" ,")
+	default:
+		t.w.WriteString(" ;\n" + indent + "  " + t.predicate(q))
+	}
+	t.last = q
+	_, err := t.w.WriteString(" " + t.object(q.Object))
+	return err
+}
+
+// end ends the statement, and the graph that it is in.
+func (t *turtle) end() error {
+	end := " .\n"
+	switch {
+	case t.last.Subject == nil:
+		return nil
+	case t.last.Label != nil:
+		end = " .\n}\n"
+	}
+	_, err := t.w.WriteString(end)
+	return err
 }
 
 func (t *turtle) predicate(q quad.Quad) string {
@@ -324,31 +336,43 @@ func (e *exporter) jsonld(w *bufio.Writer) error {
 	ns := e.namespaces()
 	w.WriteString("[")
 	sep := "\n"
-	if err := e.wantedQuads(func(quads []quad.Quad) error {
-		return byGraph(quads, func(label string, quads []quad.Quad) error {
-			node := map[string]any{"@id": absolute(ns, text(quads[0].Subject))}
-			for _, q := range quads {
-				key, value := absolute(ns, text(q.Predicate)), any(jsonValue(ns, q.Object))
-				if iri, ok := q.Object.(quad.IRI); ok && q.Predicate == quad.IRI("rdf:type") {
-					key, value = "@type", absolute(ns, string(iri))
-				}
-				values, _ := node[key].([]any)
-				node[key] = append(values, value)
-			}
-			var object any = node
-			if label != "" {
-				object = map[string]any{"@id": absolute(ns, label), "@graph": []any{node}}
-			}
-			line, err := marshal(object)
-			if err != nil {
+	var last quad.Quad
+	var node map[string]any // what there is of its subject under its label
+	flush := func() error {
+		if node == nil {
+			return nil
+		}
+		var object any = node
+		if last.Label != nil {
+			object = map[string]any{"@id": absolute(ns, text(last.Label)), "@graph": []any{node}}
+		}
+		line, err := marshal(object)
+		if err != nil {
+			return err
+		}
+		w.WriteString(sep)
+		sep = ",\n"
+		_, err = w.Write(line)
+		return err
+	}
+	if err := e.wantedQuads(func(q quad.Quad) error {
+		if node == nil || q.Subject != last.Subject || q.Label != last.Label {
+			if err := flush(); err != nil {
 				return err
 			}
-			w.WriteString(sep)
-			sep = ",\n"
-			_, err = w.Write(line)
-			return err
-		})
+			last, node = q, map[string]any{"@id": absolute(ns, text(q.Subject))}
+		}
+		key, value := absolute(ns, text(q.Predicate)), any(jsonValue(ns, q.Object))
+		if iri, ok := q.Object.(quad.IRI); ok && q.Predicate == quad.IRI("rdf:type") {
+			key, value = "@type", absolute(ns, string(iri))
+		}
+		values, _ := node[key].([]any)
+		node[key] = append(values, value)
+		return nil
 	}); err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
 		return err
 	}
 	_, err := w.WriteString("\n]\n")

@@ -40,7 +40,7 @@ var graphMLRules = map[string]elementRule{
 		"attr.type": "boolean|int|long|float|double|string"}, required: []string{"id"}},
 	"graph": {attributes: map[string]string{"id": nmtoken, "edgedefault": "directed|undirected"}, required: []string{"edgedefault"}, children: []string{"node", "edge"}},
 	"node":  {attributes: map[string]string{"id": nmtoken}, required: []string{"id"}, children: []string{"data"}},
-	"edge": {attributes: map[string]string{"id": nmtoken, "source": nmtoken, "target": nmtoken, "directed": "true|false"},
+	"edge": {attributes: map[string]string{"id": nmtoken, "source": nmtoken, "target": nmtoken},
 		required: []string{"source", "target"}, children: []string{"data"}},
 	"data": {attributes: map[string]string{"key": nmtoken}, required: []string{"key"}, text: true},
 }
@@ -159,7 +159,17 @@ func checkXML(r io.Reader, root string, rules map[string]elementRule) error {
 			if len(open) > 0 && !rules[open[len(open)-1]].text && strings.TrimSpace(text) != "" {
 				return fmt.Errorf("text %q in %s", text, open[len(open)-1])
 			}
-			if _, err := strconv.Atoi(text); len(open) > 0 && open[len(open)-1] == "data" && kinds[key] == "int" && err != nil {
+			if len(open) == 0 || open[len(open)-1] != "data" {
+				continue
+			}
+			err := error(nil)
+			switch kinds[key] {
+			case "int":
+				_, err = strconv.Atoi(text)
+			case "boolean":
+				_, err = strconv.ParseBool(text)
+			}
+			if err != nil {
 				return fmt.Errorf("key %s: %w", key, err)
 			}
 		}

@@ -49,7 +49,8 @@ func tokenRune(r rune) bool {
 	return false
 }
 
-// graphML writes GraphML 1.0.
+// graphML writes GraphML 1.0. All edges are directed, and one of a symmetric relation says so in its data: a graph of both
+// kinds is allowed, but there are readers that refuse it.
 type graphML struct{ w *bufio.Writer }
 
 func (g *graphML) begin() error {
@@ -60,7 +61,7 @@ func (g *graphML) begin() error {
 		{"label", "node", "string"}, {"entity", "node", "string"}, {"class", "node", "string"}, {"aliases", "node", "string"}, {"country", "node", "string"},
 		{"sector", "node", "string"}, {"articles", "node", "int"}, {"first", "node", "string"}, {"last", "node", "string"},
 		{"relation", "edge", "string"}, {"name", "edge", "string"}, {"event", "edge", "string"}, {"weight", "edge", "int"},
-		{"since", "edge", "string"}, {"until", "edge", "string"},
+		{"since", "edge", "string"}, {"until", "edge", "string"}, {"symmetric", "edge", "boolean"},
 	} {
 		g.w.WriteString(`  <key id="` + k[0] + `" for="` + k[1] + `" attr.name="` + k[0] + `" attr.type="` + k[2] + "\"/>\n")
 	}
@@ -93,17 +94,14 @@ func (g *graphML) between() error { return nil }
 
 func (g *graphML) edge(e *edge) error {
 	source, target := Token(e.Source), Token(e.Target)
-	g.w.WriteString(`    <edge id="` + source + ":" + Token(e.Relation) + ":" + target + `" source="` + source + `" target="` + target + `"`)
-	if e.Symmetric {
-		g.w.WriteString(` directed="false"`)
-	}
-	g.w.WriteString(">")
+	g.w.WriteString(`    <edge id="` + source + ":" + Token(e.Relation) + ":" + target + `" source="` + source + `" target="` + target + `">`)
 	g.data("relation", e.Relation)
 	g.data("name", e.Label)
 	g.data("event", e.Event)
 	g.data("weight", strconv.Itoa(e.Articles))
 	g.data("since", e.First)
 	g.data("until", e.Last)
+	g.data("symmetric", strconv.FormatBool(e.Symmetric))
 	_, err := g.w.WriteString("</edge>\n")
 	return err
 }

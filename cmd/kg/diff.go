@@ -106,7 +106,7 @@ func (a *app) diff(ctx context.Context, from, to, format string, only []string) 
 // side opens a store, where name is a folder, or a file of N-Quads.
 func (a *app) side(ctx context.Context, name string) (io.ReadCloser, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		store, err := graph.Open(ctx, graph.Options{Address: name, ReadOnly: true})
+		store, err := a.openForPass(ctx, name)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

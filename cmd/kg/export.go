@@ -45,7 +45,7 @@ What goes to a file is written whole or not at all.`,
 				return usageError{fmt.Errorf("--hops %d: at least 1", hops)}
 			}
 			ctx := cmd.Context()
-			store, err := a.open(ctx)
+			store, err := a.openForPass(ctx, "")
 			if err != nil {
 				return err
 			}

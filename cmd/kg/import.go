@@ -38,6 +38,9 @@ that cannot be read to its end, or has a quad without an article, is refused as 
 			for _, name := range names {
 				sources = append(sources, readback.Source{Name: name, Open: func() (io.ReadCloser, error) { return a.input(name) }})
 			}
+			if err := a.boundMemory(); err != nil {
+				return err
+			}
 			store, err := a.openForWriting(ctx, true)
 			if err != nil {
 				return err
