@@ -21,6 +21,7 @@ func (t *tree) mend() {
 			t.mendName(m)
 			if m.Class == nlp.Person {
 				t.mendTitle(m)
+				t.mendBeside(m)
 				t.mendFormer(m)
 			}
 		}
@@ -42,6 +43,7 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			t.mendNoun(i)
 		}
 		t.mendHyphen(s, i)
+		t.mendRole(s, i)
 		switch t.rels[i] {
 		case "advcl":
 			// "Force X to stop": what a verb makes its object do is no purpose.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"kg/nlp"
@@ -84,7 +85,7 @@ func (x *pass) roleClaims(r int) {
 	for _, k := range keys {
 		known = known || len(x.s.Triggers(schema.Role, k)) > 0
 	}
-	title := x.s.Title(t.lemma[r])
+	title := slices.ContainsFunc(keys, x.s.Title)
 	if !known && !title || t.name[r] >= 0 && t.rel(r) != "nmod:desc" && !x.titleInName(r) {
 		return
 	}

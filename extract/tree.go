@@ -42,31 +42,8 @@ func newTree(d *nlp.Doc, s *schema.Schema) *tree {
 		}
 		t.lemma[i] = lower(l)
 	}
-	t.mend()
-	for _, h := range t.up {
-		if h >= 0 && h < n {
-			count[h]++
-		}
-	}
-	flat := make([]int, 0, n)
-	for i, c := range count {
-		t.kids[i] = flat[len(flat) : len(flat) : len(flat)+c]
-		flat = flat[:len(flat)+c]
-	}
 	for i := range d.Tokens {
-		if h := t.up[i]; h >= 0 && h < n {
-			t.kids[h] = append(t.kids[h], i)
-		}
-		t.first[i], t.last[i] = i, i
 		t.heads[i], t.name[i], t.when[i] = -1, -1, -1
-	}
-	for _, s := range d.Sentences {
-		for i := s.First; i < s.Last; i++ {
-			// Up to the root, widening each ancestor; a tree is as deep as a sentence is long at worst.
-			for h, steps := t.up[i], 0; h >= s.First && h < s.Last && steps < s.Last-s.First; h, steps = t.up[h], steps+1 {
-				t.first[h], t.last[h] = min(t.first[h], i), max(t.last[h], i)
-			}
-		}
 	}
 	for i, m := range d.Mentions {
 		if old := t.heads[m.Head]; old < 0 || d.Mentions[old].Kind != nlp.Name && m.Kind == nlp.Name {
@@ -83,6 +60,31 @@ func newTree(d *nlp.Doc, s *schema.Schema) *tree {
 				if best, ok := t.chain[m.Chain]; !ok || better(d.Mentions[i], d.Mentions[best]) {
 					t.chain[m.Chain] = i
 				}
+			}
+		}
+	}
+	t.mend()
+	for _, h := range t.up {
+		if h >= 0 && h < n {
+			count[h]++
+		}
+	}
+	flat := make([]int, 0, n)
+	for i, c := range count {
+		t.kids[i] = flat[len(flat) : len(flat) : len(flat)+c]
+		flat = flat[:len(flat)+c]
+	}
+	for i := range d.Tokens {
+		if h := t.up[i]; h >= 0 && h < n {
+			t.kids[h] = append(t.kids[h], i)
+		}
+		t.first[i], t.last[i] = i, i
+	}
+	for _, s := range d.Sentences {
+		for i := s.First; i < s.Last; i++ {
+			// Up to the root, widening each ancestor; a tree is as deep as a sentence is long at worst.
+			for h, steps := t.up[i], 0; h >= s.First && h < s.Last && steps < s.Last-s.First; h, steps = t.up[h], steps+1 {
+				t.first[h], t.last[h] = min(t.first[h], i), max(t.last[h], i)
 			}
 		}
 	}
