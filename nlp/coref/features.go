@@ -40,16 +40,28 @@ type features struct {
 	mask uint32
 }
 
-func (f *features) num(template uint32, values ...uint32) {
-	h := mix(fnvOffset, template)
-	for _, v := range values {
-		h = mix(h, v)
+// templateHash has the hash of each template.
+var templateHash = func() (out [64]uint32) {
+	for t := range out {
+		out[t] = mix(fnvOffset, uint32(t))
 	}
-	f.rows = append(f.rows, uint16(finish(h)&f.mask))
+	return out
+}()
+
+func (f *features) num(template uint32, values ...uint32) {
+	f.add(templateHash[template%64], values...)
 }
 
 func (f *features) str(template uint32, s string, values ...uint32) {
-	h := mixString(mix(fnvOffset, template), s)
+	f.add(mixString(templateHash[template%64], s), values...)
+}
+
+// two is str of two strings with a space between.
+func (f *features) two(template uint32, s, t string) {
+	f.add(mixString(mixString(mixString(templateHash[template%64], s), " "), t))
+}
+
+func (f *features) add(h uint32, values ...uint32) {
 	for _, v := range values {
 		h = mix(h, v)
 	}

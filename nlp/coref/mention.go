@@ -20,7 +20,8 @@ type mention struct {
 	number        number
 	person        uint8
 	poss          bool
-	class, class2 byte // what its head is by the word table, or by its name
+	role          uint32 // of its head, see roleOf
+	class, class2 byte   // what its head is by the word table, or by its name
 
 	nested bool    // lies within another mention
 	rank   int     // place among the mentions of its sentence
@@ -60,7 +61,7 @@ func (a *analysis) number(s string) int32 {
 func analyse(d *nlp.Doc) *analysis {
 	n := len(d.Tokens)
 	a := &analysis{doc: d, lower: make([]string, n), lemma: make([]string, n), id: make([]int32, n), lid: make([]int32, n),
-		children: make([][]int, n), intern: map[string]int32{}}
+		intern: make(map[string]int32, n)}
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
 		a.lower[i] = strings.ToLower(d.Text[t.Start:t.End])
@@ -70,13 +71,32 @@ func analyse(d *nlp.Doc) *analysis {
 		}
 		a.id[i] = a.number(a.lower[i])
 		a.lid[i] = a.number(a.lemma[i])
-		if t.Head != nlp.Root {
-			a.children[t.Head] = append(a.children[t.Head], i)
-		}
 	}
+	a.children = childrenOf(d.Tokens)
 	a.findQuotes()
 	a.findMentions()
 	return a
+}
+
+// childrenOf lists, for every token, those that hang on it.
+func childrenOf(tokens []nlp.Token) [][]int {
+	out := make([][]int, len(tokens))
+	count := make([]int, len(tokens))
+	for i := range tokens {
+		if h := tokens[i].Head; h != nlp.Root {
+			count[h]++
+		}
+	}
+	all := make([]int, len(tokens))
+	for i, n := range count {
+		out[i], all = all[:0:n], all[n:]
+	}
+	for i := range tokens {
+		if h := tokens[i].Head; h != nlp.Root {
+			out[h] = append(out[h], i)
+		}
+	}
+	return out
 }
 
 // notInside holds relations whose phrases are no part of the noun phrase they hang on.
@@ -312,7 +332,7 @@ func (a *analysis) describe() {
 	rank, sent := 0, -1
 	for i := range a.mentions {
 		m := &a.mentions[i]
-		m.index = i
+		m.index, m.role = i, roleOf(a.doc.Tokens[m.head].Rel)
 		if m.sent != sent {
 			rank, sent, open = 0, m.sent, open[:0]
 		}

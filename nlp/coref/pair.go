@@ -148,9 +148,9 @@ func (a *analysis) hasCopula(head int) bool {
 	return false
 }
 
-// role is the relation of a mention's head, in few groups.
-func (a *analysis) role(m *mention) uint32 {
-	switch a.doc.Tokens[m.head].Rel {
+// roleOf puts the relations of heads into few groups.
+func roleOf(rel string) uint32 {
+	switch rel {
 	case "nsubj", "nsubj:outer":
 		return 1
 	case "nsubj:pass":
@@ -254,8 +254,8 @@ func (a *analysis) pairFeatures(dst []uint16, m, c *mention, k *cluster, b *betw
 	f.num(8, uint32(m.class), uint32(c.class), pair)
 	f.num(9, uint32(m.class), uint32(m.class2), uint32(k.class))
 	f.num(10, uint32(rel), pair)
-	f.num(11, uint32(rel), uint32(m.form), a.role(m), a.role(c))
-	f.num(12, a.role(m), a.role(c), bucket(dist), mg)
+	f.num(11, uint32(rel), uint32(m.form), m.role, c.role)
+	f.num(12, m.role, c.role, bucket(dist), mg)
 	f.num(13, a.speech(m, c), uint32(m.form), uint32(c.form))
 	f.num(14, bucket(b.fitting), mg, gend&num)
 	f.num(15, bucket(b.match), mg, uint32(match))
@@ -263,10 +263,10 @@ func (a *analysis) pairFeatures(dst []uint16, m, c *mention, k *cluster, b *betw
 	f.num(17, bucket(m.sent-a.mentions[k.last].sent), mg, gend&num)
 	f.num(18, flag(k.name >= 0), pair)
 	if match == noMatch && !m.form.pronoun() && !c.form.pronoun() {
-		f.str(19, a.lemma[m.head]+" "+a.lemma[c.head])
+		f.two(19, a.lemma[m.head], a.lemma[c.head])
 		f.num(26, a.nameClash(m, k), mg)
 	} else if match == noMatch {
-		f.num(20, uint32(m.form), uint32(c.form), bucket(dist), a.role(c))
+		f.num(20, uint32(m.form), uint32(c.form), bucket(dist), c.role)
 		if !c.form.pronoun() {
 			f.str(21, a.lemma[c.head], uint32(m.form))
 		}
@@ -276,16 +276,16 @@ func (a *analysis) pairFeatures(dst []uint16, m, c *mention, k *cluster, b *betw
 		f.num(24, uint32(match), bucket(len(m.words)), bucket(len(c.words)), mg)
 		f.num(25, uint32(match), a.nameClash(m, k), mg)
 	}
-	f.num(27, bucket(c.rank), uint32(a.role(c)), mg, bucket(dist))
+	f.num(27, bucket(c.rank), c.role, mg, bucket(dist))
 	f.num(28, flag(c.nested), mg, bucket(dist))
 	f.num(29, uint32(m.person), uint32(k.person), flag(m.quote == c.quote))
 	if c.index > m.index {
 		f.num(31, uint32(m.form), uint32(c.form))
-		f.num(32, a.role(m), flag(m.poss), uint32(c.form))
+		f.num(32, m.role, flag(m.poss), uint32(c.form))
 		f.num(33, bucket(m.rank), bucket(c.index-m.index))
 	}
 	if c.form == formOne || c.form == formThis {
-		f.num(30, uint32(m.form), a.role(m))
+		f.num(30, uint32(m.form), m.role)
 	}
 	return f.rows
 }
@@ -336,6 +336,6 @@ func (a *analysis) newFeatures(dst []uint16, m *mention, best wordMatch, candida
 	f.num(42, uint32(m.form), bucket(candidates))
 	f.num(43, uint32(best), bucket(len(m.words)), uint32(m.class))
 	f.num(44, bucket(m.sent), m.form.group())
-	f.num(45, uint32(m.form), a.role(m), uint32(m.class))
+	f.num(45, uint32(m.form), m.role, uint32(m.class))
 	return f.rows
 }

@@ -110,8 +110,11 @@ func (p *Problem) Walk(net *Net, visit func(*Step)) (chain []int) {
 			byHead[m.head] = i
 		}
 	}
+	rows := make([]uint16, 0, 28*n)
 	for i := range a.mentions {
-		w.rows[i] = p.thin(a.mentionFeatures(nil, &a.mentions[i]))
+		from := len(rows)
+		rows = a.mentionFeatures(rows, &a.mentions[i])
+		w.rows[i] = p.thin(rows[from:len(rows):len(rows)])
 		sum(&w.sums[i], net.Antecedent, w.rows[i])
 	}
 	for i := range a.mentions {
@@ -134,6 +137,9 @@ func (p *Problem) Walk(net *Net, visit func(*Step)) (chain []int) {
 	}
 	return w.chain
 }
+
+// firstRow is the only row of a table of one.
+var firstRow = []uint16{0}
 
 type walker struct {
 	p        *Problem
@@ -186,9 +192,7 @@ func (w *walker) step(i int, visit func(*Step)) int {
 		x.Named = cl.name >= 0
 		x.Pair = w.p.thin(a.pairFeatures(x.Pair[:0], m, c, cl, &b, match))
 		x.hidden = own
-		for h := range x.hidden {
-			x.hidden[h] += w.sums[ci][h]
-		}
+		sum(&x.hidden, w.sums[ci][:], firstRow)
 		sum(&x.hidden, w.net.Pair, x.Pair)
 		x.Score = w.net.score(&x.hidden)
 		if m.gender&cl.gender != 0 && m.number&cl.number != 0 {

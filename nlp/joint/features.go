@@ -107,12 +107,22 @@ func shape(word string) string {
 	return b.String()
 }
 
-func hash(kind byte, s string) uint32 {
-	h := uint32(2166136261)
-	h = (h ^ uint32(kind)) * 16777619
+func hash(kind byte, s string) uint32 { return startHash(kind).add(s).sum() }
+
+// hashing is a hash of the first part of a string.
+type hashing uint32
+
+func startHash(kind byte) hashing { return (2166136261 ^ hashing(kind)) * 16777619 }
+
+func (h hashing) add(s string) hashing {
 	for i := 0; i < len(s); i++ {
-		h = (h ^ uint32(s[i])) * 16777619
+		h = (h ^ hashing(s[i])) * 16777619
 	}
+	return h
+}
+
+func (x hashing) sum() uint32 {
+	h := uint32(x)
 	h ^= h >> 15
 	h *= 0x2c1b3c6d
 	h ^= h >> 12
@@ -207,6 +217,9 @@ type Vocabulary struct {
 // NewVocabulary makes a vocabulary of lowered words; words[i] selects row i+1, row 0 is any other word.
 func NewVocabulary(words []string, lex *Lexicon) *Vocabulary {
 	v := &Vocabulary{words: make(map[string]int32, len(words)), lex: lex}
+	if lex != nil {
+		lex.index()
+	}
 	for i, w := range words {
 		v.words[w] = int32(i + 1)
 	}

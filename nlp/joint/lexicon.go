@@ -14,6 +14,7 @@ type Lexicon struct {
 	classes []uint64 // bit c is set for class c
 	sense   []uint32 // of each word its place in sets, or nil
 	sets    [][]uint16
+	starts  []uint32 // of the first bits of hashes where the hashes with these begin, see index; may be nil
 }
 
 // Classes of the lexicon. Those before are the lexicographer files of WordNet.
@@ -67,15 +68,33 @@ func NewLexicon(hashes []uint32, classes []uint64) *Lexicon {
 	return &Lexicon{hashes: hashes, classes: classes}
 }
 
+// startBits is how many bits of a hash the starts do not look at.
+const startBits = 16
+
+// index makes finding words faster.
+func (l *Lexicon) index() {
+	l.starts = make([]uint32, 1<<(32-startBits)+1)
+	for _, h := range l.hashes {
+		l.starts[h>>startBits+1]++
+	}
+	for i := range l.starts[1:] {
+		l.starts[i+1] += l.starts[i]
+	}
+}
+
 // SetSenses gives each word, in the order of the hashes, a set of rows of the sense table: the place of one of sets.
 func (l *Lexicon) SetSenses(sense []uint32, sets [][]uint16) { l.sense, l.sets = sense, sets }
 
 // LexiconHash is the hash under which a lowered word is kept.
-func LexiconHash(lower string) uint32 { return hash('l', lower) }
+func LexiconHash(lower string) uint32 { return hash(lexiconHash, lower) }
+
+const lexiconHash = 'l' // the kind of hash
 
 // find returns the classes of a word, and whether it has any.
-func (l *Lexicon) find(lower string) (uint64, bool) {
-	if i := l.at(lower); i >= 0 {
+func (l *Lexicon) find(lower string) (uint64, bool) { return l.findHash(LexiconHash(lower)) }
+
+func (l *Lexicon) findHash(h uint32) (uint64, bool) {
+	if i := l.atHash(h); i >= 0 {
 		c := l.classes[i] &^ (1 << LexBegins)
 		return c, c != 0
 	}
@@ -84,8 +103,15 @@ func (l *Lexicon) find(lower string) (uint64, bool) {
 
 // at is the place of a word, or -1.
 func (l *Lexicon) at(lower string) int {
-	h := LexiconHash(lower)
+	return l.atHash(LexiconHash(lower))
+}
+
+// atHash is the place of the word with a hash, or -1.
+func (l *Lexicon) atHash(h uint32) int {
 	lo, hi := 0, len(l.hashes)
+	if l.starts != nil {
+		lo, hi = int(l.starts[h>>startBits]), int(l.starts[h>>startBits+1])
+	}
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
 		if l.hashes[mid] < h {

@@ -1,7 +1,5 @@
 package joint
 
-import "strings"
-
 // ListRows is the number of rows of the sense table that say that a token is in a name of a list: the first token of
 // it or another one, of a person, a place, a group, or of more than one of these.
 const ListRows = 8
@@ -20,19 +18,15 @@ func (l *Lexicon) Listed(dst []int32, words []string) []int32 {
 	if l == nil {
 		return dst
 	}
-	var b strings.Builder
 	for i := 0; i+1 < len(words); i++ {
-		first := Spell(words[i])
-		if at := l.at(first); at < 0 || l.classes[at]>>LexBegins&1 == 0 {
+		name := startHash(lexiconHash).add(Spell(words[i]))
+		if at := l.atHash(name.sum()); at < 0 || l.classes[at]>>LexBegins&1 == 0 {
 			continue
 		}
-		b.Reset()
-		b.WriteString(first)
 		kind, last := int32(-1), i
 		for j := i + 1; j < len(words) && j < i+maxListed; j++ {
-			b.WriteByte(' ')
-			b.WriteString(Spell(words[j]))
-			if c, ok := l.find(b.String()); ok {
+			name = name.add(" ").add(Spell(words[j]))
+			if c, ok := l.findHash(name.sum()); ok {
 				kind, last = listOf(c), j
 			}
 		}

@@ -2,23 +2,38 @@ package joint
 
 import (
 	"math"
+	"runtime"
 	"strings"
 	"sync"
 
 	"kg/nlp/kernel"
 )
 
-// pool keeps the buffers of runs that are over.
-type pool struct{ p sync.Pool }
+// pool keeps the buffers of runs that are over, as many as there are processors: what they know of words is worth more than
+// their memory, so that the collector of garbage is not to have them.
+type pool struct {
+	mu   sync.Mutex
+	free []*work
+}
 
 func (p *pool) get() *work {
-	if w, ok := p.p.Get().(*work); ok {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		w := p.free[n-1]
+		p.free = p.free[:n-1]
 		return w
 	}
 	return &work{}
 }
 
-func (p *pool) put(w *work) { p.p.Put(w) }
+func (p *pool) put(w *work) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < runtime.GOMAXPROCS(0) {
+		p.free = append(p.free, w)
+	}
+}
 
 // work holds the buffers of one run over a chunk of sentences; a token is a row in each.
 type work struct {
@@ -48,11 +63,9 @@ type work struct {
 	labels  []float32
 	names   []float32
 
-	cache   map[place]int // slots in kept
-	used    int           // slots taken
-	kept    []float32
+	cache   cache
 	missing []int // words not in the cache
-	slots   []int
+	slots   []int // of each word in the cache
 }
 
 // room returns a slice of n numbers in the place of *s.
@@ -85,7 +98,11 @@ func (m *Model) run(w *work) {
 			l.w.Mul(room(&w.u, l.w.Len(n)), &w.rows)
 		}
 		h := room(&w.h[i%2], n*width)
-		m.recur(l, w, x, h)
+		if i == 0 {
+			m.recur(l, w, w.cache.kept, w.slots, nil, h)
+		} else {
+			m.recur(l, w, w.u, nil, x, h)
+		}
 		x = h
 	}
 	w.rows.Quantize(x, n, width)
@@ -105,11 +122,38 @@ type place struct {
 	listed  int32
 }
 
-// cacheWords is the number of words whose products with the first layer's weights are kept; about three in four
-// words of a text are among the last so many.
-const cacheWords = 2048
+// cacheWords is the number of words whose products with the first layer's weights are kept.
+const cacheWords = 4096
 
-// input fills w.u with the products of the words' embeddings and the first layer's weights.
+// cache keeps the products of words with the first layer's weights. The oldest give way.
+type cache struct {
+	slots map[place]int
+	owner []place   // of each slot; none where its word is empty
+	kept  []float32 // the products of each slot
+	next  int       // the slot to be filled next
+}
+
+// reserve gives the first of n slots in a row that are free.
+func (c *cache) reserve(n, stride int) int {
+	if c.slots == nil {
+		c.slots = make(map[place]int, cacheWords)
+		c.owner = make([]place, cacheWords)
+		c.kept = make([]float32, cacheWords*stride)
+	}
+	if c.next+n > cacheWords {
+		c.next = 0
+	}
+	old := c.owner[c.next : c.next+n]
+	for i, p := range old {
+		if p.word != "" {
+			delete(c.slots, p)
+			old[i] = place{}
+		}
+	}
+	return c.next
+}
+
+// input finds, in w.slots, where in w.cache the products of the words' embeddings and the first layer's weights are.
 func (m *Model) input(w *work) {
 	w.context, w.listed, w.marks = w.context[:0], w.listed[:0], w.marks[:0]
 	for s := 0; s+1 < len(w.first); s++ {
@@ -119,23 +163,19 @@ func (m *Model) input(w *work) {
 		w.marks = Marks(w.marks, words)
 	}
 	l := m.layers[0].w
-	n := len(w.words)
-	if w.used+n > cacheWords || w.cache == nil {
-		w.cache, w.used = make(map[place]int, cacheWords), 0
-	}
-	kept := room(&w.kept, l.Len(cacheWords))
+	c := &w.cache
 	w.missing = w.missing[:0]
 	w.slots = w.slots[:0]
-	first := w.used
+	first := c.reserve(l.Len(len(w.words))/l.Stride, l.Stride)
 	for i, word := range w.words {
 		key := place{word, w.context[i], w.listed[i]}
-		slot, ok := w.cache[key]
+		slot, ok := c.slots[key]
 		if !ok {
-			slot = w.used
-			w.used++
+			slot = c.next
+			c.next++
 			if len(word) <= 64 {
 				key.word = strings.Clone(word) // not to keep the text it is part of
-				w.cache[key] = slot
+				c.slots[key], c.owner[slot] = slot, key
 			}
 			w.missing = append(w.missing, i)
 		}
@@ -149,13 +189,7 @@ func (m *Model) input(w *work) {
 			m.embed(x[j*d:(j+1)*d], w.words[i], w.context[i], w.listed[i])
 		}
 		w.rows.Quantize(x, k, d)
-		u := room(&w.u, l.Len(k))
-		l.Mul(u, &w.rows)
-		copy(kept[first*l.Stride:], u[:k*l.Stride])
-	}
-	u := room(&w.u, l.Len(n))
-	for i, slot := range w.slots {
-		copy(u[i*l.Stride:(i+1)*l.Stride], kept[slot*l.Stride:])
+		l.Mul(c.kept[first*l.Stride:][:l.Len(k)], &w.rows)
 	}
 }
 
@@ -201,8 +235,9 @@ func (a *Array) addRow(dst []float32, r int32, scale float32) {
 	kernel.AddScaled(dst, a.Q[int(r)*a.Cols:][:len(dst)], a.Scale[r]*scale)
 }
 
-// recur runs one bidirectional layer over the products w.u of its input x with its weights, into h.
-func (m *Model) recur(l *recurrent, w *work, x, h []float32) {
+// recur runs one bidirectional layer over the products of its input x with its weights, into h. The products of token t are row
+// at[t] of u, or row t where at is nil.
+func (m *Model) recur(l *recurrent, w *work, u []float32, at []int, x, h []float32) {
 	k := m.cfg.Hidden
 	stride := l.w.Stride
 	cells := room(&w.cells, k)
@@ -214,7 +249,11 @@ func (m *Model) recur(l *recurrent, w *work, x, h []float32) {
 				from, to, step = to-1, from-1, -1
 			}
 			for t := from; t != to; t += step {
-				u := w.u[t*stride+d*k*l.blocks:][:k*l.blocks]
+				row := t
+				if at != nil {
+					row = at[t]
+				}
+				u := u[row*stride+d*k*l.blocks:][:k*l.blocks]
 				out := h[t*2*k+d*k:][:k]
 				if l.blocks == 4 {
 					l.gates[d].Cell(out, cells, u, u[3*k:], 1)
@@ -263,13 +302,15 @@ func (m *Model) arcs(w *work) {
 			kernel.Dots(row[:1], q, m.arcRoot)
 			row[0] += dist[RootBucket]
 			kernel.Dots(row[1:], q, hd[t0*a:][:k*a])
-			for j := range k {
-				row[j+1] += dist[Bucket(j-i)]
+			near := bucketAt[maxSentence-i:][:k]
+			arc := row[1:][:k]
+			for j, b := range near {
+				arc[j] += dist[b]
 			}
 			if m.cfg.Between > 0 {
 				marks := w.marks[t0 : t0+k]
-				for j := range k {
-					row[j+1] += dist[Buckets+Between(marks, i, j)]
+				for j := range arc {
+					arc[j] += dist[Buckets+Between(marks, i, j)]
 				}
 			}
 			row[i+1] = -1e9
@@ -282,22 +323,44 @@ func (m *Model) arcs(w *work) {
 	}
 }
 
+// bucketAt[maxSentence+d] is Bucket(d).
+var bucketAt = func() (out [2*maxSentence + 1]uint8) {
+	for i := range out {
+		out[i] = uint8(Bucket(i - maxSentence))
+	}
+	return out
+}()
+
 // logSoftmax turns scores into log probabilities.
 func logSoftmax(s []float32) {
 	top := s[0]
 	for _, v := range s {
 		top = max(top, v)
 	}
-	sum := float32(0)
-	for _, v := range s {
-		if v > top-20 {
-			sum += kernel.Exp(v - top)
-		}
-	}
-	l := top + kernel.Log(sum)
+	l := top + kernel.Log(expSum(s, top))
 	for i := range s {
 		s[i] -= l
 	}
+}
+
+// expSum is the sum of e to the differences of s to at, without those that would not change it.
+func expSum(s []float32, at float32) float32 {
+	var d, e [64]float32
+	sum := float32(0)
+	for len(s) > 0 {
+		n := min(len(s), len(d))
+		for i, v := range s[:n] {
+			d[i] = v - at
+		}
+		kernel.Exps(e[:n], d[:n])
+		for i, v := range d[:n] {
+			if v > -20 {
+				sum += e[i]
+			}
+		}
+		s = s[n:]
+	}
+	return sum
 }
 
 // relations names the relation of each token to its head.
@@ -365,15 +428,7 @@ func best(s []float32) int {
 }
 
 // share is the probability of choice i among scores s.
-func share(s []float32, i int) float32 {
-	sum := float32(0)
-	for _, v := range s {
-		if d := v - s[i]; d > -20 {
-			sum += kernel.Exp(d)
-		}
-	}
-	return 1 / sum
-}
+func share(s []float32, i int) float32 { return 1 / expSum(s, s[i]) }
 
 // findNames decodes the name tags of each sentence.
 func (m *Model) findNames(w *work) {

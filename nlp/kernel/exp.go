@@ -6,22 +6,40 @@ import "math"
 // number on every machine, which math.Exp is not: that one uses fused operations where the processor has them.
 // The polynomial is that of expf in Cephes (Moshier 1989).
 func Exp(x float32) float32 {
-	if !(x > -87) { // also if x is not a number
+	if !(x > expLow) { // also if x is not a number
 		return 0
 	}
-	x = min(x, 88)
+	x = min(x, expHigh)
 	// k is x/ln 2, rounded; r what is left.
-	k := float32(float32(x*1.44269504)+12582912) - 12582912
-	r := x - float32(k*0.693359375)
-	r -= float32(k * -2.12194440e-4)
-	y := float32(r*1.9875691500e-4) + 1.3981999507e-3
-	y = float32(y*r) + 8.3334519073e-3
-	y = float32(y*r) + 4.1665795894e-2
-	y = float32(y*r) + 1.6666665459e-1
-	y = float32(y*r) + 5.0000001201e-1
+	k := float32(float32(x*expLog2)+expRound) - expRound
+	r := x - float32(k*expLn2)
+	r -= float32(k * expRest)
+	y := float32(r*exp5) + exp4
+	y = float32(y*r) + exp3
+	y = float32(y*r) + exp2
+	y = float32(y*r) + exp1
+	y = float32(y*r) + exp0
 	y = float32(float32(y*r)*r) + r
 	y++
 	return y * math.Float32frombits(uint32(int32(k)+127)<<23)
+}
+
+const (
+	expLow, expHigh = -87, 88
+	expLog2         = 1.44269504
+	expRound        = 1.5 * (1 << 23) // added and taken away again it rounds to the nearest integer
+	expLn2, expRest = 0.693359375, -2.12194440e-4
+
+	exp5, exp4, exp3 = 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3
+	exp2, exp1, exp0 = 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1
+)
+
+// Exps sets dst[i] to Exp(x[i]), on every path to the same numbers. Dst is as long as x, and may be x.
+func Exps(dst, x []float32) {
+	dst = dst[:len(x)]
+	for i := expVector(dst, x); i < len(x); i++ {
+		dst[i] = Exp(x[i])
+	}
 }
 
 // Log is the natural logarithm of x > 0 to about 1e-7, the same on every machine, with the polynomial of logf in

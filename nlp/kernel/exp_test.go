@@ -32,6 +32,41 @@ func TestExp(t *testing.T) {
 	}
 }
 
+// TestExps compares the paths, to the last bit.
+func TestExps(t *testing.T) {
+	defer Use(Quads)
+	r := rand.New(rand.NewPCG(6, 6))
+	for n := range 40 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(-100 + 200*r.Float64())
+		}
+		if n > 20 {
+			x[3], x[9], x[11], x[17] = float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), -87
+		}
+		for _, p := range Paths() {
+			Use(p)
+			got := make([]float32, n)
+			Exps(got, x)
+			for i, v := range x {
+				if got[i] != Exp(v) {
+					t.Fatalf("%s: e^%g is %g, not %g", p, v, got[i], Exp(v))
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkExps(b *testing.B) {
+	x, y := make([]float32, 64), make([]float32, 64)
+	for i := range x {
+		x[i] = float32(-i) / 4
+	}
+	for b.Loop() {
+		Exps(y, x)
+	}
+}
+
 func BenchmarkExp(b *testing.B) {
 	x := float32(-3)
 	for b.Loop() {

@@ -1,6 +1,10 @@
 package kernel
 
-import "golang.org/x/sys/cpu"
+import (
+	"math"
+
+	"golang.org/x/sys/cpu"
+)
 
 // best is the fastest path that the processor has.
 var best = func() Path {
@@ -83,6 +87,31 @@ func roundTo(q []int16, x []float32, inv float32) {
 		round(&q[0], &x[0], blocks, inv)
 	}
 	roundGo(q[16*blocks:], x[16*blocks:], inv)
+}
+
+// expTable is what exp8 computes with, each number for eight of them: in the order in which it takes them.
+var expTable = func() (out [14][8]float32) {
+	for i, v := range [...]float32{expLow, expHigh, expLog2, expRound, expLn2, expRest, exp5, exp4, exp3, exp2, exp1, exp0, 1,
+		math.Float32frombits(127)} {
+		for k := range out[i] {
+			out[i][k] = v
+		}
+	}
+	return out
+}()
+
+// exp8 does what Exps does for 8·blocks numbers.
+//
+//go:noescape
+func exp8(dst, x *float32, blocks int, table *[14][8]float32)
+
+// expVector does what Exps does for the first numbers, and tells for how many.
+func expVector(dst, x []float32) int {
+	if path < Vector || len(x) < 8 {
+		return 0
+	}
+	exp8(&dst[0], &x[0], len(x)/8, &expTable)
+	return len(x) / 8 * 8
 }
 
 // cellArgs are the arguments of cell8, in the order in which it reads them.
