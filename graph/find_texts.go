@@ -42,7 +42,7 @@ func findTexts(ctx context.Context, s *Store, pred quad.IRI, t *textSearch) ([]T
 	top := f.index.Top()
 	for k, w := range f.words {
 		set := newNumberSet(top)
-		err := f.index.Terms(ctx, pred, w, wide(w), func(_ []byte, texts []uint64) error {
+		err := f.index.Terms(ctx, pred, w, f.wide(k), func(_ []byte, texts []uint64) error {
 			set.add(texts)
 			return nil
 		})
@@ -110,7 +110,8 @@ type sized struct {
 // show adds the texts that have just the words of mask, count of them, the best first, up to the limit.
 func (f *textFinder) show(ctx context.Context, mask uint32, count int, out []TextMatch) ([]TextMatch, error) {
 	var texts []uint64
-	if want := f.limit - len(out); count <= readAtOnce || count <= want {
+	want := f.limit - len(out)
+	if count <= readAtOnce || count <= want || f.reads {
 		f.each(func(text uint64, m uint32) {
 			if m == mask {
 				texts = append(texts, text)
@@ -122,17 +123,29 @@ func (f *textFinder) show(ctx context.Context, mask uint32, count int, out []Tex
 			return nil, err
 		}
 	}
-	values, err := f.index.Values(texts)
-	if err != nil {
-		return nil, err
-	}
 	var order []string
-	for _, v := range values {
-		if s := textOf(v); s != "" {
-			order = append(order, s)
+	sort := func() {
+		slices.SortFunc(order, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	}
+	for some := range slices.Chunk(texts, readAtOnce) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		values, err := f.index.Values(some)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range values {
+			if s := textOf(v); s != "" && (!f.reads || f.query.Fits(s)) {
+				order = append(order, s)
+			}
+		}
+		if f.reads && len(order) > 2*want+readAtOnce {
+			sort()
+			order = order[:want]
 		}
 	}
-	slices.SortFunc(order, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	sort()
 	for _, t := range order {
 		if len(out) >= f.limit {
 			break

@@ -382,9 +382,26 @@ type Match struct {
 // Search finds entities by the beginnings of words of their names, whatever the case and the accents, the best
 // first: a name that is the text, one that starts with it, then those that most articles name. class, where
 // there is one, is the class wanted, or one above it. total says how many there are. An empty text finds the
-// entities that are named most often.
+// entities that are named most often. What is in quotation marks has to be whole words of the name; what follows a "-" must
+// not be in it.
 func (r *Reader) Search(ctx context.Context, text string, class schema.ClassID, limit int) (found []Match, total int, err error) {
-	text = words.Fold(text)
+	q := words.Parse(text)
+	if len(q.Phrases) == 0 && len(q.Without) == 0 {
+		return r.searchNames(ctx, words.Fold(text), class, limit)
+	}
+	if words.Fold(q.Text) == "" {
+		return nil, 0, ctx.Err()
+	}
+	all, _, err := r.searchNames(ctx, words.Fold(q.Text), class, math.MaxInt)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = slices.DeleteFunc(all, func(m Match) bool { return !q.Fits(m.Label) && (m.Name == "" || !q.Fits(m.Name)) })
+	return all[:min(limit, len(all))], len(all), nil
+}
+
+// searchNames is Search for a text that is folded, and read as it is.
+func (r *Reader) searchNames(ctx context.Context, text string, class schema.ClassID, limit int) (found []Match, total int, err error) {
 	isWanted := func(c schema.ClassID) bool { return class == "" || c == class || r.Schema().IsA(c, class) }
 	if r.s.index() != nil {
 		return r.findNames(ctx, text, isWanted, limit)

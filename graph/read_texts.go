@@ -37,6 +37,9 @@ func (r *Reader) SearchHeadlines(ctx context.Context, text string, limit int) ([
 // shortest. A word of four letters or more also finds those that it begins: "sanction" finds "sanctions". A
 // sentence has to have words that weigh at least half of all that occur anywhere.
 //
+// Words in quotation marks have to stand together in it, just so, and other words then need not be there; a word, or words
+// in quotation marks, after a "-" must not be.
+//
 // The embedded store has an index of words. Of a store without one every sentence is read once, and no more of them
 // are held than are given back a few times over.
 func (r *Reader) SearchSentences(ctx context.Context, text string, limit int) ([]TextMatch, error) {
@@ -45,7 +48,7 @@ func (r *Reader) SearchSentences(ctx context.Context, text string, limit int) ([
 
 func (r *Reader) searchTexts(ctx context.Context, pred quad.IRI, text string, limit int) ([]TextMatch, error) {
 	t := newTextSearch(text, limit)
-	if len(t.words) == 0 || limit <= 0 {
+	if t.empty() || limit <= 0 {
 		return nil, ctx.Err()
 	}
 	return frozenDo(r.s, func(s *Store) ([]TextMatch, error) {
@@ -64,6 +67,9 @@ func scanTexts(ctx context.Context, s *Store, pred quad.IRI, t *textSearch) ([]T
 		if text := textOf(object); text != have { // the claims of a sentence often follow each other
 			have, mask = text, t.match(text)
 			t.count(mask)
+			if !t.allows(mask) || t.reads && !t.query.Fits(text) {
+				mask = 0
+			}
 		}
 		t.total++
 		return mask != 0
@@ -80,7 +86,12 @@ func scanTexts(ctx context.Context, s *Store, pred quad.IRI, t *textSearch) ([]T
 
 // textSearch is a search under way. A mask has a bit for each word that a text has.
 type textSearch struct {
+	query words.Query
 	words []string // folded
+	exact uint32   // the mask of words that find no longer ones
+	must  uint32   // of those that have to be there
+	never uint32   // of those that must not
+	reads bool     // the words that a text has do not tell whether it fits
 	limit int
 	total int           // claims, or headlines
 	texts [maxWords]int // that have the word
@@ -88,24 +99,60 @@ type textSearch struct {
 }
 
 func newTextSearch(text string, limit int) *textSearch {
-	t := &textSearch{limit: limit, found: make(map[uint32][]TextMatch)}
-	words.Each(text, func(w []byte) {
-		if !slices.Contains(t.words, string(w)) && len(t.words) < maxWords {
-			t.words = append(t.words, string(w))
+	t := &textSearch{query: words.Parse(text), limit: limit, found: make(map[uint32][]TextMatch)}
+	for _, phrase := range t.query.Phrases {
+		for _, w := range phrase {
+			t.must |= t.bit(w, true)
 		}
-	})
+		t.reads = t.reads || len(phrase) > 1
+	}
+	for _, phrase := range t.query.Without {
+		if len(phrase) == 1 {
+			t.never |= t.bit(phrase[0], true)
+		}
+		t.reads = t.reads || len(phrase) > 1 || len(t.words) == maxWords
+	}
+	for _, w := range t.query.Words {
+		t.bit(w, false)
+	}
 	return t
 }
 
-// wide reports whether a word also finds those that it begins.
-func wide(word string) bool { return utf8.RuneCountInString(word) >= 4 }
+// bit is the mask of a word, and 0 of one too many.
+func (t *textSearch) bit(word string, exact bool) uint32 {
+	for k, w := range t.words {
+		if w == word && (t.exact>>k&1 == 1) == exact {
+			return 1 << k
+		}
+	}
+	if len(t.words) == maxWords {
+		return 0
+	}
+	t.words = append(t.words, word)
+	bit := uint32(1) << (len(t.words) - 1)
+	if exact {
+		t.exact |= bit
+	}
+	return bit
+}
+
+// empty reports whether there is nothing that it looks for.
+func (t *textSearch) empty() bool { return t.never == 1<<len(t.words)-1 }
+
+// allows reports whether a text with the words of mask may be what is looked for.
+func (t *textSearch) allows(mask uint32) bool { return mask&t.must == t.must && mask&t.never == 0 }
+
+// wide reports whether word k also finds those that it begins.
+func (t *textSearch) wide(k int) bool {
+	return t.exact>>k&1 == 0 && utf8.RuneCountInString(t.words[k]) >= 4
+}
 
 // match gives the mask of the words that text has.
 func (t *textSearch) match(text string) uint32 {
 	var mask uint32
 	words.Each(text, func(have []byte) {
 		for k, w := range t.words {
-			if string(have) == w || wide(w) && bytes.HasPrefix(have, []byte(w)) {
+			if string(have) == w || t.wide(k) && bytes.HasPrefix(have, []byte(w)) {
 				mask |= 1 << k
 			}
 		}
@@ -144,19 +191,19 @@ func (t *textSearch) cut(texts []TextMatch) []TextMatch {
 func (t *textSearch) weight(mask uint32) float64 {
 	sum := 0.0
 	for k := range t.words {
-		if mask&(1<<k) != 0 && t.texts[k] > 0 {
+		if mask&^t.never&(1<<k) != 0 && t.texts[k] > 0 {
 			sum += math.Log(1 + float64(t.total)/float64(t.texts[k]))
 		}
 	}
 	return sum
 }
 
-// ranked gives those masks that weigh enough, the heaviest first.
+// ranked gives those masks that are allowed and weigh enough, the heaviest first.
 func (t *textSearch) ranked(counts map[uint32]int) []uint32 {
 	var masks []uint32
 	all := t.weight(math.MaxUint32)
 	for mask := range counts {
-		if t.weight(mask) >= all/2 {
+		if t.allows(mask) && (t.must != 0 || t.weight(mask) >= all/2) {
 			masks = append(masks, mask)
 		}
 	}

@@ -8,6 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	asked "kg/graph/words"
 )
 
 func TestSearchTexts(t *testing.T) {
@@ -104,6 +108,14 @@ func TestSearchTextsIndexed(t *testing.T) {
 		}
 		for range 40 {
 			text, limit := phrase(1+rng.IntN(4)), 1+rng.IntN(30)
+			switch rng.IntN(6) {
+			case 0:
+				text = fmt.Sprintf("%q %s", phrase(1+rng.IntN(2)), text)
+			case 1:
+				text += " -" + phrase(1)
+			case 2:
+				text += fmt.Sprintf(" -%q", phrase(2))
+			}
 			got, err := findTexts(t.Context(), s, kgSentence, newTextSearch(text, limit))
 			if err != nil {
 				t.Fatal(err)
@@ -115,6 +127,11 @@ func TestSearchTextsIndexed(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Fatalf("%q, %d: got\n%v\nwant\n%v", text, limit, got, want)
 			}
+			for _, m := range got {
+				if q := asked.Parse(text); !q.Fits(m.Text) {
+					t.Fatalf("%s finds %q", text, m.Text)
+				}
+			}
 			compared++
 			found += len(got)
 		}
@@ -124,6 +141,31 @@ func TestSearchTextsIndexed(t *testing.T) {
 	}
 	if compared < 400 || found < 4*compared {
 		t.Errorf("%d searches found %d sentences", compared, found)
+	}
+}
+
+// A phrase is wanted just so, whatever else is asked for; what follows a dash must not be there.
+func TestSearchPhrases(t *testing.T) {
+	s := open(t, Options{Backend: Memory})
+	if _, err := s.Put(t.Context(), article(t, "a1", "Peace talks|begin|in Oslo", "Talks|bring|peace to Oslo", "Peace talk|is|cheap")); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{
+		`"peace talks"`: 1, `"peace talk"`: 1, `"peace"`: 3, `"peace talks" helsinki`: 1, `peace talks`: 2, `"oslo peace"`: 0, `"talks"`: 2,
+		`peace -oslo`: 1, `peace -"peace talks"`: 2, `-peace`: 0, `"peace`: 3, `peace -talk`: 2,
+	} {
+		for name, find := range map[string]func(context.Context, *Store, quad.IRI, *textSearch) ([]TextMatch, error){"index": findTexts, "scan": scanTexts} {
+			search := newTextSearch(text, 10)
+			if search.empty() {
+				if want > 0 {
+					t.Errorf("%s: nothing to look for", text)
+				}
+				continue
+			}
+			if got, err := find(t.Context(), s, kgSentence, search); err != nil || len(got) != want {
+				t.Errorf("%s by %s: %v, %v; want %d", text, name, got, err, want)
+			}
+		}
 	}
 }
 

@@ -21,13 +21,17 @@ func newSearchCmd(a *app) *cobra.Command {
 	var class string
 	var in []string
 	cmd := &cobra.Command{
-		Use:   "search TEXT",
+		Use:   "search TEXT...",
 		Short: "Find entities by name, articles by headline, claims by sentence",
 		Long: `Search finds entities by name or alias, whatever the case and the accents, the best first: a name that is the text, one that
 starts with it, then those that most articles name. Headlines and the sentences of claims follow, those first that have the
-most words of the text, a rare word counting more; a word of four letters or more also finds those that it begins.`,
-		Example: "  kg search kerr\n  kg search united --class Country\n  kg search \"chemical weapons inspectors\" --in sentences",
-		Args:    args(cobra.ExactArgs(1)),
+most words of the text, a rare word counting more; a word of four letters or more also finds those that it begins.
+
+Words in quotation marks have to stand together, just so; a word, or words in quotation marks, after a "-" must not be
+there. The shell takes quotation marks away, so put others around them.`,
+		Example: "  kg search kerr\n  kg search united --class Country\n  kg search chemical weapons inspectors --in sentences\n" +
+			"  kg search '\"peace talks\" geneva'\n  kg search 'johnson -boris'",
+		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, place := range in {
 				if !slices.Contains(places, place) {
@@ -45,7 +49,7 @@ most words of the text, a rare word counting more; a word of four letters or mor
 				return err
 			}
 			defer store.Close()
-			rows, err := search(cmd.Context(), graph.NewReader(store), args[0], schema.ClassID(class), in, f.limit)
+			rows, err := search(cmd.Context(), graph.NewReader(store), strings.Join(args, " "), schema.ClassID(class), in, f.limit)
 			if err != nil {
 				return err
 			}
