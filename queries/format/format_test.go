@@ -101,6 +101,22 @@ func TestTableFitsTheLine(t *testing.T) {
 	}
 }
 
+// The sentence keeps most of the line, a name is broken first, and no word before a sentence.
+func TestFit(t *testing.T) {
+	row := []string{"Someone Halvorsen-Berg", "meets", strings.Repeat("words and more ", 14), strings.Repeat("a headline ", 5)}
+	columns := []string{"who", "what", "sentence", "article"}
+	got := fit(columns, [][]string{row, row}, 80)
+	if got[0] < 14 || got[0] > 16 || got[1] != 5 || got[2] < 2*got[3] || got[0]+got[1]+got[2]+got[3]+8 != 80 {
+		t.Errorf("widths %v", got)
+	}
+	if got := fit(columns, [][]string{row}, 0); got[2] != len(row[2]) {
+		t.Errorf("widths %v of a line without an end", got)
+	}
+	if got := fit(columns, [][]string{row}, 20); got[0] < 14 {
+		t.Errorf("widths %v of a line that is too short", got)
+	}
+}
+
 func TestLateColumn(t *testing.T) {
 	w := New(&bytes.Buffer{}, CSV, Options{})
 	var err error

@@ -2,6 +2,7 @@ package format
 
 import (
 	"io"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -82,31 +83,74 @@ func numeric(cells [][]string, col int) bool {
 	return len(cells) > 0
 }
 
-// fit is the widths of the columns of a table that is to fit a line: the widest column gives way first, down to a
-// width that still shows a word.
+// fit is the widths of the columns of a table that is to fit a line. A column gives way where that makes the rows least
+// longer: a name is broken before a sentence beside it has to go on for another line. None becomes narrower than its
+// words, up to a width.
 func fit(columns []string, cells [][]string, line int) []int {
-	const gap, least = 2, 12
-	widths := make([]int, len(columns))
+	const gap, least, word = 2, 8, 20
+	widths, floors := make([]int, len(columns)), make([]int, len(columns))
 	total := 0
 	for i, c := range columns {
 		widths[i] = text.StringWidth(c)
+		floors[i] = max(least, widths[i])
 		for _, row := range cells {
 			widths[i] = max(widths[i], text.StringWidth(row[i]))
+			for w := range strings.FieldsSeq(row[i]) {
+				floors[i] = max(floors[i], min(text.StringWidth(w), word))
+			}
 		}
 		total += widths[i] + gap
 	}
-	for line > 0 && total > line {
-		widest := 0
+	if line <= 0 || total <= line {
+		return widths
+	}
+	total = 0
+	for i := range widths {
+		widths[i] = min(widths[i], max(line, floors[i]))
+		total += widths[i] + gap
+	}
+	lengths := make([][]int, 0, sampled)
+	for i := 0; i < len(cells); i += 1 + len(cells)/sampled {
+		row := make([]int, len(columns))
+		for c := range row {
+			row[c] = text.StringWidth(cells[i][c])
+		}
+		lengths = append(lengths, row)
+	}
+	for total > line {
+		best, bestHeight := -1, 0.0
 		for i := range widths {
-			if widths[i] > widths[widest] {
-				widest = i
+			if widths[i] <= floors[i] {
+				continue
+			}
+			widths[i]--
+			h := height(lengths, widths)
+			widths[i]++
+			if best < 0 || h < bestHeight || h == bestHeight && widths[i] > widths[best] {
+				best, bestHeight = i, h
 			}
 		}
-		if widths[widest] <= least {
+		if best < 0 {
 			break
 		}
-		widths[widest]--
+		widths[best]--
 		total--
 	}
 	return widths
+}
+
+// sampled is how many rows, at most some more, decide on the widths of columns.
+const sampled = 100
+
+// height is about how many lines cells of these lengths take.
+func height(lengths [][]int, widths []int) float64 {
+	sum := 0.0
+	for _, row := range lengths {
+		most := 1.0
+		for c, n := range row {
+			most = max(most, float64(n)/float64(widths[c]))
+		}
+		sum += most
+	}
+	return sum
 }
