@@ -14,7 +14,7 @@ import (
 // difference in one transaction, so that nobody comes between.
 type sharedWriter interface {
 	Replace(ctx context.Context, wants []pgstore.Want) ([]pgstore.Done, error)
-	ReplaceAsPlanned(ctx context.Context, plan func() ([]pgstore.Want, error)) ([]pgstore.Done, error)
+	ReplaceAsPlanned(ctx context.Context, plan func(view *pgstore.QuadStore) ([]pgstore.Want, error)) ([]pgstore.Done, error)
 }
 
 var _ sharedWriter = (*pgstore.QuadStore)(nil)
@@ -27,8 +27,8 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 		if len(p.waiting) == 0 {
 			return
 		}
-		done, err := w.ReplaceAsPlanned(ctx, func() ([]pgstore.Want, error) {
-			out, others, err := s.join(ctx, p.records, nil)
+		done, err := w.ReplaceAsPlanned(ctx, func(view *pgstore.QuadStore) ([]pgstore.Want, error) {
+			out, others, err := s.of(view).join(ctx, p.records, nil)
 			if err != nil {
 				return nil, err
 			}
@@ -74,6 +74,11 @@ func (s *Store) putShared(ctx context.Context, w sharedWriter, p *putting, recor
 	flush()
 }
 
+// of is the store as a transaction sees it, for reading.
+func (s *Store) of(view *pgstore.QuadStore) *Store {
+	return &Store{changes: s.changes, qs: view, readOnly: true, borrowed: true, schema: s.schema}
+}
+
 // wants says what the labels of records shall hold.
 func (s *Store) wants(records []*Record) ([]pgstore.Want, error) {
 	var out []pgstore.Want
@@ -110,8 +115,8 @@ func (s *Store) forgetShared(ctx context.Context, w sharedWriter, articleIDs []s
 			wants = append(wants, pgstore.Want{Label: articleIRI(id), MustExist: true})
 		}
 	}
-	_, err := w.ReplaceAsPlanned(ctx, func() ([]pgstore.Want, error) {
-		_, others, err := s.join(ctx, nil, sortedKeys(seen))
+	_, err := w.ReplaceAsPlanned(ctx, func(view *pgstore.QuadStore) ([]pgstore.Want, error) {
+		_, others, err := s.of(view).join(ctx, nil, sortedKeys(seen))
 		if err != nil {
 			return nil, err
 		}

@@ -151,6 +151,10 @@ func openBackend(ctx context.Context, opt Options) (cayley.QuadStore, error) {
 			return nil, err
 		}
 		po.ReadOnly, po.Create = opt.ReadOnly, !opt.ReadOnly && !opt.MustExist
+		po.Derive, po.Index = claims.Derivation(), textIndex
+		if opt.Raising != nil {
+			po.Building = sync.OnceFunc(opt.Raising)
+		}
 		return pgstore.Open(ctx, opt.Address, po)
 	}
 	if why, ok := refused[opt.Backend]; ok {

@@ -56,6 +56,24 @@ type List struct {
 	Unless []int // columns that are
 }
 
+// Place is where a key with these counts stands in the list, 0 where it is not in it.
+func (l *List) Place(counts *[MaxColumns]uint64) uint8 {
+	for _, c := range l.If {
+		if counts[c] == 0 {
+			return 0
+		}
+	}
+	for _, c := range l.Unless {
+		if counts[c] != 0 {
+			return 0
+		}
+	}
+	if counts[l.By] < uint64(l.Least) {
+		return 0
+	}
+	return Place(counts[l.By])
+}
+
 // LabelQuads is all quads of a label, sorted by subject, predicate and object, in numbers.
 type LabelQuads struct {
 	Label uint64

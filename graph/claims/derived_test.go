@@ -15,6 +15,7 @@ import (
 	"kg/graph"
 	"kg/graph/claims"
 	"kg/graph/pebblestore"
+	"kg/graph/pgstore/pgtest"
 	"kg/schema"
 )
 
@@ -188,15 +189,24 @@ func questions(r *rand.Rand) (out []asked) {
 	return out
 }
 
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
 // A store answers from what it derives as from its quads, after articles were put, replaced and forgotten.
-func TestDerivedAnswers(t *testing.T) {
+func TestDerivedAnswers(t *testing.T) { testDerivedAnswers(t, graph.Options{Backend: graph.Memory}, 2) }
+
+// So does a database.
+func TestDerivedAnswersPostgres(t *testing.T) {
+	testDerivedAnswers(t, graph.Options{Backend: graph.Postgres, Address: pgtest.Address(t)}, 1)
+}
+
+func testDerivedAnswers(t *testing.T, opt graph.Options, seeds uint64) {
 	ctx := context.Background()
-	s, err := graph.Open(ctx, graph.Options{Backend: graph.Memory})
+	s, err := graph.Open(ctx, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for seed := range uint64(2) {
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 77))
 		for range 80 {
 			if _, err := s.Put(ctx, crowd(r, r.IntN(60))); err != nil {

@@ -11,7 +11,7 @@ import (
 const maxProblems = 20
 
 // Check verifies the tables: that each quad has its values and each value a quad, that a value is the one its id
-// stands for, and that the counts are right. Each problem is one line.
+// stands for, that the counts are right, and that what is kept beside the quads follows from them. Each problem is one line.
 func (q *QuadStore) Check(ctx context.Context) ([]string, error) {
 	if q.snap == nil {
 		snap, err := q.Snapshot()
@@ -63,6 +63,13 @@ func (q *QuadStore) Check(ctx context.Context) ([]string, error) {
 		}
 		if got != n.want {
 			problems = append(problems, fmt.Sprintf("there are %d %s, and %d are counted", got, n.what, n.want))
+		}
+	}
+	for _, check := range []func(context.Context) ([]string, error){q.checkDerived, q.checkIndex} {
+		found, err := check(ctx)
+		problems = append(problems, found...)
+		if err != nil {
+			return problems, err
 		}
 	}
 	return problems, nil

@@ -188,10 +188,19 @@ func fnvOf(s string) uint64 {
 
 // run executes statements in one go, and calls f for each row of the one at index i. It stops at the first error.
 func run(ctx context.Context, conn *pgconn.PgConn, statements []statement, f func(i int, row [][]byte) error) (affected []int64, err error) {
+	return runNamed(ctx, conn, statements, nil, f)
+}
+
+// runNamed is run for statements of which some are prepared, under these names.
+func runNamed(ctx context.Context, conn *pgconn.PgConn, statements []statement, names []string, f func(i int, row [][]byte) error) (affected []int64, err error) {
 	var batch pgconn.Batch
-	for _, s := range statements {
+	for i, s := range statements {
 		values, oids := s.split()
-		batch.ExecParams(s.sql, values, oids, binaryFormat, binaryFormat)
+		if names != nil && names[i] != "" {
+			batch.ExecPrepared(names[i], values, binaryFormat, binaryFormat)
+		} else {
+			batch.ExecParams(s.sql, values, oids, binaryFormat, binaryFormat)
+		}
 	}
 	results := conn.ExecBatch(ctx, &batch)
 	for i := 0; results.NextResult(); i++ {
@@ -211,6 +220,21 @@ func run(ctx context.Context, conn *pgconn.PgConn, statements []statement, f fun
 		return affected, fault(ctx, cerr)
 	}
 	return affected, err
+}
+
+// runKept is run for statements that a connection sees again and again: it prepares them.
+func runKept(ctx context.Context, conn *pgconn.PgConn, statements []statement, f func(i int, row [][]byte) error) (affected []int64, err error) {
+	if len(statements) == 0 {
+		return nil, nil
+	}
+	names := make([]string, len(statements))
+	for i, s := range statements {
+		_, oids := s.split()
+		if names[i], err = prepare(ctx, conn, s.sql, oids); err != nil {
+			return nil, err
+		}
+	}
+	return runNamed(ctx, conn, statements, names, f)
 }
 
 // exec runs one statement.

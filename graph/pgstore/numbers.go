@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -24,12 +25,35 @@ type numbers struct {
 	young, old map[uint64]id
 	soon       [maxSoon]id // those that came up last
 	at         int         // in soon
+	unknown    []uint64    // numbers of which the ids may soon be asked for
 }
 
 const (
 	maxNumbers = 1 << 18 // of a generation of numbers
 	maxSoon    = 256     // values that are read ahead
 )
+
+// wanted says that the ids of numbers may soon be asked for. Small numbers are days and the like.
+func (t *numbers) wanted(ns ...uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, n := range ns {
+		if _, ok := t.young[n]; ok || n < 1<<32 || len(t.unknown) >= maxSoon {
+			continue
+		}
+		if _, ok := t.old[n]; !ok {
+			t.unknown = append(t.unknown, n)
+		}
+	}
+}
+
+func (t *numbers) takeUnknown() []uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	unknown := t.unknown
+	t.unknown = nil
+	return unknown
+}
 
 // put remembers the number of an id.
 func (t *numbers) put(n id) (uint64, error) {
@@ -89,26 +113,32 @@ func (q *QuadStore) id(ctx context.Context, k uint64) (n id, err error) {
 	if n, ok := q.numbers.get(k); ok || k == 0 {
 		return n, nil
 	}
-	var low, high id
-	binary.BigEndian.PutUint64(low[:], k)
-	binary.BigEndian.PutUint64(high[:], k)
-	for i := 8; i < len(high); i++ {
-		high[i] = 0xff
+	asked := append(q.numbers.takeUnknown(), k)
+	slices.Sort(asked)
+	asked = slices.Compact(asked)
+	low, high := make([]id, len(asked)), make([]id, len(asked))
+	for i, k := range asked {
+		binary.BigEndian.PutUint64(low[i][:], k)
+		high[i] = low[i]
+		binary.BigEndian.PutUint64(high[i][8:], math.MaxUint64)
 	}
 	found := 0
-	st := statement{"SELECT id FROM " + q.sql.nodes() + " WHERE id BETWEEN $1 AND $2", []param{uuid(low), uuid(high)}}
-	err = q.ask(ctx, st, func(row [][]byte) (err error) {
-		found++
-		n, err = idAt(row[0])
+	st := statement{"SELECT n.id FROM unnest($1, $2) AS u(low, high), LATERAL (SELECT id FROM " + q.sql.nodes() +
+		" WHERE id >= u.low AND id <= u.high ORDER BY id LIMIT 2) n", []param{uuids(low), uuids(high)}}
+	err = q.ask(ctx, st, func(row [][]byte) error {
+		is, err := idAt(row[0])
+		if err != nil {
+			return err
+		}
+		if numberOf(is) == k {
+			found++
+			n = is
+		}
+		_, err = q.numbers.put(is)
 		return err
 	})
-	switch {
-	case err != nil:
-		return id{}, err
-	case found > 1:
-		return id{}, fmt.Errorf("%d values have the number %d", found, k)
-	case found == 1:
-		_, err = q.numbers.put(n)
+	if err == nil && found > 1 {
+		err = fmt.Errorf("%d values have the number %d", found, k)
 	}
 	return n, err
 }

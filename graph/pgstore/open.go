@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,10 @@ import (
 const Name = "kgpostgres"
 
 // Format is the version of the layout that this package writes and reads.
-const Format = 1
+const Format = 2
+
+// oldFormat is the version without anything beside the quads; a store of it is read, and raised when it is opened for writing.
+const oldFormat = 1
 
 // Options of a store. The zero value opens an existing store for reading and writing.
 type Options struct {
@@ -30,6 +34,10 @@ type Options struct {
 	ReadOnly bool          // write nothing; a replica will do
 	Schema   string        // the schema of the database that holds the tables; "" means kg
 	Retry    time.Duration // how long a transaction is tried again while no server takes it; 0 means 30 s, less none
+
+	Derive   *backend.Derivation // what to derive from the quads; nil derives nothing
+	Index    *backend.Index      // what to keep an index of; nil keeps none
+	Building func()              // called before what the store lacks of these is made of the quads, which may take minutes; may be nil
 }
 
 // The names of the options in a configuration.
@@ -104,15 +112,21 @@ type core struct {
 	conns
 	opt    Options
 	sql    tables
-	lock   int64 // of the store
-	class  int32 // of the locks of its labels
-	values backend.ValueCache[id]
-	stored storedSet
+	tables struct {
+		derived *derivedTables // nil: nothing is derived
+		index   *indexTables   // nil: there is no index
+	}
+	want    kept    // what this program keeps
+	found   int64   // the format of the store
+	keeping keeping // what the store has of it
+	lock    int64   // of the store
+	values  backend.ValueCache[id]
+	stored  storedSet
 
-	numbers numbers
+	numbers  numbers
+	derivers sync.Pool
 
-	writes   atomic.Int64 // transactions of this process
-	removing atomic.Bool  // the last of them took something away
+	writes atomic.Int64 // transactions of this process
 }
 
 // QuadStore is a store, or a snapshot of one. Safe for concurrent use.
@@ -159,9 +173,17 @@ func Open(ctx context.Context, address string, opt Options) (*QuadStore, error) 
 		opt:   opt,
 		sql:   tables{schema: opt.Schema},
 		lock:  int64(binary.BigEndian.Uint64(sum[:])),
-		class: int32(binary.BigEndian.Uint32(sum[8:])),
 	}}
 	q.values.Init(16 << 20)
+	if q.tables.index, err = newIndexTables(opt.Schema, opt.Index, q.sql.quads()); err != nil {
+		return nil, err
+	}
+	if q.tables.derived = newDerivedTables(opt.Schema, opt.Derive); opt.Derive != nil {
+		q.want.derived = opt.Derive.Version
+	}
+	if opt.Index != nil {
+		q.want.indexed = q.tables.index.fullText
+	}
 	if err := q.open(ctx); err != nil {
 		q.conns.close()
 		return nil, err
@@ -195,13 +217,18 @@ func (q *QuadStore) open(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", where(q.config), err)
 	}
 	found, err := q.find(ctx, conn)
-	if err != nil || found {
+	if err != nil {
 		return err
 	}
-	if q.opt.ReadOnly || !q.opt.Create {
-		return fmt.Errorf("%s, schema %s: %w", where(q.config), q.opt.Schema, backend.ErrNoStore)
+	if !found {
+		if q.opt.ReadOnly || !q.opt.Create {
+			return fmt.Errorf("%s, schema %s: %w", where(q.config), q.opt.Schema, backend.ErrNoStore)
+		}
+		if err := q.create(ctx, conn); err != nil {
+			return err
+		}
 	}
-	return q.create(ctx, conn)
+	return q.prepareKept(ctx, conn)
 }
 
 // refuse says why a server that speaks PostgreSQL's protocol cannot hold a store.
@@ -247,7 +274,7 @@ func (q *QuadStore) find(ctx context.Context, conn *pgconn.PgConn) (found bool, 
 		format, err = int8At(row[0])
 		return err
 	})
-	if err == nil && format != Format {
+	if q.found = format; err == nil && format != Format && format != oldFormat {
 		err = fmt.Errorf("%s: %w: %d, this program writes %d", name, backend.ErrFormat, format, Format)
 	}
 	return true, err
@@ -277,6 +304,7 @@ func (q *QuadStore) create(ctx context.Context, conn *pgconn.PgConn) error {
 		return err
 	}
 	_, err = exec(ctx, conn, "COMMIT")
+	q.found = Format
 	return err
 }
 
@@ -315,8 +343,8 @@ func (t tables) changes() string { return t.schema + ".changes" }
 func (t tables) create() []string {
 	return []string{
 		"CREATE SCHEMA IF NOT EXISTS " + t.schema,
-		"CREATE TABLE " + t.format() + " (version bigint NOT NULL)",
-		fmt.Sprintf("INSERT INTO %s VALUES (%d)", t.format(), Format),
+		"CREATE TABLE " + t.format() + " (version bigint NOT NULL, derived text NOT NULL, indexed text NOT NULL)",
+		fmt.Sprintf("INSERT INTO %s VALUES (%d, '', '')", t.format(), Format),
 		"CREATE TABLE " + t.nodes() + " (id uuid PRIMARY KEY, value bytea NOT NULL)",
 		"CREATE TABLE " + t.quads() + " (s uuid NOT NULL, p uuid NOT NULL, o uuid NOT NULL, l uuid NOT NULL)",
 		// What was forgotten is cleared away, and what was added looked at, before it is a fifth of the table.
@@ -326,7 +354,7 @@ func (t tables) create() []string {
 		"CREATE INDEX quads_l ON " + t.quads() + " (l)",
 		"CREATE INDEX quads_po ON " + t.quads() + " (p, o)",
 		"CREATE INDEX quads_o ON " + t.quads() + " (o)",
-		"CREATE TABLE " + t.changes() + " (quads bigint NOT NULL, nodes bigint NOT NULL, writes bigint NOT NULL, removals bigint NOT NULL)",
+		"CREATE TABLE " + t.changes() + " (quads bigint NOT NULL, nodes bigint NOT NULL, writes bigint NOT NULL, removals bigint NOT NULL, numbers bigint NOT NULL)",
 	}
 }
 
@@ -343,11 +371,11 @@ func (q *QuadStore) Close() error {
 	return nil
 }
 
-// counts are the sums of the table of changes.
-type counts struct{ quads, nodes, writes, removals int64 }
+// counts are the sums of the table of changes. Of a store of the format before numbers is 0.
+type counts struct{ quads, nodes, writes, removals, numbers int64 }
 
 func (c *counts) read(row [][]byte) error {
-	for i, n := range []*int64{&c.quads, &c.nodes, &c.writes, &c.removals} {
+	for i, n := range []*int64{&c.quads, &c.nodes, &c.writes, &c.removals, &c.numbers} {
 		var err error
 		if *n, err = int8At(row[i]); err != nil {
 			return err
@@ -356,12 +384,44 @@ func (c *counts) read(row [][]byte) error {
 	return nil
 }
 
-func (t tables) counts() statement {
-	return statement{sql: `SELECT coalesce(sum(quads), 0)::bigint, coalesce(sum(nodes), 0)::bigint,
-		coalesce(sum(writes), 0)::bigint, coalesce(sum(removals), 0)::bigint FROM ` + t.changes()}
+// sums are the columns that counts reads, in the format that was found.
+func (q *QuadStore) sums() string {
+	columns := []string{"quads", "nodes", "writes", "removals", "numbers"}
+	if q.found < Format {
+		columns = columns[:4]
+	}
+	sql := each(columns, "coalesce(sum(?), 0)::bigint", ", ")
+	if q.found < Format {
+		sql += ", 0::bigint"
+	}
+	return sql
+}
+
+func (q *QuadStore) countsStatement() statement {
+	return statement{sql: "SELECT " + q.sums() + " FROM " + q.sql.changes()}
+}
+
+// stateStatement gives the counts, and what the store keeps beside its quads.
+func (q *QuadStore) stateStatement() statement {
+	kept := ", '', ''"
+	if q.found == Format {
+		kept = ", (SELECT derived FROM " + q.sql.format() + "), (SELECT indexed FROM " + q.sql.format() + ")"
+	}
+	return statement{sql: "SELECT " + q.sums() + kept + " FROM " + q.sql.changes()}
+}
+
+func (s *state) read(row [][]byte) error {
+	s.derived, s.indexed = string(row[5]), string(row[6])
+	return s.counts.read(row)
 }
 
 func (q *QuadStore) counts(ctx context.Context) (c counts, err error) {
-	err = q.ask(ctx, q.sql.counts(), c.read)
+	err = q.ask(ctx, q.countsStatement(), c.read)
+	return c, err
+}
+
+// countsBy is counts by a connection.
+func (q *QuadStore) countsBy(ctx context.Context, conn *pgconn.PgConn) (c counts, err error) {
+	err = ask(ctx, conn, q.countsStatement(), c.read)
 	return c, err
 }

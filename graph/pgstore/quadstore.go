@@ -332,6 +332,11 @@ func (q *QuadStore) Count(ctx context.Context, p quad.Quad) (int64, error) {
 		c, err := q.counts(ctx)
 		return c.quads, err
 	}
+	if pat.bound == [4]bool{1: true} {
+		if n, _, ok, err := q.totalOf(ctx, pat.key[1]); ok || err != nil {
+			return n, err
+		}
+	}
 	where, params := pat.where()
 	return q.number(ctx, "SELECT count(*) FROM "+q.sql.quads()+where, params...)
 }
@@ -351,7 +356,8 @@ func patternOf(p quad.Quad) (pat pattern, err error) {
 	return pat, nil
 }
 
-// Groups calls f for each object of a predicate, with the number of its quads and of its different subjects.
+// Groups calls f for each object of a predicate, with the number of its quads and of its different subjects. Of a predicate that the
+// index counts it knows them; there the subjects are 0 of objects that are not counted by subject.
 func (q *QuadStore) Groups(ctx context.Context, predicate quad.Value, f func(object quad.Value, quads, subjects int64) error) error {
 	p, err := idFor(predicate)
 	if err != nil {
@@ -365,6 +371,10 @@ func (q *QuadStore) Groups(ctx context.Context, predicate quad.Value, f func(obj
 	var objects []id
 	s := statement{"SELECT o, sum(n)::bigint, count(*) FROM (SELECT o, s, count(*) AS n FROM " + q.sql.quads() +
 		" WHERE p = $1 GROUP BY o, s) q GROUP BY o ORDER BY o", []param{uuid(p)}}
+	if t := q.tables.index; q.Indexed() != nil && t.isGrouped(p) {
+		s = statement{"SELECT object, quads, subjects FROM " + t.sql.totals + " WHERE predicate = $1 AND object <> $2 ORDER BY object",
+			[]param{int8p(int64(t.totalOf[p])), uuid(id{})}}
+	}
 	err = q.ask(ctx, s, func(row [][]byte) (err error) {
 		var g group
 		if g.o, err = idAt(row[0]); err != nil {
@@ -403,6 +413,12 @@ func (q *QuadStore) Subjects(ctx context.Context, predicate quad.Value) (int64, 
 	p, err := idFor(predicate)
 	if err != nil {
 		return 0, err
+	}
+	if q.Indexed() != nil {
+		if _, ok := q.tables.index.countOf[p]; ok {
+			_, n, _, err := q.totalOf(ctx, p)
+			return n, err
+		}
 	}
 	return q.number(ctx, "SELECT count(DISTINCT s) FROM "+q.sql.quads()+" WHERE p = $1", uuid(p))
 }

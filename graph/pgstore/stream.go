@@ -24,7 +24,8 @@ type snapshot struct {
 	conn    *pgconn.PgConn // nil when closed; under mu
 	cursors int            // opened so far; under mu
 	done    []string       // cursors to close with the next statement; under mu
-	at      counts
+	at      state
+	stale   bool // what the store keeps beside its quads is not what it was opened with
 }
 
 // Snapshot gives the store as it is now, for reading. It must be closed.
@@ -42,8 +43,9 @@ func (q *QuadStore) Snapshot() (*QuadStore, error) {
 		s = &snapshot{conn: conn}
 		_, err = run(ctx, conn, []statement{
 			{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
-			q.sql.counts(),
+			q.stateStatement(),
 		}, func(_ int, row [][]byte) error { return s.at.read(row) })
+		s.stale = s.at.kept != q.want
 		if err != nil {
 			drop(conn)
 		}

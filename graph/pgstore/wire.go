@@ -18,6 +18,9 @@ const (
 	oidText      = 25
 	oidByteaList = 1001
 	oidInt4List  = 1007
+	oidInt8List  = 1016
+	oidTID       = 27
+	oidTIDList   = 1010
 	oidUUID      = 2950
 	oidUUIDList  = 2951
 )
@@ -28,18 +31,36 @@ type param struct {
 	data []byte
 }
 
-func uuid(n id) param     { return param{oidUUID, n[:]} }
-func text(s string) param { return param{oidText, []byte(s)} }
-func int8p(n int64) param { return param{oidInt8, binary.BigEndian.AppendUint64(nil, uint64(n))} }
-func int4(n int32) []byte { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
+func uuid(n id) param      { return param{oidUUID, n[:]} }
+func text(s string) param  { return param{oidText, []byte(s)} }
+func bytea(b []byte) param { return param{oidBytea, b} }
+func int8p(n int64) param  { return param{oidInt8, binary.BigEndian.AppendUint64(nil, uint64(n))} }
+func int4(n int32) []byte  { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
 func uuids(ns []id) param {
 	return list(oidUUIDList, oidUUID, len(ns), func(i int) []byte { return ns[i][:] })
 }
 func int4s(n []int32) param {
 	return list(oidInt4List, oidInt4, len(n), func(i int) []byte { return int4(n[i]) })
 }
+func int8s(n int, at func(i int) int64) param {
+	return list(oidInt8List, oidInt8, n, func(i int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(at(i))) })
+}
 func byteas(b [][]byte) param {
 	return list(oidByteaList, oidBytea, len(b), func(i int) []byte { return b[i] })
+}
+
+// tid is where a row lies in its table.
+type tid [6]byte
+
+func tids(n int, at func(i int) tid) param {
+	return list(oidTIDList, oidTID, n, func(i int) []byte { t := at(i); return t[:] })
+}
+
+func tidAt(b []byte) (t tid, err error) {
+	if len(b) != len(t) {
+		return t, fmt.Errorf("%w: a place of %d bytes", backend.ErrDamaged, len(b))
+	}
+	return tid(b), nil
 }
 
 // list writes an array of one dimension.

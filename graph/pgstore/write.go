@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -38,59 +37,55 @@ func (e *NoLabelError) Error() string { return fmt.Sprintf("no quads with the la
 // Replace makes each label hold what is wanted, all in one transaction, by writing the difference. Other programs may
 // do the same at the same time. It returns when the server has acknowledged it.
 func (q *QuadStore) Replace(ctx context.Context, wants []Want) ([]Done, error) {
-	t := &txn{q: q, stored: make(map[id][]byte)}
-	return t.replace(ctx, func() ([]Want, error) { return wants, nil })
+	return q.ReplaceAsPlanned(ctx, func(*QuadStore) ([]Want, error) { return wants, nil })
 }
 
-// ReplaceAsPlanned is Replace for wants that depend on what the store holds: plan reads it, as long as nobody else is between
-// his plan and the end of his transaction, so what it reads is still so when it is written. It is called again where the
+// ReplaceAsPlanned is Replace for wants that depend on what the store holds: plan reads it from the view that it is given,
+// during the call only, and nobody else writes between his plan and the end of the transaction. It is called again where the
 // transaction is.
-func (q *QuadStore) ReplaceAsPlanned(ctx context.Context, plan func() ([]Want, error)) ([]Done, error) {
-	t := &txn{q: q, stored: make(map[id][]byte), planned: true}
+func (q *QuadStore) ReplaceAsPlanned(ctx context.Context, plan func(view *QuadStore) ([]Want, error)) ([]Done, error) {
+	t := &txn{q: q, stored: make(map[id][]byte)}
 	return t.replace(ctx, plan)
 }
 
-func (t *txn) replace(ctx context.Context, plan func() ([]Want, error)) ([]Done, error) {
+func (t *txn) replace(ctx context.Context, plan func(*QuadStore) ([]Want, error)) ([]Done, error) {
 	if err := t.q.writable(); err != nil {
 		return nil, err
 	}
 	var wants []Want
 	var want [][]key
-	t.prepare = func() (remove bool, err error) {
-		if wants, err = plan(); err != nil {
-			return false, err
+	t.prepare = func(view *QuadStore) (err error) {
+		if wants, err = plan(view); err != nil {
+			return err
 		}
 		t.labels = t.labels[:0]
-		for i := range wants {
-			label, err := t.intern(wants[i].Label)
-			if err != nil {
-				return false, err
-			}
-			t.labels = append(t.labels, label)
-			remove = remove || len(wants[i].Quads) == 0
-		}
 		want = make([][]key, len(wants))
 		for i, w := range wants {
+			label, err := t.intern(w.Label)
+			if err != nil {
+				return err
+			}
+			t.labels = append(t.labels, label)
 			want[i] = make([]key, len(w.Quads))
 			for j := range w.Quads {
 				d := graph.Delta{Quad: w.Quads[j], Action: graph.Add}
 				if err := backend.CheckDelta(&d); err != nil {
-					return false, err
+					return err
 				}
 				k, err := t.key(w.Quads[j])
 				if err != nil {
-					return false, err
+					return err
 				}
-				if k[3] != t.labels[i] {
-					return false, fmt.Errorf("a quad of another label than %s", w.Label)
+				if k[3] != label {
+					return fmt.Errorf("a quad of another label than %s", w.Label)
 				}
 				want[i][j] = k
 			}
 		}
-		return remove, nil
+		return nil
 	}
 	var done, before []Done
-	t.compute = func(have map[key]bool) error {
+	t.compute = func(have places) error {
 		done = make([]Done, len(wants))
 		of := make(map[id]int, len(wants))
 		for i := range wants {
@@ -103,7 +98,7 @@ func (t *txn) replace(ctx context.Context, plan func() ([]Want, error)) ([]Done,
 		missing := make(map[key]bool)
 		for i := range want {
 			for _, k := range want[i] {
-				if !have[k] {
+				if !have.has(k) {
 					missing[k] = true
 				}
 			}
@@ -135,7 +130,7 @@ func (t *txn) replace(ctx context.Context, plan func() ([]Want, error)) ([]Done,
 		return nil
 	}
 	t.committing = func() { before = done }
-	if err := t.commit(ctx, false); err != nil {
+	if err := t.commit(ctx); err != nil {
 		var none *NoLabelError
 		if before != nil && errors.As(err, &none) {
 			return before, nil // it was the try before that has done it
@@ -175,23 +170,21 @@ func (q *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
 	t := &txn{q: q, stored: make(map[id][]byte)}
 	keys := make([]key, len(in))
 	labels := make(map[id]bool)
-	remove := false
 	for i := range in {
 		var err error
 		if keys[i], err = t.key(in[i].Quad); err != nil {
 			return err
 		}
 		labels[keys[i][3]] = true
-		remove = remove || in[i].Action == graph.Delete
 	}
 	for l := range labels {
 		t.labels = append(t.labels, l)
 	}
 	t.only = keys
-	t.compute = func(have map[key]bool) error {
+	t.compute = func(have places) error {
 		is := make(map[key]bool, len(keys))
 		for _, k := range keys {
-			is[k] = have[k]
+			is[k] = have.has(k)
 		}
 		for i, k := range keys {
 			add := in[i].Action == graph.Add
@@ -209,15 +202,15 @@ func (q *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
 				continue
 			}
 			delete(is, k)
-			if now && !have[k] {
+			if now && !have.has(k) {
 				t.add = append(t.add, k)
-			} else if !now && have[k] {
+			} else if !now && have.has(k) {
 				t.remove = append(t.remove, k)
 			}
 		}
 		return nil
 	}
-	return t.commit(context.Background(), remove)
+	return t.commit(context.Background())
 }
 
 // txn is a transaction: what it reads, and what follows from it.
@@ -227,15 +220,19 @@ type txn struct {
 	only   []key         // what it reads of them; nil: all of them
 	stored map[id][]byte // the values of its quads
 
-	// prepare, where it is not nil, sets labels, and says whether a quad is known to be taken away. Where the transaction is
-	// planned, nobody else is between his prepare and his end.
-	prepare func() (remove bool, err error)
-	planned bool
+	// prepare, where it is not nil, sets labels.
+	prepare func(view *QuadStore) error
 
 	// compute sets add and remove, which are empty, from the quads that are there.
-	compute     func(have map[key]bool) error
+	compute     func(have places) error
 	add, remove []key
+	at          places // of the quads that are there
 	committing  func() // called when the commit is sent, whose answer may be lost
+
+	// While it is tried.
+	conn  *pgconn.PgConn
+	view  *QuadStore // the store as the transaction sees it
+	begun state
 
 	buf []byte
 }
@@ -265,24 +262,16 @@ func (t *txn) key(q quad.Quad) (k key, err error) {
 	return k, nil
 }
 
-// errRemoves says that a transaction has to take something away, and needs the store for itself.
-var errRemoves = errors.New("it removes quads")
-
-// commit does the transaction, again and again while servers come and go. alone says that it is known to take
-// something away.
-func (t *txn) commit(ctx context.Context, alone bool) error {
+// commit does the transaction, again and again while servers come and go.
+func (t *txn) commit(ctx context.Context) error {
 	begin := time.Now()
 	wait := 50 * time.Millisecond
-	alone = alone || t.q.removing.Load() // as the one before: a load that replaces everything need not try in vain
 	for {
-		err := t.try(ctx, alone)
+		err := t.try(ctx)
 		switch {
 		case err == nil:
 			t.q.writes.Add(1)
 			return nil
-		case errors.Is(err, errRemoves):
-			alone = true
-			continue
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case !passes(err) || time.Since(begin)+wait > t.q.opt.Retry:
@@ -301,131 +290,150 @@ func (t *txn) commit(ctx context.Context, alone bool) error {
 
 func compareIDs(a, b id) int { return bytes.Compare(a[:], b[:]) }
 
-func (t *txn) try(ctx context.Context, alone bool) error {
-	conn, err := t.q.take(ctx)
-	if err != nil {
+func (t *txn) try(ctx context.Context) (err error) {
+	if t.conn, err = t.q.take(ctx); err != nil {
 		return err
 	}
-	err = t.on(ctx, conn, alone)
-	if err != nil && !conn.IsClosed() && !conn.IsBusy() {
+	err = t.on(ctx)
+	if err != nil && !t.conn.IsClosed() && !t.conn.IsBusy() {
 		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		_, _ = exec(end, conn, "ROLLBACK") // a connection that cannot is closed, which undoes it too
+		_, _ = exec(end, t.conn, "ROLLBACK") // a connection that cannot is closed, which undoes it too
 	}
-	t.q.give(conn)
+	t.q.give(t.conn)
+	t.conn, t.view = nil, nil
 	return err
 }
 
-func (t *txn) on(ctx context.Context, conn *pgconn.PgConn, alone bool) error {
-	opening := []statement{{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"}}
-	if t.planned {
-		opening = append(opening, statement{"SELECT pg_advisory_xact_lock($1)", []param{int8p(t.q.lock + 2)}})
-	}
-	if _, err := run(ctx, conn, opening, nil); err != nil {
+func (t *txn) on(ctx context.Context) (err error) {
+	if t.begun, err = t.q.begin(ctx, t.conn); err != nil {
 		return err
 	}
+	t.view = t.q.within(t.conn)
 	if t.prepare != nil {
-		remove, err := t.prepare()
-		if err != nil {
+		if err := t.prepare(t.view); err != nil {
 			return err
 		}
-		alone = alone || remove
 	}
 	slices.SortFunc(t.labels, compareIDs)
 	t.labels = slices.Compact(t.labels)
-	have, epoch, err := t.begin(ctx, conn, alone)
-	if err != nil {
+	if t.at, err = t.read(ctx); err != nil {
 		return err
 	}
 	t.add, t.remove = t.add[:0], t.remove[:0]
-	if err := t.compute(have); err != nil {
+	if err := t.compute(t.at); err != nil {
 		return err
 	}
 	if len(t.add)+len(t.remove) == 0 {
-		_, err := exec(ctx, conn, "ROLLBACK")
+		_, err := exec(ctx, t.conn, "ROLLBACK")
 		return err
 	}
-	t.q.removing.Store(len(t.remove) > 0)
-	if len(t.remove) > 0 && !alone {
-		return errRemoves
-	}
-	if err := t.writeQuads(ctx, conn); err != nil {
-		return err
-	}
-	freed, err := t.deleteNodes(ctx, conn)
+	// What follows from the quads is found out while they and their values are as they were.
+	derived, err := t.derive(ctx)
 	if err != nil {
 		return err
 	}
-	made, used, err := t.insertNodes(ctx, conn, epoch)
+	index, err := t.index(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.writeQuads(ctx); err != nil {
+		return err
+	}
+	freed, err := t.deleteNodes(ctx)
+	if err != nil {
+		return err
+	}
+	made, used, err := t.insertNodes(ctx)
+	if err != nil {
+		return err
+	}
+	if err := derived.write(ctx, t.conn); err != nil {
+		return err
+	}
+	given, err := index.write(ctx, t.conn, freed)
 	if err != nil {
 		return err
 	}
 	removals := int64(0)
-	if freed > 0 {
+	if len(freed) > 0 {
 		removals = 1
 	}
 	if t.committing != nil {
 		t.committing()
 	}
 	// What is acknowledged has to be told: from here on the end of ctx is too late.
-	_, err = run(context.WithoutCancel(ctx), conn, []statement{
-		{"INSERT INTO " + t.q.sql.changes() + " VALUES ($1, $2, 1, $3)",
-			[]param{int8p(int64(len(t.add) - len(t.remove))), int8p(made - freed), int8p(removals)}},
+	_, err = run(context.WithoutCancel(ctx), t.conn, []statement{
+		{"INSERT INTO " + t.q.sql.changes() + " VALUES ($1, $2, 1, $3, $4)",
+			[]param{int8p(int64(len(t.add) - len(t.remove))), int8p(made - int64(len(freed))), int8p(removals), int8p(given)}},
 		{sql: "COMMIT"},
 	}, nil)
 	if err != nil {
 		return err
 	}
-	t.q.stored.add(epoch+removals, used)
-	t.q.tidy(conn)
+	t.q.stored.add(t.begun.removals+removals, used)
+	t.q.tidy(t.conn)
 	return nil
 }
 
-// begin locks what the transaction is about and reads what is there of it.
-func (t *txn) begin(ctx context.Context, conn *pgconn.PgConn, alone bool) (have map[key]bool, epoch int64, err error) {
-	lock := "SELECT pg_advisory_xact_lock_shared($1)"
-	if alone {
-		lock = "SELECT pg_advisory_xact_lock($1)"
-	}
-	statements := []statement{
-		{lock, []param{int8p(t.q.lock)}},
-	}
-	if !alone {
-		locks := make([]int32, len(t.labels))
-		for i, l := range t.labels {
-			locks[i] = int32(binary.BigEndian.Uint32(l[:]))
+// within is the store as the transaction of a connection sees it.
+func (q *QuadStore) within(conn *pgconn.PgConn) *QuadStore {
+	return &QuadStore{core: q.core, snap: &snapshot{conn: conn}}
+}
+
+// state is what a transaction finds.
+type state struct {
+	counts
+	kept // what is kept beside the quads
+}
+
+// begin begins a transaction that writes, and waits until no other is under way. Its statements look things up: a plan that
+// reads a table, because nobody has counted yet how long it has become, would be slow for the whole of a load.
+func (q *QuadStore) begin(ctx context.Context, conn *pgconn.PgConn) (st state, err error) {
+	_, err = run(ctx, conn, []statement{
+		{sql: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+		{"SELECT pg_advisory_xact_lock($1)", []param{int8p(q.lock)}},
+		{sql: "SELECT set_config(s, 'off', true) FROM unnest('{enable_hashjoin,enable_mergejoin,enable_seqscan}'::text[]) AS u(s)"},
+		q.stateStatement(),
+	}, func(i int, row [][]byte) error {
+		if i < 3 {
+			return nil
 		}
-		slices.Sort(locks)
-		statements = append(statements, statement{
-			fmt.Sprintf("SELECT pg_advisory_xact_lock(%d, k) FROM unnest($1) AS u(k)", t.q.class), []param{int4s(locks)}})
+		return st.read(row)
+	})
+	if err == nil && st.kept != q.want {
+		err = fmt.Errorf("%s: a program of another version has opened the store meanwhile, and it keeps other things beside the quads now", where(q.config))
 	}
-	statements = append(statements, statement{sql: "SELECT coalesce(sum(removals), 0)::bigint FROM " + t.q.sql.changes()})
-	if t.only == nil {
-		statements = append(statements, statement{
-			"SELECT " + allColumns + " FROM " + t.q.sql.quads() + " WHERE l = ANY($1)", []param{uuids(t.labels)}})
-	} else {
-		statements = append(statements, statement{
-			"SELECT q.s, q.p, q.o, q.l FROM " + t.q.sql.quads() + " q JOIN unnest($1, $2, $3, $4) AS u(s, p, o, l)" +
-				" ON q.l = u.l AND q.s = u.s AND q.p = u.p AND q.o = u.o", columnsOf(t.only)})
+	return st, err
+}
+
+// places are where quads lie in their table. They stay there as long as the transaction that has read them.
+type places map[key]tid
+
+func (p places) has(k key) bool {
+	_, ok := p[k]
+	return ok
+}
+
+// read reads what is there of what the transaction is about.
+func (t *txn) read(ctx context.Context) (places, error) {
+	s := statement{"SELECT " + allColumns + ", ctid FROM " + t.q.sql.quads() + " WHERE l = ANY($1)", []param{uuids(t.labels)}}
+	if t.only != nil {
+		s = statement{"SELECT q.s, q.p, q.o, q.l, q.ctid FROM " + t.q.sql.quads() + " q JOIN unnest($1, $2, $3, $4) AS u(s, p, o, l)" +
+			" ON q.l = u.l AND q.s = u.s AND q.p = u.p AND q.o = u.o", columnsOf(t.only)}
 	}
-	have = make(map[key]bool)
-	last := len(statements) - 1
-	_, err = run(ctx, conn, statements, func(i int, row [][]byte) (err error) {
-		switch i {
-		case last - 1:
-			epoch, err = int8At(row[0])
-		case last:
-			var k key
-			for j := range k {
-				if k[j], err = idAt(row[j]); err != nil {
-					return err
-				}
+	have := make(places)
+	err := ask(ctx, t.conn, s, func(row [][]byte) (err error) {
+		var k key
+		for i := range k {
+			if k[i], err = idAt(row[i]); err != nil {
+				return err
 			}
-			have[k] = true
 		}
+		have[k], err = tidAt(row[len(k)])
 		return err
 	})
-	return have, epoch, err
+	return have, err
 }
 
 // columnsOf gives quads as four parameters, one a direction.
@@ -443,10 +451,10 @@ func columnsOf(keys []key) []param {
 	return params
 }
 
-func (t *txn) writeQuads(ctx context.Context, conn *pgconn.PgConn) error {
+func (t *txn) writeQuads(ctx context.Context) error {
 	if len(t.remove) > 0 {
-		n, err := exec(ctx, conn, "DELETE FROM "+t.q.sql.quads()+" q USING unnest($1, $2, $3, $4) AS u(s, p, o, l)"+
-			" WHERE q.l = u.l AND q.s = u.s AND q.p = u.p AND q.o = u.o", columnsOf(t.remove)...)
+		n, err := exec(ctx, t.conn, "DELETE FROM "+t.q.sql.quads()+" WHERE ctid = ANY($1)",
+			tids(len(t.remove), func(i int) tid { return t.at[t.remove[i]] }))
 		if err != nil {
 			return err
 		}
@@ -466,14 +474,14 @@ func (t *txn) writeQuads(ctx context.Context, conn *pgconn.PgConn) error {
 		b = appendCopyRow(b, k[:]...)
 	}
 	b = append(b, copyTail...)
-	_, err := conn.CopyFrom(ctx, bytes.NewReader(b), "COPY "+t.q.sql.quads()+" ("+allColumns+") FROM STDIN (FORMAT binary)")
+	_, err := t.conn.CopyFrom(ctx, bytes.NewReader(b), "COPY "+t.q.sql.quads()+" ("+allColumns+") FROM STDIN (FORMAT binary)")
 	return fault(ctx, err)
 }
 
-// deleteNodes deletes the values that no quad uses any more. No other transaction is under way.
-func (t *txn) deleteNodes(ctx context.Context, conn *pgconn.PgConn) (freed int64, err error) {
+// deleteNodes deletes the values that no quad uses any more, and gives them. No other transaction is under way.
+func (t *txn) deleteNodes(ctx context.Context) (freed []id, err error) {
 	if len(t.remove) == 0 {
-		return 0, nil
+		return nil, nil
 	}
 	used := make(map[id]bool)
 	for _, k := range t.add {
@@ -496,7 +504,12 @@ func (t *txn) deleteNodes(ctx context.Context, conn *pgconn.PgConn) (freed int64
 	for _, d := range quad.Directions {
 		sql += " AND NOT EXISTS (SELECT FROM " + quads + " WHERE " + columnOf[d] + " = n.id)"
 	}
-	return exec(ctx, conn, sql, uuids(ids))
+	err = ask(ctx, t.conn, statement{sql + " RETURNING id", []param{uuids(ids)}}, func(row [][]byte) error {
+		n, err := idAt(row[0])
+		freed = append(freed, n)
+		return err
+	})
+	return freed, err
 }
 
 // How much of new values is sent in one statement.
@@ -506,7 +519,7 @@ const (
 )
 
 // insertNodes inserts the values of the new quads that are not known to be stored, in the order of their ids.
-func (t *txn) insertNodes(ctx context.Context, conn *pgconn.PgConn, epoch int64) (made int64, used []id, err error) {
+func (t *txn) insertNodes(ctx context.Context) (made int64, used []id, err error) {
 	seen := make(map[id]bool)
 	for _, k := range t.add {
 		for _, n := range k {
@@ -516,7 +529,7 @@ func (t *txn) insertNodes(ctx context.Context, conn *pgconn.PgConn, epoch int64)
 			}
 		}
 	}
-	ids := t.q.stored.missing(epoch, used)
+	ids := t.q.stored.missing(t.begun.removals, used)
 	slices.SortFunc(ids, compareIDs)
 	for len(ids) > 0 {
 		n, size := 0, 0
@@ -527,7 +540,7 @@ func (t *txn) insertNodes(ctx context.Context, conn *pgconn.PgConn, epoch int64)
 			size += len(v)
 			n++
 		}
-		rows, err := exec(ctx, conn, "INSERT INTO "+t.q.sql.nodes()+" SELECT * FROM unnest($1, $2) AS u(id, value) ORDER BY id ON CONFLICT DO NOTHING",
+		rows, err := exec(ctx, t.conn, "INSERT INTO "+t.q.sql.nodes()+" SELECT * FROM unnest($1, $2) AS u(id, value) ORDER BY id ON CONFLICT DO NOTHING",
 			uuids(ids[:n]), byteas(values))
 		if err != nil {
 			return 0, nil, err
@@ -554,7 +567,7 @@ func (q *QuadStore) tidy(conn *pgconn.PgConn) {
 	end := []statement{{sql: "COMMIT"}}
 	if got {
 		sum := "WITH gone AS (DELETE FROM " + q.sql.changes() + " RETURNING *) INSERT INTO " + q.sql.changes() +
-			" SELECT sum(quads), sum(nodes), sum(writes), sum(removals) FROM gone HAVING count(*) > 0"
+			" SELECT sum(quads), sum(nodes), sum(writes), sum(removals), sum(numbers) FROM gone HAVING count(*) > 0"
 		end = []statement{{sql: sum}, {sql: "COMMIT"}}
 	}
 	if err == nil {
