@@ -51,9 +51,12 @@ func joined(r *Record, decisions []join.Decision) *Record {
 			continue
 		}
 		e.AloneID, e.AloneLabel, e.AloneClass = own.ID, own.Label, own.Class
-		e.Aliases = append(slices.Clone(e.Aliases), own.Label)
-		slices.Sort(e.Aliases)
-		e.Label, e.Class = to[own.ID].Label, schema.ClassID(to[own.ID].Class)
+		if label := to[own.ID].Label; label != own.Label {
+			e.Aliases = append(slices.Clone(e.Aliases), own.Label)
+			slices.Sort(e.Aliases)
+			e.Label = label
+		}
+		e.Class = schema.ClassID(to[own.ID].Class)
 	}
 	return out
 }
@@ -90,10 +93,17 @@ func renamed(r *Record, ids map[string]string) *Record {
 func things(r *Record) *join.Article {
 	a := &join.Article{ID: r.Article.ID, Day: join.Day(r.Article.Date)}
 	any := false
+	speaks := map[string]bool{}
+	for i := range r.Claims {
+		speaks[r.Claims[i].SaidBy] = true
+	}
 	for i := range r.Entities {
 		e := &r.Entities[i]
 		any = any || len(e.Bears)+len(e.Seeks) > 0
-		a.Things = append(a.Things, join.Thing{ID: e.ID, Label: e.Label, Class: string(e.Class), Country: e.Country, Bears: e.Bears, Seeks: e.Seeks})
+		a.Things = append(a.Things, join.Thing{
+			ID: e.ID, Label: e.Label, Class: string(e.Class), Country: e.Country, Bears: e.Bears, Seeks: e.Seeks, Marks: e.Marks,
+			Known: len(e.ExactMatch) > 0, Speaks: speaks[e.ID],
+		})
 	}
 	if any {
 		a.Topic = topic(&r.Article)

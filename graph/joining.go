@@ -19,7 +19,10 @@ type joining struct {
 	changed map[string]*join.Article // by id: what it will be; nil for one that goes
 	ids     []string                 // of changed, in order
 	briefs  map[string]*join.Article // of the store, without their things
+	wholes  map[string]*join.Article // of the store as it is; nil for one that is not there
 	keys    map[string][]keyed       // quads of the store by predicate, key and month
+
+	people map[string]map[string]join.Person // by id of a name: whom the articles mean by it
 }
 
 // keyed is a quad that says that an entity of an article bears or seeks a key.
@@ -28,7 +31,7 @@ type keyed struct{ entity, article string }
 // join gives the records as they are to be stored, and the other articles of the store that have to change with them, as
 // they are to be then. Records are as alone gives them, each of another article; gone are articles that are forgotten.
 func (s *Store) join(ctx context.Context, records []*Record, gone []string) (out, others []*Record, err error) {
-	j := &joining{s: s, ctx: ctx, changed: map[string]*join.Article{}, briefs: map[string]*join.Article{}, keys: map[string][]keyed{}}
+	j := newJoining(ctx, s)
 	for _, r := range records {
 		j.changed[r.Article.ID] = things(r)
 		j.ids = append(j.ids, r.Article.ID)
@@ -38,24 +41,30 @@ func (s *Store) join(ctx context.Context, records []*Record, gone []string) (out
 		j.ids = append(j.ids, id)
 	}
 	for _, r := range records {
-		ds, err := join.All(j.changed[r.Article.ID], j.bearers(j.changed[r.Article.ID]))
+		ds, err := j.decide(j.changed[r.Article.ID])
 		if err != nil {
 			return nil, nil, err
 		}
 		out = append(out, joined(r, ds))
 	}
-	near, err := j.near()
+	renamed, err := j.renamed()
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, id := range near {
+	near, err := j.near(renamed)
+	if err != nil {
+		return nil, nil, err
+	}
+	near = append(near, renamed...)
+	slices.Sort(near)
+	for _, id := range slices.Compact(near) {
 		r, err := s.record(ctx, id)
 		if err != nil {
 			return nil, nil, err
 		}
 		own := alone(r)
 		a := things(own)
-		ds, err := join.All(a, j.bearers(a))
+		ds, err := j.decide(a)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -66,27 +75,28 @@ func (s *Store) join(ctx context.Context, records []*Record, gone []string) (out
 	return out, others, nil
 }
 
-// versions are what an article that changes was and will be.
+// versions are what an article was and, if it changes, will be.
 func (j *joining) versions(id string) ([]*join.Article, error) {
 	var out []*join.Article
 	if a := j.changed[id]; a != nil {
 		out = append(out, a)
 	}
-	r, err := j.s.record(j.ctx, id)
+	a, err := j.whole(id)
 	if errors.Is(err, ErrNotFound) {
 		return out, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return append(out, things(alone(r))), nil
+	return append(out, a), nil
 }
 
-// near lists the articles of the store, in sorted order, that seek a key which one that changes bears or bore, and tell of
-// the same; and those for which it becomes or ceases to be a name of too many.
-func (j *joining) near() ([]string, error) {
+// near lists the articles of the store, in sorted order, that seek a key which one that changes bears or bore, or one of those
+// in which a person of several of one name becomes another, and tell of the same; and those for which it becomes or ceases to
+// be a name of too many.
+func (j *joining) near(renamed []string) ([]string, error) {
 	byKey := map[string][]*join.Article{}
-	for _, id := range j.ids {
+	for _, id := range append(slices.Clone(renamed), j.ids...) {
 		vs, err := j.versions(id)
 		if err != nil {
 			return nil, err
@@ -289,8 +299,6 @@ func (s *Store) Joins(ctx context.Context, articleID string) ([]join.Decision, e
 		if err != nil {
 			return nil, err
 		}
-		j := &joining{s: s, ctx: ctx, briefs: map[string]*join.Article{}, keys: map[string][]keyed{}}
-		a := things(alone(r))
-		return join.All(a, j.bearers(a))
+		return newJoining(ctx, s).decide(things(alone(r)))
 	})
 }

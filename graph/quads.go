@@ -175,6 +175,9 @@ func (b *builder) addEntity(e *Entity, month string) {
 	for _, key := range e.Seeks {
 		b.text(s, kgSeeks, key+" "+month, part)
 	}
+	for _, mark := range e.Marks {
+		b.text(s, kgMark, mark, part)
+	}
 	if e.AloneID != "" {
 		b.check(e.AloneID, part+" "+string(kgAloneID))
 	}

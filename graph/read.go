@@ -202,6 +202,7 @@ func (r *recordReading) record() *Record {
 		sort.Strings(e.ExactMatch)
 		sort.Strings(e.Bears)
 		sort.Strings(e.Seeks)
+		sort.Strings(e.Marks)
 		out.Entities = append(out.Entities, *e)
 	}
 	for _, c := range r.claims {
@@ -244,6 +245,8 @@ func (e *Entity) set(pred, v quad.Value) {
 		e.Bears = append(e.Bears, withoutMonth(textOf(v)))
 	case kgSeeks:
 		e.Seeks = append(e.Seeks, withoutMonth(textOf(v)))
+	case kgMark:
+		e.Marks = append(e.Marks, textOf(v))
 	case kgAloneID:
 		e.AloneID = textOf(v)
 	case kgAloneLabel:

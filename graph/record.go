@@ -39,6 +39,7 @@ type Entity struct {
 	// What tells whether it is one with a thing of another article, see kg/resolve/join. Keys are like "person lund".
 	Bears []string // by these others may ask for it, in sorted order
 	Seeks []string // it may be who bears one of these, in sorted order; empty where its name tells who it is
+	Marks []string // what tells a person from namesakes, "is golfer", in sorted order
 
 	// Where the store has joined it with a thing of another article, its id, label and class if there were no other. Put
 	// works that out; what it is given here only says what the record was before.

@@ -33,6 +33,7 @@ const (
 	kgFormerName = quad.IRI("kg:formerName")
 	kgBears      = quad.IRI("kg:bears")
 	kgSeeks      = quad.IRI("kg:seeks")
+	kgMark       = quad.IRI("kg:mark")
 	kgAloneID    = quad.IRI("kg:aloneId")
 	kgAloneLabel = quad.IRI("kg:aloneLabel")
 	kgAloneClass = quad.IRI("kg:aloneClass")

@@ -148,7 +148,7 @@ func (e *Engine) Record(a *article.Article) (*graph.Record, error) {
 		r.Entities = append(r.Entities, graph.Entity{
 			ID: entity.ID, Class: entity.Class, Label: entity.Label, Aliases: entity.Aliases, StandsFor: entity.StandsFor,
 			ExactMatch: entity.ExactMatch, Country: entity.Country, Sector: entity.Sector, FormerName: entity.FormerName,
-			Bears: entity.Bears, Seeks: entity.Seeks,
+			Bears: entity.Bears, Seeks: entity.Seeks, Marks: entity.Marks,
 		})
 	}
 	seen := map[string]bool{}

@@ -18,7 +18,7 @@ import (
 // stories speak of the same people under full and short names, of two people of one name, of institutions and of groups.
 var stories = []string{
 	"President Anna Berg of Norway met Karl Lund in Oslo on Monday. Berg praised Lund. The Supreme Court of Norway backed her.",
-	"Lund met Olga Vik in Bergen. Police in Bergen arrested three protesters. Norwegian officials criticised the police.",
+	"Charles Lund met Olga Vik in Bergen. Police in Bergen arrested three protesters. Norwegian officials criticised the police.",
 	"The Harbour Workers of Oslo (HWO) struck on Friday. HWO criticised President Berg. Norway supports the harbour.",
 	"US officials met the rebels in Geneva. The United States backs Syrian rebels. Washington criticised Moscow.",
 	"Moscow supports Bashar al-Assad. Russian President Vladimir Putin met Assad in the Kremlin. America criticised Putin.",
@@ -30,12 +30,17 @@ var stories = []string{
 	"Dahl won the schooner race past the lighthouse of Utsira. The lighthouse keepers met Dahl on the schooner Havbris.",
 	"Nora Dahl criticised the schooner race past the lighthouse of Utsira. Nora Dahl met the lighthouse keepers on the schooner Havbris.",
 	"The Supreme Court met. The ministry praised the court. Olga Vik of the Health Ministry of Peru met Berg.",
+	"Health Minister Ida Holm visited the flooded hospitals of Narvik. Ida Holm promised money.",
+	"The golfer Ida Holm won the Utsira Open on the dunes. Ida Holm praised the caddies of the dunes.",
+	"Holm praised the caddies of the dunes. The Utsira Open on the dunes pleased Holm. The caddies criticised Holm.",
+	"Ida Holm met the bishop of Hamar.",
+	"The golfer Ida Holm met pupils. Health Minister Ida Holm promised them a course.",
 }
 
 // TestOrder loads random sets of articles in random order, forgets some and loads some again, with one to eight workers:
 // the graph is the one that is built from scratch of those that remain.
 func TestOrder(t *testing.T) {
-	ledger, err := resolve.ReadLedger(bytes.NewReader([]byte(`{"n":1,"op":"merge","entity":"Karl_Lund","other":"Lund","label":"Karl Lund","class":"Person"}`)))
+	ledger, err := resolve.ReadLedger(bytes.NewReader([]byte(`{"n":1,"op":"merge","entity":"Karl_Lund","other":"Charles_Lund","label":"Karl Lund","class":"Person"}`)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +84,7 @@ func TestOrder(t *testing.T) {
 		return b.String()
 	}
 	parted, joins := 0, map[int]bool{} // joins that a step undid; how many there were at once
+	namesakes := map[bool]bool{}       // whether there were two of one name
 	for seed := range uint64(6) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		s := open()
@@ -101,6 +107,7 @@ func TestOrder(t *testing.T) {
 			}
 			n := strings.Count(export(s), "<kg:aloneId>")
 			joins[n] = true
+			namesakes[strings.Contains(export(s), "<ent:Ida_Holm_(")] = true
 			if n < last {
 				parted++
 			}
@@ -118,8 +125,8 @@ func TestOrder(t *testing.T) {
 			t.Fatalf("seed %d, articles %v: the graph is another one than from scratch", seed, rest)
 		}
 	}
-	if parted == 0 || len(joins) < 3 {
-		t.Errorf("%d joins were undone, %v at once: these articles show nothing", parted, joins)
+	if parted == 0 || len(joins) < 3 || len(namesakes) < 2 {
+		t.Errorf("%d joins were undone, %v at once, two of a name %v: these articles show nothing", parted, joins, namesakes)
 	}
 }
 

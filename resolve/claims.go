@@ -62,6 +62,7 @@ func (p *pass) resolve(claims []extract.Claim) *Resolution {
 			if _, ok := res.things[c.id]; !ok {
 				t := join.Thing{ID: c.id, Label: c.label, Class: string(c.cls), Country: c.country}
 				t.Bears, t.Seeks = p.keys(c)
+				t.Marks, t.Known = p.marks(c), c.entry != nil && len(c.entry.Match) > 0
 				res.things[c.id] = t
 			}
 		}
@@ -409,6 +410,7 @@ func (p *pass) entities(res *Resolution, order []*cluster) {
 			e.StandsFor = c.standsFor
 		}
 		e.Bears, e.Seeks = p.keys(c)
+		e.Marks = p.marks(c)
 		for f := range c.forms {
 			e.Aliases = append(e.Aliases, f)
 		}

@@ -22,6 +22,7 @@ type Profile struct {
 	In        []string // those articles, if they are known, in sorted order
 	Stories   []int    // what those tell of, by Stories, in sorted order
 	Near      []string // ids of the entities that it has facts with
+	Marks     []string // what articles say of a person that tells namesakes apart
 }
 
 // Pair is two entities that may be one. Keep is the one with the better name.
@@ -184,6 +185,10 @@ func (r *Resolver) pair(a, b *Profile, fa, fb []string) (Pair, bool) {
 	}
 	if a.Class != b.Class {
 		score -= 0.05
+	}
+	if join.Qualified(a.ID, b.ID) || join.Qualified(b.ID, a.ID) {
+		score -= 0.2
+		why += fmt.Sprintf("; taken for two people: %q and %q", strings.Join(a.Marks, ", "), strings.Join(b.Marks, ", "))
 	}
 	score = max(0, min(score, 1))
 	p := Pair{Keep: a.ID, Drop: b.ID, Score: score, Evidence: why}

@@ -11,7 +11,7 @@ import (
 
 // keys are those by which other articles may ask for what c is, and those by which it asks, see kg/resolve/join. A person
 // with a full name is found by the family name, and asks by it where the given name is short, "Bob"; one of whom the article
-// has nothing else asks. A body is found by its initials and by what is left of its name without a country, without a place
+// has nothing else asks, and asks for those of whom other articles have nothing else either. A body is found by its initials and by what is left of its name without a country, without a place
 // at its end and without "Inc.", and asks by its name where that may be such a rest.
 func (p *pass) keys(c *cluster) (bears, seeks []string) {
 	switch {
@@ -50,6 +50,8 @@ func (p *pass) personKeys(c *cluster) (bears, seeks []string) {
 		return all, []string{join.PersonKey + family[0]}
 	case len(given) > 0:
 		return all, nil
+	case p.lone(c):
+		return []string{join.LoneKey + family[0]}, []string{join.PersonKey + family[0], join.LoneKey + family[0]}
 	case c.entry == nil && len(family) > 0 && c.label == titled(c.label):
 		return nil, []string{join.PersonKey + family[0]}
 	}

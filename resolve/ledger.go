@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"kg/resolve/gazetteer"
+	"kg/resolve/join"
 	"kg/schema"
 )
 
@@ -298,7 +299,7 @@ func (l *Ledger) where(id, article, words string) (string, []target) {
 	var why []target
 	for _, o := range l.moves {
 		switch {
-		case o.Op == Merge && o.Other == id:
+		case o.Op == Merge && o.Other == id && !join.Qualified(o.Entity, id): // else see namesakes
 			id, why = o.Entity, append(why, target{o, o.Entity})
 		case o.Op == Split && o.Entity == id && (o.Article == "" || o.Article == article) &&
 			(o.Mention == "" || gazetteer.Key(o.Mention) == gazetteer.Key(words)):

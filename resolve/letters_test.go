@@ -20,7 +20,7 @@ func TestLetters(t *testing.T) {
 		{"[PER QX ] ran .", "QX", 0},
 		{"[PER QX ] : yes .", "QX", 1}, // whose turn it is
 		{"[PER QXZ ] ran .", "QXZ", 1},
-		{"[PER Qx ] ran .", "Qx", 1},
+		{"[PER Qx ] ran .", "Qx_(0123456789)", 1},
 	} {
 		d := parse(t, c.text)
 		res := r.Resolve(d, nil, Meta{ID: "x-0123456789"})
@@ -41,8 +41,8 @@ func TestMiddleNames(t *testing.T) {
 	r := newResolver(t)
 	for _, c := range []struct{ name, text, want string }{
 		{"the first of two family names", "[PER Ivar Brekke Nymo ] rules . [PER Brekke ] fell .", "Ivar_Brekke_Nymo Ivar_Brekke_Nymo"},
-		{"who was there before", "Early life . [PER Brekke ] rules . [PER Ida Brekke Nymo ] sang . [PER Brekke ] fell .", "Brekke Ida_Brekke_Nymo Brekke"},
-		{"who goes by the last", "Songs rose . [PER Ida Brekke Nymo ] sang . [PER Nymo ] ate . [PER Brekke ] fell .", "Ida_Brekke_Nymo Ida_Brekke_Nymo Brekke"},
+		{"who was there before", "Early life . [PER Brekke ] rules . [PER Ida Brekke Nymo ] sang . [PER Brekke ] fell .", "Brekke_(0123456789) Ida_Brekke_Nymo Brekke_(0123456789)"},
+		{"who goes by the last", "Songs rose . [PER Ida Brekke Nymo ] sang . [PER Nymo ] ate . [PER Brekke ] fell .", "Ida_Brekke_Nymo Ida_Brekke_Nymo Brekke_(0123456789)"},
 	} {
 		d := parse(t, c.text)
 		if got := strings.Join(ids(r.Resolve(d, nil, Meta{ID: "x-0123456789"}), d), " "); got != c.want {

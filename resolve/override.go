@@ -25,7 +25,7 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 	}
 	where := func(id, words string) (string, []target) {
 		to, why := l.where(id, article, words)
-		if e := old[id]; to == id && e != nil && len(e.Seeks) > 0 {
+		if e := old[id]; to == id && e != nil && e.Class == "Person" {
 			if t, ok := l.parted(e, article, words); ok {
 				return t.id, append(why, t)
 			}
@@ -156,20 +156,46 @@ func (l *Ledger) override(r *Resolver, res *Resolution, d *nlp.Doc, claims []ext
 		if settled[id] {
 			e.Seeks = nil
 		}
+		if e.Class == "Person" {
+			e.Marks = l.namesakes(&e)
+		}
 		e.Aliases = tidy(slices.Clone(e.Aliases), e.Label)
 		res.Entities = append(res.Entities, e)
 	}
 	sort.Slice(res.Entities, func(i, j int) bool { return res.Entities[i].ID < res.Entities[j].ID })
 }
 
+// namesakes are the marks of a person, with those of what has been decided about namesakes: who they are only other articles
+// tell, so it is done where these are looked at.
+func (l *Ledger) namesakes(e *Entity) []string {
+	marks := slices.Clone(e.Marks)
+	for _, o := range l.moves {
+		if o.Op == Merge && (join.Qualified(o.Other, e.ID) || o.Other == e.ID && join.Qualified(o.Entity, e.ID)) {
+			marks = append(marks, join.MarkOne+o.Entity+" "+o.Other)
+		}
+	}
+	for id, t := range l.renamed {
+		if join.Qualified(id, e.ID) {
+			marks = append(marks, join.MarkCalled+id+" "+t.Label)
+		}
+	}
+	slices.Sort(marks)
+	return slices.Compact(marks)
+}
+
 // parted is the record in force that takes what e is in an article away from the one whom its name would join it with: a
-// split of an entity that bears what e seeks.
+// split of an entity that bears what e seeks, or of a namesake in this article.
 func (l *Ledger) parted(e *Entity, article, words string) (t target, ok bool) {
 	for _, o := range l.moves {
 		if o.Op != Split || o.Article != "" && o.Article != article || o.Mention != "" && gazetteer.Key(o.Mention) != gazetteer.Key(words) {
 			continue
 		}
-		_, family := gazetteer.Parts(strings.ReplaceAll(o.Entity, "_", " "), "")
+		if o.Article != "" && join.Qualified(o.Entity, e.ID) {
+			t, ok = target{o, o.Into}, true
+			continue
+		}
+		name, _, _ := strings.Cut(o.Entity, "_(")
+		_, family := gazetteer.Parts(strings.ReplaceAll(name, "_", " "), "")
 		for _, f := range gazetteer.FamilyKeys(family) {
 			if slices.Contains(e.Seeks, join.PersonKey+f) {
 				t, ok = target{o, o.Into}, true

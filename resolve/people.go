@@ -304,6 +304,9 @@ func (p *pass) person(c *cluster) {
 		// A namesake: the text says of which country, and it is another one.
 		local += "_(" + gazetteer.LocalName(strings.ReplaceAll(c.country, "_", " ")) + ")"
 	}
+	if p.lone(c) {
+		local += p.own()
+	}
 	p.free(c, local, "person")
 	for _, pos := range c.positions {
 		if c.sector != "" {

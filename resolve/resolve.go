@@ -30,7 +30,7 @@ import (
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-5"
+const Version = "resolve-6"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {
@@ -101,6 +101,7 @@ type Entity struct {
 	// Keys by which it may be found out whether it is one with a thing of another article, see kg/resolve/join.
 	Bears []string // by these others may ask for it
 	Seeks []string // it may be who bears one of these; empty where the article tells who it is
+	Marks []string // what tells a person from namesakes, "is golfer", in sorted order
 }
 
 // Ref is what an argument stands for: an entity, or the words of the text where it is none.

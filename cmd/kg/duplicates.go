@@ -119,6 +119,11 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 				order = append(order, e.ID)
 			}
 			p.Articles++
+			for _, m := range e.Marks {
+				if !slices.Contains(p.Marks, m) {
+					p.Marks = append(p.Marks, m)
+				}
+			}
 			p.In = append(p.In, id)
 			for _, name := range append(e.Aliases, e.Label) {
 				if name != p.Label && !slices.Contains(p.Aliases, name) {
@@ -138,6 +143,7 @@ func profilesOf(ctx context.Context, store *graph.Store) ([]resolve.Profile, err
 			p.Stories = append(p.Stories, story[id])
 		}
 		slices.Sort(p.In)
+		slices.Sort(p.Marks)
 		slices.Sort(p.Stories)
 	}
 	slices.Sort(order)

@@ -73,6 +73,11 @@ func (e *editor) decide(ctx context.Context, records []resolve.Override, also ..
 			return done, err
 		}
 		articles = append(articles, naming...)
+		name, _, _ := strings.Cut(id, "_(") // its namesakes
+		if naming, err = e.store.NamingAlone(ctx, name); err != nil {
+			return done, err
+		}
+		articles = append(articles, naming...)
 	}
 	slices.Sort(articles)
 	articles = slices.Compact(articles)

@@ -13,6 +13,7 @@ package join
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,9 @@ type Thing struct {
 	Country   string   // id; may be empty
 	Bears     []string // keys by which others may ask for it
 	Seeks     []string // keys of what it may be
+	Marks     []string // what tells a person from namesakes, see MarkIs
+	Known     bool     // whether the gazetteer knows it
+	Speaks    bool     // whether the article has words of it
 }
 
 // Undated is the day of an article without a date.
@@ -105,6 +109,8 @@ type Decision struct {
 	Class      string // of that
 	Reason     string // for people to read
 	Candidates []Candidate
+
+	articles []string // on which it rests
 }
 
 // Candidate is what a thing may be.
@@ -120,12 +126,13 @@ type Candidate struct {
 // that tell of the same; where several do, or none, the thing stays what it is.
 func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 	d := Decision{Thing: t.ID, Key: key}
+	lone := strings.HasPrefix(key, LoneKey)
 	if len(articlesOf(bearers)) > Crowd {
 		d.Reason = fmt.Sprintf("%q is the name of too many around", name(key))
 		return d
 	}
 	for i := range a.Things {
-		if o := &a.Things[i]; o.ID != t.ID && slices.Contains(o.Bears, key) && fits(t, o, key) {
+		if o := &a.Things[i]; !lone && o.ID != t.ID && slices.Contains(o.Bears, key) && fits(t, o, key) {
 			d.Reason = "the article itself names another who bears it"
 			return d
 		}
@@ -136,19 +143,22 @@ func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 			continue
 		}
 		like, ok := Related(a, b.Article, key)
-		if !ok {
+		if !ok || lone && earlier(a, b.Article) < 0 {
 			continue
 		}
 		i := slices.IndexFunc(all, func(f *found) bool { return f.id == b.Thing.ID })
 		if i < 0 {
 			i = len(all)
-			all = append(all, &found{id: b.Thing.ID, labels: map[string]int{}, classes: map[string]int{}, articles: map[string]bool{}})
+			all = append(all, &found{id: b.Thing.ID, labels: map[string]int{}, classes: map[string]int{}, articles: map[string]bool{}, first: b.Article})
 		}
 		f := all[i]
 		f.labels[b.Thing.Label]++
 		f.classes[b.Thing.Class]++
 		f.articles[b.Article.ID] = true
 		f.like = max(f.like, like)
+		if earlier(b.Article, f.first) < 0 {
+			f.first = b.Article
+		}
 	}
 	slices.SortFunc(all, func(x, y *found) int {
 		return cmp.Or(cmp.Compare(len(y.articles), len(x.articles)), cmp.Compare(y.like, x.like), cmp.Compare(x.id, y.id))
@@ -158,7 +168,12 @@ func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 			fmt.Sprintf("in %s that %s of the same", count(len(f.articles), "article"), verb(len(f.articles), "tells", "tell"))})
 	}
 	f := theOne(all, key)
+	if lone && len(all) > 0 {
+		f = slices.MinFunc(all, func(x, y *found) int { return earlier(x.first, y.first) })
+	}
 	switch {
+	case len(all) == 0 && lone:
+		d.Reason = "no earlier article that tells of the same has it"
 	case len(all) == 0:
 		d.Reason = "no article that tells of the same names one who bears it"
 	case f == nil:
@@ -168,6 +183,7 @@ func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 	default:
 		d.ID, d.Label, d.Class = f.id, commonest(f.labels), commonest(f.classes)
 		d.Reason = fmt.Sprintf("%s (%s)", how(t, key), count(len(f.articles), "article"))
+		d.articles = slices.Sorted(maps.Keys(f.articles))
 	}
 	return d
 }
@@ -178,6 +194,7 @@ type found struct {
 	labels   map[string]int
 	classes  map[string]int
 	articles map[string]bool
+	first    *Article // the earliest of them
 	like     float64
 }
 
@@ -201,6 +218,8 @@ func theOne(all []*found, key string) *found {
 // how says by what a thing is found.
 func how(t *Thing, key string) string {
 	switch {
+	case strings.HasPrefix(key, LoneKey):
+		return "a name alone; the same as in the earliest article of the same story"
 	case !isPerson(key):
 		return "short for a longer name; the one of the same story who bears it"
 	case len(given(t.Label, key)) > 0:
@@ -216,6 +235,7 @@ func isPerson(key string) bool { return strings.HasPrefix(key, PersonKey) }
 const (
 	PersonKey = "person " // and the family name
 	BodyKey   = "body "   // and the acronym, or a name that leaves something out
+	LoneKey   = "lone "   // and the only name of a person of whom an article has one; who bears it seeks it too
 )
 
 // given are the keys of the given names of a person who is found by a key; none where the label is the family name alone.
@@ -259,7 +279,12 @@ func All(a *Article, bearers func(key string) ([]Bearer, error)) ([]Decision, er
 	for i := range a.Things {
 		t := &a.Things[i]
 		var best Decision
-		for _, key := range t.Seeks {
+		keys := slices.Clone(t.Seeks)
+		slices.SortStableFunc(keys, func(x, y string) int { return cmp.Compare(loneness(x), loneness(y)) })
+		for _, key := range keys {
+			if loneness(key) > 0 && len(best.Candidates) > 0 {
+				continue // there are people with full names whom it may mean
+			}
 			bs, err := bearers(key)
 			if err != nil {
 				return nil, err
@@ -276,17 +301,99 @@ func All(a *Article, bearers func(key string) ([]Bearer, error)) ([]Decision, er
 			out = append(out, best)
 		}
 	}
-	times := map[string]int{}
-	for _, d := range out {
-		if d.ID != "" {
-			times[d.ID]++
+	distinct(a, out)
+	slices.SortFunc(out, func(x, y Decision) int { return cmp.Compare(x.Thing, y.Thing) })
+	return out, nil
+}
+
+func loneness(key string) int {
+	if strings.HasPrefix(key, LoneKey) {
+		return 1
+	}
+	return 0
+}
+
+// distinct takes back decisions by which two things of an article would be the same.
+func distinct(a *Article, ds []Decision) {
+	for again := true; again; {
+		again = false
+		times, moves := map[string]int{}, map[string]bool{}
+		for _, d := range ds {
+			if d.ID != "" {
+				times[d.ID]++
+				moves[d.Thing] = true
+			}
+		}
+		for i := range a.Things {
+			if id := a.Things[i].ID; !moves[id] {
+				times[id]++
+			}
+		}
+		for i := range ds {
+			if d := &ds[i]; d.ID != "" && times[d.ID] > 1 {
+				d.ID, d.Reason, again = "", "another of the article would be the same", true
+			}
 		}
 	}
+}
+
+// Persons adds to the decisions for an article, as All gives them, whom its full names mean, and whom what is joined with such
+// a name is then. Namesakes gives what the function of that name says of all articles that have a person of this id.
+func Persons(a *Article, ds []Decision, namesakes func(id string) (map[string]Person, error)) ([]Decision, error) {
+	out := slices.Clone(ds)
+	joined := map[string]bool{}
 	for i := range out {
-		if d := &out[i]; times[d.ID] > 1 {
-			d.ID, d.Reason = "", "another of the article would be the same"
+		d := &out[i]
+		if d.ID == "" {
+			continue
+		}
+		joined[d.Thing] = true
+		if d.Class != "Person" {
+			continue
+		}
+		who, err := namesakes(d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(who) == 0 {
+			continue
+		}
+		ids := map[string]bool{}
+		for _, id := range d.articles {
+			ids[cmp.Or(who[id].ID, d.ID)] = true
+		}
+		if len(ids) != 1 {
+			d.ID, d.Reason = "", "the articles that tell of the same have two people of this name"
+			continue
+		}
+		p := who[d.articles[0]]
+		d.ID, d.Label = cmp.Or(p.ID, d.ID), cmp.Or(p.Label, d.Label)
+	}
+	for i := range a.Things {
+		t := &a.Things[i]
+		if joined[t.ID] || !t.Named() {
+			continue
+		}
+		who, err := namesakes(t.ID)
+		if err != nil {
+			return nil, err
+		}
+		p, ok := who[a.ID]
+		if !ok {
+			continue
+		}
+		d := Decision{Thing: t.ID, Reason: p.Reason}
+		if p.ID != t.ID {
+			d.ID, d.Label, d.Class = p.ID, cmp.Or(p.Label, t.Label), t.Class
+		}
+		if k := slices.IndexFunc(out, func(o Decision) bool { return o.Thing == t.ID }); k >= 0 {
+			d.Key, d.Candidates = out[k].Key, out[k].Candidates
+			out[k] = d
+		} else {
+			out = append(out, d)
 		}
 	}
+	distinct(a, out)
 	slices.SortFunc(out, func(x, y Decision) int { return cmp.Compare(x.Thing, y.Thing) })
 	return out, nil
 }
@@ -341,41 +448,4 @@ func verb(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// Set is a set of articles in memory, by which what a store keeps can be checked.
-type Set struct {
-	byID  map[string]*Article
-	bears map[string][]Bearer // by key and month
-}
-
-// NewSet makes a set of articles that differ in their ids.
-func NewSet(articles []*Article) *Set {
-	s := &Set{map[string]*Article{}, map[string][]Bearer{}}
-	for _, a := range articles {
-		s.byID[a.ID] = a
-		for i := range a.Things {
-			for _, k := range a.Things[i].Bears {
-				at := k + " " + Month(a.Day)
-				s.bears[at] = append(s.bears[at], Bearer{a, &a.Things[i]})
-			}
-		}
-	}
-	return s
-}
-
-// Decide decides for everything in an article of the set.
-func (s *Set) Decide(id string) []Decision {
-	a := s.byID[id]
-	if a == nil {
-		return nil
-	}
-	out, _ := All(a, func(key string) ([]Bearer, error) {
-		var bs []Bearer
-		for _, m := range Months(a.Day) {
-			bs = append(bs, s.bears[key+" "+m]...)
-		}
-		return bs, nil
-	})
-	return out
 }

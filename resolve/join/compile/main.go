@@ -1,6 +1,7 @@
-// Compile counts in how many texts words come, for the table that kg/resolve/join weighs words by.
+// Compile counts in how many texts words come, for the table that kg/resolve/join weighs words by, and lists what people are
+// by what they do, for the one by which it tells namesakes.
 //
-//	go run ./resolve/join/compile -data ../shared/data/train -out resolve/join/words.tsv
+//	go run ./resolve/join/compile -data ../shared/data -out resolve/join
 package main
 
 import (
@@ -24,10 +25,14 @@ import (
 const least = 3
 
 func main() {
-	data := flag.String("data", "../shared/data/train", "folder of the texts")
-	out := flag.String("out", "resolve/join/words.tsv", "table to write")
+	data := flag.String("data", "../shared/data", "folder of the texts and of the lexicon")
+	out := flag.String("out", "resolve/join", "folder of the tables")
 	flag.Parse()
-	if err := compile(*data, *out); err != nil {
+	err := compile(filepath.Join(*data, "train"), filepath.Join(*out, "words.tsv"))
+	if err == nil {
+		err = compileOccupations(filepath.Join(*data, "lexicon"), filepath.Join(*out, "occupations.tsv"))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "compile:", err)
 		os.Exit(1)
 	}
