@@ -410,9 +410,9 @@ func numbersOfKeys(keys []key, ids map[uint64]id) [][4]uint64 {
 	return quads
 }
 
-// eachLabel calls f with the quads of each label, but for those without one.
+// eachLabel calls f with the quads of each label, and with those that have none some at a time.
 func (q *QuadStore) eachLabel(ctx context.Context, f func(label id, keys []key) error) error {
-	rows := q.stream(statement{"SELECT " + allColumns + " FROM " + q.sql.quads() + " WHERE l <> $1 ORDER BY l", []param{uuid(id{})}}, 4)
+	rows := q.stream(statement{sql: "SELECT " + allColumns + " FROM " + q.sql.quads() + " ORDER BY l"}, 4)
 	defer rows.close()
 	var keys []key
 	give := func() error {
@@ -428,7 +428,7 @@ func (q *QuadStore) eachLabel(ctx context.Context, f func(label id, keys []key) 
 			break
 		}
 		k := key(row)
-		if len(keys) > 0 && keys[0][3] != k[3] {
+		if len(keys) > 0 && (keys[0][3] != k[3] || k[3] == (id{}) && len(keys) >= builtAtOnce) {
 			if err := give(); err != nil {
 				return err
 			}

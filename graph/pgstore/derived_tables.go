@@ -123,14 +123,3 @@ func (t *derivedTables) listed(table, list int) []string {
 	out := append(key[:group:group], fmt.Sprint("q", list))
 	return append(out, key[group:]...)
 }
-
-// all gives the names of the tables.
-func (t *derivedTables) all() (out []string) {
-	for _, r := range t.rows {
-		out = append(out, r.name)
-	}
-	for _, c := range t.counts {
-		out = append(out, c.name)
-	}
-	return out
-}

@@ -103,10 +103,6 @@ func (t *indexTables) create() []string {
 	}
 }
 
-func (t *indexTables) all() []string {
-	return []string{t.sql.numbered, t.sql.words, t.sql.objects, t.sql.totals}
-}
-
 // isGrouped reports whether the quads of a predicate are counted by object: those of texts are only counted.
 func (t *indexTables) isGrouped(predicate id) bool {
 	_, counted := t.totalOf[predicate]
@@ -164,14 +160,23 @@ func (t *txn) index(ctx context.Context) (*indexChange, error) {
 	if err != nil {
 		return nil, err
 	}
-	var about []id
+	x.texts, err = t.texts(ctx, x.unread())
+	return x, err
+}
+
+// unread are the values whose texts are wanted: those that come or go, and those that get a number.
+func (x *indexChange) unread() (out []id) {
 	for _, m := range x.members {
 		if m.was != m.is {
-			about = append(about, m.value)
+			out = append(out, m.value)
 		}
 	}
-	x.texts, err = t.texts(ctx, about)
-	return x, err
+	for k := range x.counts {
+		if x.numbers[k[2]] == 0 {
+			out = append(out, k[2])
+		}
+	}
+	return out
 }
 
 // texts gives the texts of values; one that is not a plain string has none.

@@ -163,16 +163,12 @@ func (q *QuadStore) indexAll(ctx context.Context, conn *pgconn.PgConn, view *Qua
 		if err := x.known(ctx, conn); err != nil {
 			return err
 		}
-		var fresh []id
 		for i := range x.members {
 			m := &x.members[i]
 			k := [2]id{x.t.fields[m.field], m.value}
-			if m.was = seen[k]; !m.was {
-				seen[k] = true
-				fresh = append(fresh, m.value)
-			}
+			m.was, seen[k] = seen[k], true
 		}
-		if x.texts, err = t.texts(ctx, fresh); err != nil {
+		if x.texts, err = t.texts(ctx, x.unread()); err != nil {
 			return err
 		}
 		n, err := x.write(ctx, conn, nil)

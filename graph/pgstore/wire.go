@@ -14,10 +14,8 @@ type id = backend.Hash
 const (
 	oidBytea     = 17
 	oidInt8      = 20
-	oidInt4      = 23
 	oidText      = 25
 	oidByteaList = 1001
-	oidInt4List  = 1007
 	oidInt8List  = 1016
 	oidTID       = 27
 	oidTIDList   = 1010
@@ -35,12 +33,8 @@ func uuid(n id) param      { return param{oidUUID, n[:]} }
 func text(s string) param  { return param{oidText, []byte(s)} }
 func bytea(b []byte) param { return param{oidBytea, b} }
 func int8p(n int64) param  { return param{oidInt8, binary.BigEndian.AppendUint64(nil, uint64(n))} }
-func int4(n int32) []byte  { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
 func uuids(ns []id) param {
 	return list(oidUUIDList, oidUUID, len(ns), func(i int) []byte { return ns[i][:] })
-}
-func int4s(n []int32) param {
-	return list(oidInt4List, oidInt4, len(n), func(i int) []byte { return int4(n[i]) })
 }
 func int8s(n int, at func(i int) int64) param {
 	return list(oidInt8List, oidInt8, n, func(i int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(at(i))) })
