@@ -218,3 +218,23 @@ The central bank raised its main rate by half a point to 9 % , the highest since
 		t.Errorf("only %d subjects and objects", len(seen))
 	}
 }
+
+// TestFinite checks that a name with an aside is not the root of a sentence that has a verb, and that a caption has none.
+func TestFinite(t *testing.T) {
+	m := load(t)
+	for text, want := range map[string]string{
+		"Peter Reed , a former insider , promised to repeal the law .":       "promised/VBD",
+		"Ruth Banda , who leads the party , accused the police of murder .":  "accused/VBD",
+		"Jorge Ruiz , the leader of the gang , vanished from his cell .":     "vanished/VBD",
+		"A letter , signed by the minister .":                                "letter/NN",
+		"The bridge , a landmark of the town , built in 1890 by its monks .": "bridge/NN",
+		"Tom Hale , a lawyer , and Anna Berg , a nurse , seen in May":        "Tom/NNP",
+	} {
+		d := annotate(t, m, text)
+		for i, tok := range d.Tokens {
+			if tok.Head == nlp.Root && d.Word(i)+"/"+tok.XPOS != want {
+				t.Errorf("%s: the root is %s/%s, want %s", text, d.Word(i), tok.XPOS, want)
+			}
+		}
+	}
+}

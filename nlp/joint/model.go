@@ -31,11 +31,14 @@ type Model struct {
 	labOut                       *kernel.Matrix
 	tagRel                       []float32 // len(Rels) × len(UPOS): how many times more frequent a tag is with a relation
 
-	classes  []string // of names
-	rootRel  int      // index of the relation "root", or -1
-	apposRel int      // that of "appos", or -1
-	once     []uint8  // of each relation, the group of which a head has at most one: 0 for none
-	scratch  pool
+	classes                          []string // of names
+	rootRel                          int      // index of the relation "root", or -1
+	apposRel                         int      // that of "appos", or -1
+	aclRel, relclRel, conjRel, ccRel int      // those of "acl", "acl:relcl", "conj" and "cc", or -1
+	subjRel                          int      // that of "nsubj", or -1
+	clausal                          []bool   // of each relation, whether it is one of the clausal
+	once                             []uint8  // of each relation, the group of which a head has at most one: 0 for none
+	scratch                          pool
 }
 
 // recurrent is one bidirectional layer.
@@ -74,9 +77,12 @@ func NewModel(f *File) (*Model, error) {
 		}
 		m.classes = append(m.classes, m.inv.Names[i][2:])
 	}
-	m.rootRel, m.apposRel = slices.Index(m.inv.Rels, "root"), slices.Index(m.inv.Rels, "appos")
+	rel := func(name string) int { return slices.Index(m.inv.Rels, name) }
+	m.aclRel, m.relclRel, m.conjRel, m.ccRel, m.subjRel = rel("acl"), rel("acl:relcl"), rel("conj"), rel("cc"), rel("nsubj")
+	m.rootRel, m.apposRel = rel("root"), rel("appos")
 	for _, r := range m.inv.Rels {
 		m.once = append(m.once, onceOf[r])
+		m.clausal = append(m.clausal, clausal[r])
 	}
 	arrays := map[string]Array{}
 	for _, a := range f.Arrays {

@@ -36,6 +36,7 @@ type change struct {
 func (m *Model) repair(w *work) {
 	for s := 0; s+1 < len(w.first); s++ {
 		m.reconsider(w, s)
+		m.finite(w, s)
 		t0 := w.first[s]
 		n := w.first[s+1] - t0
 		for range repairRounds {

@@ -59,6 +59,7 @@ type work struct {
 	matrix  []int     // where in scores each sentence begins
 	seen    []int
 	options []change
+	turned  []int // tokens that became the verb of their sentence
 	hid     []float32
 	labels  []float32
 	names   []float32
@@ -109,6 +110,7 @@ func (m *Model) run(w *work) {
 	m.heads.Mul(room(&w.z, m.heads.Len(n)), &w.rows)
 	m.arcs(w)
 	m.relations(w)
+	w.turned = w.turned[:0]
 	m.repair(w)
 	m.findTags(w)
 	m.findNames(w)

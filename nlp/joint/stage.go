@@ -1,6 +1,7 @@
 package joint
 
 import (
+	"slices"
 	"sort"
 
 	"kg/nlp"
@@ -83,6 +84,9 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 			if d.Has&nlp.Tags == 0 {
 				tok.UPOS = m.inv.UPOS[w.upos[t]]
 				tok.XPOS = m.inv.XPOS[best(z[m.sec.XPOS:m.sec.Names])]
+				if tok.XPOS == "VBN" && slices.Contains(w.turned, t) {
+					tok.XPOS = "VBD"
+				}
 			}
 			if d.Has&nlp.Tree == 0 {
 				tok.Head = nlp.Root
