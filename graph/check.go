@@ -19,7 +19,7 @@ type selfChecker interface {
 }
 
 // Check reads the whole store as it is at this moment and lists what breaks an invariant: of the backend's
-// tables, and of this package. Each problem is one line that names what is wrong. progress, if not nil, is
+// tables, and of this package, with what is joined across articles, which it decides again. Each problem is one line that names what is wrong. progress, if not nil, is
 // called as articles are checked. The error is what kept it from looking at all of it.
 func (s *Store) Check(ctx context.Context, progress func(done, total int)) ([]string, error) {
 	return frozenDo(s, func(s *Store) ([]string, error) {
@@ -36,10 +36,23 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int)) ([]st
 			return nil, err
 		}
 		var inArticles int64
+		joins := joinCheck{s: s}
 		for i, id := range ids {
-			found, n, err := s.checkArticle(ctx, id)
+			r, err := s.record(ctx, id)
 			if err != nil {
 				return problems, err
+			}
+			found, keys, n, err := s.checkRecord(ctx, r)
+			if err != nil {
+				return problems, err
+			}
+			wrong, err := joins.check(ctx, r)
+			if err != nil {
+				return problems, err
+			}
+			found = append(found, keys...)
+			for _, w := range wrong {
+				found = append(found, "article "+id+": "+w)
 			}
 			inArticles += n
 			problems = append(problems, found...)
@@ -62,14 +75,12 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int)) ([]st
 	})
 }
 
-// checkArticle checks the n quads of one article.
-func (s *Store) checkArticle(ctx context.Context, id string) (problems []string, n int64, err error) {
+// checkRecord checks the n quads of an article that has been read as r, but not what is joined across articles. Keys are
+// problems of the quads by which others find what is in it, which follow from the rest.
+func (s *Store) checkRecord(ctx context.Context, r *Record) (problems, keys []string, n int64, err error) {
+	id := r.Article.ID
 	report := func(format string, args ...any) {
 		problems = append(problems, "article "+id+": "+fmt.Sprintf(format, args...))
-	}
-	r, err := s.record(ctx, id)
-	if err != nil {
-		return nil, 0, err
 	}
 	sum := sha256.Sum256([]byte(r.Article.Text))
 	if got := hex.EncodeToString(sum[:]); r.Article.SHA256 != "" && r.Article.SHA256 != got {
@@ -98,6 +109,9 @@ func (s *Store) checkArticle(ctx context.Context, id string) (problems []string,
 	}
 	err = s.scan(ctx, quad.Quad{Label: articleIRI(id)}, func(q quad.Quad) error {
 		n++
+		if wrong := checkMonth(q, r.Article.Date); wrong != "" {
+			keys = append(keys, "article "+id+": "+wrong)
+		}
 		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), schema.RelPrefix) {
 			if _, ok := edges[q]; !ok {
 				report("no claim is behind the edge %s %s %s", q.Subject, q.Predicate, q.Object)
@@ -112,5 +126,6 @@ func (s *Store) checkArticle(ctx context.Context, id string) (problems []string,
 		}
 	}
 	slices.Sort(problems)
-	return problems, n, err
+	slices.Sort(keys)
+	return problems, keys, n, err
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	cayley "github.com/cayleygraph/cayley/graph"
+
 	"kg/graph/pebblestore"
 	"kg/schema"
 )
@@ -15,12 +17,13 @@ type Repaired struct {
 	Quads   int64     // that the new store holds
 	Dropped []Article // articles that were not whole any more, without their texts; load them again
 	Lost    []string  // what could not be read, a line each
+	Joined  int       // articles in which what is joined across articles was put right
 	Old     string    // where the damaged store is now
 }
 
 // Repair builds the store at the address of opt anew from what can be read of it, with all its indexes. An
-// article that is not whole any more is dropped, so that the result is sound; the damaged store is kept
-// beside it. Only the embedded store can be repaired.
+// article that is not whole any more is dropped, so that the result is sound, and what is joined across articles
+// is what the rest of them demands; the damaged store is kept beside it. Only the embedded store can be repaired.
 func Repair(ctx context.Context, opt Options) (*Repaired, error) {
 	if !isPebble(opt.Backend) {
 		return nil, fmt.Errorf("backend %s: only the %s store can be repaired", opt.Backend, Pebble)
@@ -44,7 +47,15 @@ func Repair(ctx context.Context, opt Options) (*Repaired, error) {
 	if err != nil {
 		return out, err
 	}
-	return out, errors.Join(s.dropUnsound(ctx, out), s.Close())
+	if err = s.dropUnsound(ctx, out); err == nil {
+		out.Joined, err = s.rejoin(ctx)
+	}
+	if err == nil {
+		var size cayley.Stats
+		size, err = s.qs.Stats(ctx, true)
+		out.Quads = size.Quads.Value
+	}
+	return out, errors.Join(err, s.Close())
 }
 
 // dropUnsound forgets the articles that break an invariant.
@@ -54,7 +65,11 @@ func (s *Store) dropUnsound(ctx context.Context, out *Repaired) error {
 		return err
 	}
 	for _, id := range ids {
-		problems, _, err := s.checkArticle(ctx, id)
+		r, err := s.record(ctx, id)
+		if err != nil {
+			return err
+		}
+		problems, _, _, err := s.checkRecord(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -72,9 +87,7 @@ func (s *Store) dropUnsound(ctx context.Context, out *Repaired) error {
 			return err
 		}
 	}
-	size, err := s.qs.Stats(ctx, true)
-	out.Quads = size.Quads.Value
-	return err
+	return nil
 }
 
 func isPebble(backend string) bool {

@@ -15,8 +15,9 @@ func newCheckCmd(a *app) *cobra.Command {
 		Use:   "check",
 		Short: "Verify that the store is whole and sound",
 		Long: `Check reads the whole store: the checksum of every block, that all indexes hold the same, that every fact has its
-claim and article, that every span of a claim gives back its sentence, and the hash of every text. What is wrong
-is printed, a line each, and the exit code is 1.`,
+claim and article, that every span of a claim gives back its sentence, the hash of every text, and that what is joined
+across articles, family names, acronyms, namesakes, is what these articles demand. What is wrong is printed, a line each,
+and the exit code is 1.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			store, err := a.open(cmd.Context())

@@ -14,7 +14,7 @@ func newRepairCmd(a *app) *cobra.Command {
 		Short: "Build a damaged store anew from what can be read of it",
 		Long: `Repair writes the embedded store anew, with all its indexes, from what can be read of it. Every quad is stored
 four times, so most damage costs nothing. An article that is not whole any more is dropped and named: load it
-again. The damaged store is kept beside the new one.`,
+again. What is joined across articles is decided again. The damaged store is kept beside the new one.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c := a.config.Store
@@ -34,6 +34,9 @@ again. The damaged store is kept beside the new one.`,
 			}
 			for _, d := range report.Dropped {
 				p.printf("dropped: %s\n", cmp.Or(d.Source, d.URL, graph.ArticleIRI(d.ID)))
+			}
+			if report.Joined > 0 {
+				p.printf("joined anew: %d articles\n", report.Joined)
 			}
 			p.printf("%d quads; %d articles dropped; the old store is at %s\n", report.Quads, len(report.Dropped), report.Old)
 			return p.err
