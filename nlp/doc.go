@@ -80,8 +80,8 @@ type Mention struct {
 	Head        int // index of the token that heads it
 	Kind        Kind
 	Class       Class
-	Chain       int // mentions with one Chain refer to one thing; -1 before coreference
-	Score       float32
+	Chain       int     // mentions with one Chain refer to one thing; -1 before coreference
+	Score       float32 // how sure its stage is, 0 to 1: of a name that it is one of its class, of another mention of its chain; 0 where nobody said
 }
 
 // Time is a phrase that says when, resolved against Doc.Date where it is relative.

@@ -75,12 +75,13 @@ func run(net *Net, d *nlp.Doc) error {
 	}
 	d.Mentions = names
 	p := NewProblem(d)
-	p.write(p.Walk(net, nil))
+	sure := make([]float32, len(p.a.mentions))
+	p.write(p.Walk(net, func(s *Step) { sure[s.Mention] = s.sure() }), sure)
 	return nil
 }
 
-// write adds the mentions with their chains to the document.
-func (p *Problem) write(chain []int) {
+// write adds the mentions to the document, with their chains and how sure each is of its own.
+func (p *Problem) write(chain []int, sure []float32) {
 	a := p.a
 	d := a.doc
 	size := map[int]int{}
@@ -103,7 +104,7 @@ func (p *Problem) write(chain []int) {
 		}
 		d.Mentions = append(d.Mentions, nlp.Mention{
 			Span:  nlp.Span{Start: d.Tokens[m.first].Start, End: d.Tokens[m.last-1].End},
-			First: m.first, Last: m.last, Head: m.head, Kind: kind, Class: m.nounClass(), Chain: chain[i],
+			First: m.first, Last: m.last, Head: m.head, Kind: kind, Class: m.nounClass(), Chain: chain[i], Score: sure[i],
 		})
 	}
 	for i := range d.Mentions[:names] { // a name that heads no phrase of its own

@@ -1,6 +1,10 @@
 package coref
 
-import "kg/nlp"
+import (
+	"math"
+
+	"kg/nlp"
+)
 
 // How many antecedents are looked at for one mention: the nearest ones, and of those further back the
 // latest with a word of it. That bounds the time of a document to a constant for each mention.
@@ -90,6 +94,25 @@ func (p *Problem) Find(s nlp.Span) []int {
 
 // Pronoun reports whether mention i is a pronoun.
 func (p *Problem) Pronoun(i int) bool { return p.a.mentions[i].form.pronoun() }
+
+// sure is the share of the chain that scores best, or of a new one, in all that the mention could refer to: from above 0 to 1.
+func (s *Step) sure() float32 {
+	best := 0
+	for k := range s.Candidates {
+		if s.Candidates[k].Score > s.Candidates[best].Score {
+			best = k
+		}
+	}
+	var all, same float64
+	for k := range s.Candidates {
+		e := math.Exp(float64(s.Candidates[k].Score - s.Candidates[best].Score))
+		all += e
+		if k == best || k > 0 && best > 0 && s.Candidates[k].Chain >= 0 && s.Candidates[k].Chain == s.Candidates[best].Chain {
+			same += e
+		}
+	}
+	return float32(same / all)
+}
 
 // Walk resolves the mentions in text order by the scores of net and returns of each its chain: a number that
 // it shares with what it refers to. Visit, if not nil, sees every step before the decision, and may change the
