@@ -49,7 +49,7 @@ func Sample(articles []Article, n int, seed uint64, judged []Verdict, annotate f
 		for j, c := range claims {
 			v := Verdict{URL: a.URL, Start: c.Trigger.Start, End: c.Trigger.End, Relation: string(c.Relation), Subject: c.Subject.Start, Object: c.Object.Start}
 			switch {
-			case !c.Edge:
+			case !c.Edge || !refs[j].Parted():
 			case seen[v]:
 				from.Judged++
 			default:

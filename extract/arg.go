@@ -184,7 +184,7 @@ func (x *pass) core(a *Arg) {
 	}
 	// A chain that has a name, for a description: "the minister" who was named before.
 	if m := t.heads[h]; m >= 0 && a.Kind != QuantityArg && d.Mentions[m].Kind == nlp.Nominal && d.Mentions[m].Chain >= 0 && definite(t, h) {
-		if best, ok := t.chain[d.Mentions[m].Chain]; ok && x.describes(lemma, d.Mentions[best].Class) && !x.rival(m) {
+		if best, ok := t.chain[d.Mentions[m].Chain]; ok && x.describes(lemma, d.Mentions[best].Class) && !x.rival(m) && !x.ownself(m) {
 			a.Mention, a.Kind, a.Class = best, EntityArg, classOf[d.Mentions[best].Class]
 		}
 	}

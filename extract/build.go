@@ -82,6 +82,10 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	c.Path = x.path(f, a, b)
 	x.finish(&c, f, st, a, b)
 	c.Confidence = x.confidence(&c, f, st, a, b)
+	if c.Confidence >= leastReading {
+		c.signs, c.weighed = x.signs(&c, f), true
+		c.Confidence = x.model.probability(c.signs)
+	}
 	x.judge(&c, st)
 	if c.Edge {
 		why := x.against(&c, f, st, a, b)

@@ -109,3 +109,13 @@ func (x *pass) shares(a, b nlp.Mention) bool {
 	}
 	return false
 }
+
+// ownself reports whether description m belongs to someone of its own chain: nobody is "his brother".
+func (x *pass) ownself(m int) bool {
+	d, t := x.t.d, x.t
+	p := t.child(d.Mentions[m].Head, "nmod:poss")
+	if p < 0 || t.heads[p] < 0 {
+		return false
+	}
+	return d.Mentions[t.heads[p]].Chain == d.Mentions[m].Chain
+}

@@ -32,6 +32,9 @@ type Claim struct {
 
 	Edge bool   // whether it may become a direct edge of the graph
 	Why  string // why it is or is not an edge
+
+	signs   signs // what speaks against it
+	weighed bool  // whether that decides its confidence
 }
 
 // Arg is an argument of a claim.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,7 +13,7 @@ var joinedNames = set("institute", "department", "ministry", "minister", "secret
 	"state", "council", "board", "authority", "brigade")
 
 // compass has the words that a name may begin with and that are never another name: "South Sudanese".
-var compass = set("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "new", "saint", "san", "santa", "los", "las", "el", "al", "greater", "great")
+var compass = set("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "new", "saint", "san", "santa", "los", "las", "el", "al", "greater", "great", "holy")
 
 // points are those of them that no sentence begins with by chance.
 var points = set("north", "south", "east", "west", "northern", "southern", "eastern", "western")
@@ -43,6 +44,9 @@ func (x *pass) cutShort(a Arg) bool {
 	}
 	unmarked := func(i int) bool {
 		return capital(i) && t.name[i] < 0 && (t.upos(i) == "PROPN" || t.upos(i) == "NOUN") && !x.s.Title(t.lemma[i])
+	}
+	if x.grown(a, first, last) {
+		return true
 	}
 	and := func(i int) bool { return t.lemma[i] == "and" || d.Word(i) == "&" || d.Word(i) == "et" }
 	if first-1 >= s.First && compass[lower(d.Word(first-1))] && capital(first-1) && t.name[first-1] < 0 && (first-1 > s.First || points[lower(d.Word(first-1))]) && d.Tokens[first-1].End+1 == d.Tokens[first].Start {
@@ -86,6 +90,53 @@ func (x *pass) cutShort(a Arg) bool {
 	}
 	person := a.Mention >= 0 && d.Mentions[a.Mention].Class == nlp.Person
 	return !person && last+2 < s.Last && and(last+1) && unmarked(last+2) && (last+3 >= s.Last || !capital(last+3))
+}
+
+// grown reports whether the name of tokens first to last is a piece of what is written in one with it, or of a name that goes on
+// beside it: "Ann S*nchez", "Ruth" of "Ruth Ellen Banda", "Sri" of "Sri Lankan".
+func (x *pass) grown(a Arg, first, last int) bool {
+	t, d := x.t, x.t.d
+	s := t.sentence(first)
+	strange := func(i int) bool { return strings.ContainsAny(d.Word(i), "*@#<>_|~^=\\") }
+	if first > s.First && d.Tokens[first-1].End == d.Tokens[first].Start && strange(first-1) || last+1 < s.Last && d.Tokens[last].End == d.Tokens[last+1].Start && strange(last+1) {
+		return true
+	}
+	if last+1 < s.Last && d.Word(last+1) == "@" {
+		return true
+	}
+	if a.Mention < 0 {
+		return false
+	}
+	switch m := d.Mentions[a.Mention]; {
+	case m.Class == nlp.Person:
+		// The next word is a name too, though none that anybody marked, or of another person.
+		i := last + 1
+		if i >= s.Last || t.upos(i) != "PROPN" || x.s.Title(t.lemma[i]) {
+			return false
+		}
+		r, _ := utf8.DecodeRuneInString(d.Word(i))
+		n := t.name[i]
+		return unicode.IsUpper(r) && t.head(i) == m.Head && (n < 0 || d.Mentions[n].Class == nlp.Person)
+	case first == last && (m.Class == nlp.Location || m.Class == nlp.Nationality):
+		i := last + 1
+		return i < s.Last && t.name[i] >= 0 && t.name[i] != a.Mention && d.Mentions[t.name[i]].Class == nlp.Nationality && t.upos(first) == "PROPN"
+	case m.Class == nlp.Organization && first-2 >= s.First && d.Word(first-1) == ",":
+		// "The London, Midland and Scottish Railway Company".
+		r, _ := utf8.DecodeRuneInString(d.Word(first - 2))
+		if !unicode.IsUpper(r) || t.upos(first-2) != "PROPN" || t.lemma[last] == "and" {
+			return false
+		}
+		det := first - 2
+		if n := t.name[det]; n >= 0 {
+			det = d.Mentions[n].First
+		}
+		for i := first + 1; i < last; i++ {
+			if t.lemma[i] == "and" {
+				return det > s.First && t.lemma[det-1] == "the"
+			}
+		}
+	}
+	return false
 }
 
 // half reports whether name m is the first half of the name of a body of a country: "U.S. Food", of "and Drug Administration".

@@ -5,6 +5,9 @@ import (
 	"kg/schema"
 )
 
+// leastReading is how sure a rule must be of a reading for it to be weighed at all.
+const leastReading = 0.58
+
 // ruleCost is how much less sure a rule is than a verb with its own subject and object.
 var ruleCost = map[string]float32{
 	"noun": 0.1, "between": 0.04, "light-verb": 0.04, "light-verb-received": 0.12, "light-verb-passive": 0.04, "in-noun": 0.05,
@@ -96,6 +99,9 @@ func (x *pass) judge(c *Claim, st status) {
 		c.Why = "reported with “" + st.by.Verb + "”"
 	case c.Confidence < x.opts.MinConfidence:
 		c.Why = "not sure enough"
+		if why := x.model.worst(c.signs); why != "" {
+			c.Why += ": " + why
+		}
 	default:
 		c.Edge = true
 		c.Why = "asserted"
@@ -117,11 +123,17 @@ func (x *pass) against(c *Claim, f *frame, st status, a, b slot) string {
 		return "no longer: “" + x.t.d.Word(f.pred) + "” before"
 	case f.kind == schema.Verb && completed[c.Relation] && x.underWay(f.pred):
 		return "under way"
+	case reflexive[x.t.lemma[c.Object.Head]]:
+		return "of oneself"
+	case f.rule == "verb-control" && lasting[c.Relation] && x.t.head(f.pred) >= 0 && x.t.lemma[x.t.head(f.pred)] == "help":
+		return "helps"
 	case x.cutShort(c.Subject), x.cutShort(c.Object):
 		return "a name cut short"
 	}
 	return x.otherSense(c, f, a, b)
 }
+
+var reflexive = set("himself", "herself", "itself", "themselves", "oneself", "each_other")
 
 // attitudes are relations that a noun tells as a state, which "former" ends: "a former ally", "his previous support".
 var attitudes = map[schema.RelationID]bool{"supports": true, "backs": true, "cooperatesWith": true, "rejects": true, "funds": true, "criticises": true}

@@ -18,14 +18,17 @@ import (
 )
 
 // Version names the rules; it changes when they would read a text differently.
-const Version = "rules-1"
+const Version = "rules-2"
+
+// LeastConfidence is the default of Options.MinConfidence.
+const LeastConfidence = 0.8
 
 // Options tell what counts as a fact. The zero value is ready to use.
 type Options struct {
 	// Reported says which reported claims may become edges: "plain" (or empty) takes what someone "said" or
 	// "confirmed", "factive" only what is "confirmed", "none" no reported claim at all.
 	Reported string
-	// MinConfidence is the confidence below which a claim does not become an edge; 0 means 0.58.
+	// MinConfidence is the confidence below which a claim does not become an edge; 0 means LeastConfidence.
 	MinConfidence float32
 	// OnlyOpen leaves out the schema: every predicate makes an open claim.
 	OnlyOpen bool
@@ -35,6 +38,7 @@ type Options struct {
 type Extractor struct {
 	s     *schema.Schema
 	opts  Options
+	model *model
 	light map[string]map[string]bool
 }
 
@@ -49,9 +53,13 @@ func New(s *schema.Schema, opts Options) (*Extractor, error) {
 		return nil, &OptionError{Name: "confidence", Value: "outside 0 to 1"}
 	}
 	if opts.MinConfidence == 0 {
-		opts.MinConfidence = 0.58
+		opts.MinConfidence = LeastConfidence
 	}
-	e := &Extractor{s: s, opts: opts, light: map[string]map[string]bool{}}
+	m, err := loadModel()
+	if err != nil {
+		return nil, err
+	}
+	e := &Extractor{s: s, opts: opts, model: m, light: map[string]map[string]bool{}}
 	for _, kind := range []string{"do", "in", "get"} {
 		e.light[kind] = set(s.Light(kind)...)
 	}
@@ -70,6 +78,7 @@ const Needs = nlp.Tokens | nlp.Sentences | nlp.Tags | nlp.Tree
 type pass struct {
 	s          *schema.Schema
 	opts       Options
+	model      *model
 	lightVerbs map[string]map[string]bool
 	t          *tree
 	args       map[int]Arg
@@ -84,7 +93,7 @@ func (e *Extractor) Claims(d *nlp.Doc) []Claim {
 	if d == nil || d.Has&Needs != Needs || len(d.Tokens) == 0 {
 		return nil
 	}
-	x := &pass{s: e.s, opts: e.opts, lightVerbs: e.light, t: newTree(d, e.s), args: map[int]Arg{}, speakers: map[int]*Attribution{}, seen: map[key]bool{}, gaps: map[int]int{}}
+	x := &pass{s: e.s, opts: e.opts, model: e.model, lightVerbs: e.light, t: newTree(d, e.s), args: map[int]Arg{}, speakers: map[int]*Attribution{}, seen: map[key]bool{}, gaps: map[int]int{}}
 	for i := range d.Sentences {
 		x.sentence(i)
 	}

@@ -105,7 +105,7 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		if t.marker(v) == "by" && t.xpos(v) == "VBG" && k == v+1 && t.xpos(k) == "NNS" {
 			f.cost += 0.3 // "interrupted by protesting workers": the workers may be those who protest
 		}
-		if l := t.lemma[v]; l == "call" && (t.lemma[k] == "it" || t.xpos(v) == "VBN" && t.child(v, "aux", "aux:pass") < 0) {
+		if l := t.lemma[v]; l == "call" && (x.namedSo(k) || t.lemma[k] == "it" || t.xpos(v) == "VBN" && t.child(v, "aux", "aux:pass") < 0) {
 			f.lemmas = []string{"call_names"}
 			return
 		}
@@ -152,6 +152,9 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 		}
 		f.add("unmarked", a, how, 0)
 	case "compound", "amod", "nsubj", "nmod", "advcl":
+		if r == "advcl" && t.marker(k) == "to" && objectControl[t.lemma[v]] && !x.isPassive(v) {
+			f.add(schema.SlotClause, k, how, 0.05) // "ordered them, and their men, to be jailed"
+		}
 		if m := t.marker(k); r == "advcl" && t.xpos(k) == "VBG" && m != "" {
 			f.add(m+"_ing", k, how, 0) // "attacked him on paying no taxes"
 		}
@@ -176,6 +179,23 @@ func (x *pass) verbSlot(f *frame, v, k int) {
 			f.add(p[i+1:], a, how+" “"+strings.ReplaceAll(p, "_", " ")+"”", 0.05)
 		}
 	}
+}
+
+// namedSo reports whether a quotation opens right behind the phrase of object k: "called her “a thief”" names her.
+func (x *pass) namedSo(k int) bool {
+	t := x.t
+	next := t.last[k] + 1
+	if m := t.name[k]; m >= 0 {
+		next = t.d.Mentions[m].Last
+	}
+	if next >= t.sentence(k).Last {
+		return false
+	}
+	switch w := t.d.Word(next); w {
+	case "“", "‘", "``", "`", "\"", "'":
+		return true
+	}
+	return false
 }
 
 // hyphen reports whether a hyphen stands between a and b and nothing else but the words of one name.

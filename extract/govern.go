@@ -8,7 +8,7 @@ func (x *pass) accused(i int, s *status) bool {
 		return false
 	}
 	switch l := t.lemma[v]; l {
-	case "convict":
+	case "convict", "congratulate", "praise", "thank":
 	case "acquit", "clear", "exonerate", "absolve", "prevent", "stop", "ban", "bar", "prohibit", "block", "discourage", "deter", "keep", "dissuade":
 		s.deny("“" + t.d.Word(v) + "”")
 	default:
@@ -37,14 +37,14 @@ func (x *pass) blamer(i int) (int, bool) {
 		return -1, false
 	}
 	m := t.marker(i)
-	if m != "of" && m != "for" && m != "from" {
+	if m != "of" && m != "for" && m != "from" && m != "on" {
 		return -1, false
 	}
 	v := t.head(i)
 	if t.base(i) == "acl" && (t.base(v) == "obj" || t.rel(v) == "nsubj:pass") && t.head(v) >= 0 {
 		v = t.head(v)
 	}
-	return v, t.verbal(v) && blames[t.lemma[v]]
+	return v, t.verbal(v) && blames[t.lemma[v]] && (m != "on" || t.lemma[v] == "congratulate")
 }
 
 // apply does to s what e does to what it governs.
@@ -148,6 +148,9 @@ func (x *pass) governed(h, i int, s *status) {
 	if !clause && s.denied && (lemma == "decide" || lemma == "choose" || lemma == "opt") {
 		return // "decided not to go": did not go
 	}
+	if clause && x.subjunctive(i) && t.has(i, "mark", "that") {
+		s.under(Wanted, "“"+word+" that”") // "asks that she help"
+	}
 	if clause && s.weak && s.modality == Conditional && !(t.xpos(i) == "VBN" && t.has(i, "aux", "have")) && (e == reports || e == knows || e == doubts) {
 		s.modality = Planned // "said it would": the future of what was said
 	}
@@ -158,6 +161,28 @@ func (x *pass) governed(h, i int, s *status) {
 			s.by.Factive = e == knows
 		}
 	}
+}
+
+// subjunctive reports whether verb i has the plain form beside a subject of its own: "that she help", "that the firm be sold".
+func (x *pass) subjunctive(i int) bool {
+	t := x.t
+	n := t.child(i, "nsubj", "nsubj:pass")
+	if n < 0 {
+		return false
+	}
+	for _, k := range t.kids[i] {
+		if t.base(k) == "aux" {
+			return lower(t.d.Word(k)) == "be" && t.rel(k) == "aux:pass"
+		}
+	}
+	switch t.xpos(i) {
+	case "VB":
+		return true
+	case "VBP":
+		tag, l := t.xpos(n), t.lemma[n]
+		return (tag == "NN" && !collective[l] || tag == "NNP" || l == "he" || l == "she" || l == "it") && len(t.conjuncts(n)) == 1
+	}
+	return false
 }
 
 // governedByNoun reads what noun h does to the clause i: "a plan to attack", "allegations that".

@@ -72,8 +72,13 @@ func (x *pass) candidates(f *frame, names []string, classes []schema.ClassID, ex
 	}
 	for _, n := range names {
 		var out []slot
+		taken := false // "demanded the withdrawal of its men from the port"
+		if n == "from" && f.kind == schema.Verb {
+			o, ok := f.get(schema.SlotObj)
+			taken = ok && takesFrom[x.t.lemma[o.head]]
+		}
 		for _, s := range f.fill(n) {
-			if x.allowed(classes, s.head) {
+			if !taken && x.allowed(classes, s.head) {
 				out = append(out, s)
 			}
 		}
@@ -249,6 +254,9 @@ func (x *pass) reciprocal(f *frame, rel *schema.Relation, tr *schema.Trigger, su
 	}
 	if f.kind == schema.Verb && x.t.child(f.pred, "obj") >= 0 {
 		return false // "A and B met demands"
+	}
+	if to, ok := f.get("to"); ok && f.kind == schema.Noun && x.t.nominal(to.head) {
+		return false // "A and B made calls to the neighbours"
 	}
 	if k := x.t.child(f.pred, "acl"); f.kind == schema.Noun && x.t.lemma[f.pred] == "talk" && k > f.pred && x.t.marker(k) == "to" {
 		if _, ok := f.get("between"); !ok {

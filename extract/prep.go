@@ -23,6 +23,12 @@ func (x *pass) prepFrame(n int) *frame {
 		if t.child(n, "cop") < 0 {
 			f.rule = "preposition-gapped"
 		}
+		// "Hopelessly behind Japan" is a place in a race, "firmly behind the rebels" a side that is taken.
+		for _, k := range t.kids[n] {
+			if t.base(k) == "advmod" && !stoutly[t.lemma[k]] && !negators[t.lemma[k]] {
+				f.doubt = "“" + t.d.Word(k) + " " + t.d.Word(k+1) + "” may be a distance"
+			}
+		}
 		return f
 	}
 	h := t.head(n)
@@ -43,6 +49,9 @@ func (x *pass) prepFrame(n int) *frame {
 	}
 	return nil
 }
+
+// stoutly has the adverbs of those who take a side.
+var stoutly = set("fully", "firmly", "squarely", "solidly", "strongly", "right", "also", "completely", "totally", "wholly", "still", "now", "entirely", "openly", "clearly", "secretly")
 
 // findGaps looks in sentence s for what a gap has left of a clause, "…, and the US behind a coalition", which
 // parsers take for a part of the first clause. Such a clause has a joined name or group, directly before a phrase

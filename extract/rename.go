@@ -39,6 +39,9 @@ func (x *pass) renamed(adv int) {
 		return
 	}
 	f := &frame{kind: schema.Adverb, pred: adv, carrier: adv, rule: "formerly", lemmas: []string{t.lemma[adv]}, cost: cost}
+	if p := t.prep(now); (t.base(now) == "nmod" || t.base(now) == "obl") && (p == "in" || p == "at" || p == "near") && t.rel(h) != "acl" {
+		f.doubt = "what stands before “" + p + "” may be meant" // "at the Grand Hotel in Aden (formerly the Bell)"
+	}
 	x.claim(f, rel, tr, slot{schema.SlotSubj, now, "name before “" + d.Word(adv) + "”", 0}, slot{schema.SlotObj, old, "name after it", 0})
 }
 

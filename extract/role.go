@@ -31,6 +31,11 @@ func (x *pass) holders(r int) []holder {
 		return []holder{{h, "title", "title " + word + " before the name", r, 0.03}}
 	case t.base(r) == "appos" && x.parted(h, r):
 	case t.base(r) == "appos":
+		for _, k := range t.kids[h] {
+			if k > h && k < r && t.prep(k) == "as" && x.isName(k) {
+				h = k // "Ann Banda as Ruth, sister of Mary": Ruth is
+			}
+		}
 		return []holder{{h, "apposition", "apposition " + word, r, 0.05}}
 	case t.rel(r) == "xcomp" && t.verbal(h) && (t.lemma[h] == "become" || t.lemma[h] == "remain"):
 		if s := x.subject(h, 0); s.head >= 0 {
@@ -95,7 +100,7 @@ func (x *pass) roleClaims(r int) {
 	}
 	f := &frame{kind: schema.Role, pred: r, carrier: r}
 	x.nounSlots(f, r)
-	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "candidate")
+	deputy := t.has(r, "amod", "vice", "deputy", "assistant", "lieutenant", "would-be", "acting", "honorary") || t.has(r, "compound", "vice", "deputy", "assistant", "lieutenant", "candidate")
 	// "A director of Acme" is one of several.
 	deputy = deputy || t.lemma[r] == "chief" && t.has(r, "nmod", "staff") || oneOfSeveral[t.lemma[r]] && (t.has(r, "det", "a", "an") || t.has(r, "amod", ordinals...))
 	for _, ho := range hs {

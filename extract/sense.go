@@ -177,6 +177,9 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 	if f.kind == schema.Noun && x.soCalled(f.pred) {
 		return word + " in quotation marks"
 	}
+	if f.kind == schema.Verb && t.lemma[f.pred] == "divorce" {
+		return "no longer"
+	}
 	switch c.Relation {
 	case "requests":
 		if _, thing := f.get(schema.SlotObj); t.lemma[f.pred] == "propose" && !thing && named(c.Object) {

@@ -1,6 +1,10 @@
 package extract
 
-import "kg/schema"
+import (
+	"strings"
+
+	"kg/schema"
+)
 
 // status says in which world the clause or event of a word holds, and who says so.
 type status struct {
@@ -69,7 +73,11 @@ func (x *pass) described(i int) status {
 func (x *pass) own(i int, s *status) {
 	t := x.t
 	aux := i
-	for k := max(t.first[i]-2, t.sentence(i).First); k < i && x.s.Title(t.lemma[i]); k++ {
+	if strings.HasPrefix(t.lemma[i], "ex-") {
+		s.past = true
+	}
+	role := x.s.Title(t.lemma[i]) || len(x.s.Triggers(schema.Role, t.lemma[i])) > 0
+	for k := max(t.first[i]-2, t.sentence(i).First); k < i && role; k++ {
 		if w := lower(t.d.Word(k)); (w == "then" || w == "ex") && t.d.Word(k+1) == "-" || w == "ex-" || w == "then-" || w == "former" && k >= t.first[i] {
 			s.past = true // "then-governor", "former Bolt Bank chief"
 		}
@@ -123,6 +131,9 @@ func (x *pass) own(i int, s *status) {
 		case "det":
 			if l == "no" {
 				s.deny("“no”")
+			}
+			if l == "any" && !t.verbal(i) {
+				s.under(Possible, "“any”")
 			}
 		case "nsubj", "obj", "csubj", "obl":
 			if t.has(k, "det", "no", "neither") || t.has(k, "cc", "neither") || nobody[l] {
@@ -276,7 +287,8 @@ func (x *pass) climb(i int, s *status) {
 		case b == "acl":
 			x.mark(i, s)
 			x.governedByNoun(h, i, s)
-			beside = t.xpos(i) != "VB"
+			m := t.marker(i) // "no progress in helping them" goes on to what governs the progress
+			beside = t.xpos(i) != "VB" && (t.xpos(i) != "VBG" || m != "in" && m != "of" && m != "towards")
 		case b == "csubj" && !t.verbal(h):
 			x.mark(i, s)
 			x.governed(h, i, s)

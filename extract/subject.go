@@ -120,7 +120,9 @@ func (x *pass) subject(v, depth int) subject {
 			}
 			a, how := x.antecedent(h)
 			cost := float32(0.05)
-			if b := t.base(h); b == "obl" || b == "nmod" {
+			if b, m := t.base(h), t.name[h]; m >= 0 && t.d.Mentions[m].Class == nlp.Location && t.marker(v) == "" && (b == "nmod" || b == "appos") {
+				cost = 0.45 // "joined the attack on Aden, helping the rebels": not Aden
+			} else if b == "obl" || b == "nmod" {
 				cost = 0.3 // "a message on the site blaming X": who blames is open
 			}
 			return subject{a, passive, how + " before “" + t.d.Word(v) + "”", cost}

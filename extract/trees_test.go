@@ -198,7 +198,7 @@ func (w wanted) fits(d *nlp.Doc, c Claim) (bool, string) {
 }
 
 func TestTrees(t *testing.T) {
-	e, err := New(schema.Default(), Options{})
+	e, err := New(schema.Default(), Options{MinConfidence: leastReading})
 	if err != nil {
 		t.Fatal(err)
 	}

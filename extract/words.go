@@ -52,7 +52,7 @@ var degree = set("senior", "top", "new", "other", "several", "many", "more", "un
 
 // blames are verbs whose object does, or does not do, what the clause with "of", "for" or "from" says.
 var blames = set("accuse", "suspect", "blame", "charge", "convict", "acquit", "clear", "exonerate", "absolve", "prevent", "stop", "ban", "bar", "prohibit", "block", "discourage",
-	"deter", "keep", "dissuade", "criticize", "criticise", "condemn", "denounce", "fault", "arrest", "detain", "indict", "jail", "sentence", "praise", "thank")
+	"deter", "keep", "dissuade", "criticize", "criticise", "condemn", "denounce", "fault", "arrest", "detain", "indict", "jail", "sentence", "praise", "thank", "congratulate")
 
 // collective nouns name a body of which a place has one, or many people: they do without a name.
 var collective = set("police", "army", "military", "government", "opposition", "parliament", "regime", "junta", "navy", "gendarmerie", "people", "public", "clergy", "press", "media", "staff", "personnel", "youth", "congress", "senate", "militia", "insurgency")

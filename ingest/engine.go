@@ -101,6 +101,16 @@ func (e *Engine) Analyse(a *article.Article) (*Analysis, error) {
 	x.Resolution = e.resolver.Resolve(d, x.Claims, resolve.Meta{
 		ID: a.ID, Title: a.Title, Date: a.Date, Publisher: a.Publisher, URL: a.URL,
 	})
+	for i := range x.Claims {
+		c, refs := &x.Claims[i], &x.Resolution.Claims[i]
+		switch {
+		case !c.Edge || refs.Parted():
+		case refs.Subject.Entity == refs.Object.Entity && refs.Subject.Entity != "":
+			c.Edge, c.Why = false, "both sides stand for the same"
+		default:
+			c.Edge, c.Why = false, "a side stands for no entity"
+		}
+	}
 	for i := range x.Resolution.Entities {
 		entity := &x.Resolution.Entities[i]
 		x.entities[entity.ID] = entity
@@ -190,10 +200,9 @@ func (x *Analysis) claim(i int) graph.Claim {
 	return out
 }
 
-// Fact reports whether x.Claims[i] is a direct edge of the graph: it may be one, and both its ends are entities.
+// Fact reports whether x.Claims[i] is a direct edge of the graph: it may be one, and its ends are two entities.
 func (x *Analysis) Fact(i int) bool {
-	c, refs := &x.Claims[i], x.Resolution.Claims[i]
-	return c.Edge && c.Relation != "" && refs.Subject.Entity != "" && refs.Object.Entity != ""
+	return x.Claims[i].Edge && x.Claims[i].Relation != ""
 }
 
 // claimID derives from the article and the words of the claim, so that reading a text again gives the same ids.

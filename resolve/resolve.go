@@ -118,6 +118,11 @@ type Refs struct {
 	Source          Ref // who says so
 }
 
+// Parted reports whether subject and object stand for two entities, as those of a fact must.
+func (r *Refs) Parted() bool {
+	return r.Subject.Entity != "" && r.Object.Entity != "" && r.Subject.Entity != r.Object.Entity
+}
+
 // Resolution is what Resolve finds.
 type Resolution struct {
 	Entities  []Entity   // all that Claims name, and what these refer to; by id
