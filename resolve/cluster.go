@@ -175,6 +175,9 @@ func (p *pass) readNames() {
 		if m.Kind != nlp.Name {
 			continue
 		}
+		if whole, ok := p.familyFirst(m); ok {
+			m = whole
+		}
 		n := name{mention: i, class: m.Class}
 		n.text = p.clean(m, &n)
 		n.key = gazetteer.Key(n.text)

@@ -10,6 +10,24 @@ import (
 	"kg/schema"
 )
 
+// TestFamilyFirst holds which names begin with the family name by their form.
+func TestFamilyFirst(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Ban Ki-moon": true, "Moon Jae-in": true, "Kim Jong-un": true, "Tsai Ing-wen": true, "Ma Ying-jeou": true, "Leung Chun-ying": true,
+		"Hwang Kyo-ahn": true, "Chae Won-bin": true, "Yoon Seok-youl": true, "Kang Kyung-wha": true, "Hsieh Su-wei": true,
+		"Ann Smith-Jones": false, "Sky Hi-tech": false, "Cup Run-off": false, "Bashar al-assad": false, "Mary-ann Lee": false, "Ban Ki": false,
+		"Kim Jong-Un": false, "UK Ki-moon": false, "The Run-up": false, "Al Co-op": false, "": false, "Ki -": false,
+	} {
+		family, given, _ := strings.Cut(name, " ")
+		if got := FamilyFirst(family, given); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if given, family := Parts("Chae Won-bin", "United_States"); family != "Chae" || strings.Join(given, " ") != "Won-bin" {
+		t.Errorf("Chae Won-bin: %q %q", given, family)
+	}
+}
+
 func TestLookup(t *testing.T) {
 	g, err := Default()
 	if err != nil {

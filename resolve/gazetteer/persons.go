@@ -1,6 +1,9 @@
 package gazetteer
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // particles stand before a family name and belong to it.
 var particles = map[string]bool{
@@ -19,6 +22,25 @@ var koreanOrChinese = map[string]bool{
 	"yoon": true, "choi": true, "jang": true, "cho": true, "hwang": true, "yang": true, "chen": true, "ri": true, "thae": true, "lin": true,
 }
 
+// syllable is one of Korean or Chinese as English writes them: "ki", "moon", "hwa", "ying".
+var syllable = regexp.MustCompile(`^(?:[bpmfdtnlgkhjqxzcsry]|zh|ch|sh|ts|hs|kh|ph|th|hw|wh|kw|gw|hy|ky|gy|my|py|ry)?w?[aeiou][aeiouyw]{0,3}(?:n|ng|r|l|k|m|p|t|b|h|hn|rk)?$|^y[aeiou]{1,2}(?:n|ng|m|l|k|p|t|h)?$`)
+
+// FamilyFirst reports whether two words are a name of Korean or Chinese form, the family name before a given name with a
+// hyphen, in a spelling that other names hardly have: "Ban Ki-moon", "Tsai Ing-wen", but not "Ann Smith-Jones" or "Sky Hi-tech".
+func FamilyFirst(family, given string) bool {
+	first, second, ok := strings.Cut(given, "-")
+	if !ok || family == "" || family == "The" || first == "" || second == "" || !capital(family) || !capital(first) || second != strings.ToLower(second) {
+		return false
+	}
+	return syllable.MatchString(strings.ToLower(family)) && syllable.MatchString(strings.ToLower(first)) && syllable.MatchString(second) &&
+		!particles[strings.ToLower(family)] && !particles[strings.ToLower(first)]
+}
+
+// capital reports whether a word has a capital, and no other: "Ki" but not "UK".
+func capital(w string) bool {
+	return w[:1] != strings.ToLower(w[:1]) && w[1:] == strings.ToLower(w[1:])
+}
+
 // Parts are the words of a person's name as family names are told: given names, and the family name with its
 // particles. Country is the ISO code or the id of the country where that is known. A name of one word is all family name.
 func Parts(name, country string) (given []string, family string) {
@@ -31,6 +53,9 @@ func Parts(name, country string) (given []string, family string) {
 	}
 	if len(words) < 2 {
 		return nil, strings.Join(words, " ")
+	}
+	if len(words) == 2 && FamilyFirst(words[0], words[1]) {
+		return words[1:], words[0]
 	}
 	if first := Key(words[0]); familyFirst[country] || country == "" && koreanOrChinese[first] && (len(words) == 3 || strings.Contains(words[1], "-")) {
 		return words[1:], words[0]
