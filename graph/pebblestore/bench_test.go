@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"testing"
@@ -215,8 +216,8 @@ func forgetNews(b testing.TB, q *QuadStore, n int) int {
 	return int(quads)
 }
 
-// TestForget measures forgetting in a store that TestNews has made and KG_BENCH_DIR names: KG_BENCH_FORGET articles,
-// the first one after the store was opened apart, because its indexes and filters have to be read from the disk.
+// TestForget measures forgetting in a store that TestNews has made and KG_BENCH_DIR names: KG_BENCH_FORGET articles in each of
+// KG_BENCH_OPEN openings, 1 if not set, the first one after the store was opened apart, because its indexes and filters have to be read from the disk.
 func TestForget(t *testing.T) {
 	dir, many := os.Getenv("KG_BENCH_DIR"), os.Getenv("KG_BENCH_FORGET")
 	if dir == "" || many == "" {
@@ -226,27 +227,56 @@ func TestForget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q, err := Open(dir, benchOptions(t, Options{}))
+	openings, err := strconv.Atoi(cmp.Or(os.Getenv("KG_BENCH_OPEN"), "1"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer q.Close()
-	if err := q.Settle(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
-	var clock, cpu []time.Duration
-	var blocks []int64 // read from files
-	for len(clock) < n {
-		t0, cpu0, read := time.Now(), cpuTime(), q.db.Metrics().BlockCache.Misses
-		if forgetNews(t, q, rng.IntN(19_000)) > 0 { // one may be gone
-			clock, cpu = append(clock, time.Since(t0)), append(cpu, cpuTime()-cpu0)
-			blocks = append(blocks, q.db.Metrics().BlockCache.Misses-read)
+	var open []time.Duration
+	var first, later forgotten
+	for range openings {
+		t0 := time.Now()
+		q, err := Open(dir, benchOptions(t, Options{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, time.Since(t0))
+		if err := q.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < n; {
+			t0, cpu0, read := time.Now(), cpuTime(), q.db.Metrics().BlockCache.Misses
+			if forgetNews(t, q, rng.IntN(19_000)) == 0 { // it is gone
+				continue
+			}
+			f := &later
+			if i == 0 {
+				f = &first
+			}
+			f.clock, f.cpu = append(f.clock, time.Since(t0)), append(f.cpu, cpuTime()-cpu0)
+			f.blocks = append(f.blocks, q.db.Metrics().BlockCache.Misses-read)
+			i++
+		}
+		if err := q.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
-	t.Logf("blocks read: the first %d, median %d, 90 %% %d", blocks[0], percentile(blocks, 0.5), percentile(blocks, 0.9))
-	t.Logf("CPU: the first %v, median %v, 90 %% %v; clock: the first %v, median %v, 90 %% %v", cpu[0], percentile(cpu, 0.5), percentile(cpu, 0.9),
-		clock[0], percentile(clock, 0.5), percentile(clock, 0.9))
+	t.Logf("open: median %v, longest %v", percentile(open, 0.5), percentile(open, 1))
+	t.Logf("the first article: %v", &first)
+	if n > 1 {
+		t.Logf("later ones: %v", &later)
+	}
+}
+
+// forgotten is what forgetting some articles took, each.
+type forgotten struct {
+	clock, cpu []time.Duration
+	blocks     []int64 // read from files
+}
+
+func (f *forgotten) String() string {
+	return fmt.Sprintf("blocks median %d, 90 %% %d; CPU median %v, 90 %% %v; clock median %v, 90 %% %v", percentile(f.blocks, 0.5), percentile(f.blocks, 0.9),
+		percentile(f.cpu, 0.5), percentile(f.cpu, 0.9), percentile(f.clock, 0.5), percentile(f.clock, 0.9))
 }
 
 // newsIndex is what the graph package has an index of, in the quads of news.
@@ -298,6 +328,28 @@ func writeAmplification(q *QuadStore) string {
 // measure is one line of what was measured.
 type measure struct{ what, value string }
 
+// profileTenth writes a profile of the processors into the folder KG_BENCH_PROFILE, until what it returns is called. It does nothing where the
+// variable is not set.
+func profileTenth(b testing.TB, n int) (stop func()) {
+	dir := os.Getenv("KG_BENCH_PROFILE")
+	if dir == "" {
+		return func() {}
+	}
+	f, err := os.Create(filepath.Join(dir, fmt.Sprintf("tenth-%02d.pprof", n)))
+	if err == nil {
+		err = pprof.StartCPUProfile(f)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := f.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // measureNews makes a store of about want quads in dir and measures it.
 func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	add := func(what, format string, args ...any) { out = append(out, measure{what, fmt.Sprintf(format, args...)}) }
@@ -315,6 +367,7 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	start := time.Now()
 	lastDone, lastTime := 0, start
 	var making time.Duration
+	stop := profileTenth(b, 1)
 	for done < want {
 		var deltas []graph.Delta
 		t0 := time.Now()
@@ -334,9 +387,16 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 			used := cpuTime()
 			cpu = append(cpu, float64((used-lastCPU).Nanoseconds())/1e3/float64(done-lastDone))
 			lastCPU = used
+			stop()
+			stop = profileTenth(b, len(slices)+1)
+			b.Log(len(slices), int(slices[len(slices)-1]), cpu[len(cpu)-1], writeAmplification(q))
+			if os.Getenv("KG_BENCH_METRICS") != "" {
+				b.Log(q.db.Metrics())
+			}
 			lastDone, lastTime, making = done, time.Now(), 0
 		}
 	}
+	stop()
 	add("load", "%d quads of %d articles: %.0f quads/s with making them", done, n, float64(done)/time.Since(start).Seconds())
 	add("load, each tenth, quads/s without making them", "%.0f", slices)
 	add("load, each tenth, µs of CPU a quad with making them", "%.1f", cpu)

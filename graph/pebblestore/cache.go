@@ -6,38 +6,6 @@ import (
 	"github.com/cockroachdb/pebble"
 )
 
-// idCache remembers the numbers of the values used last: two generations of a map, the older one dropped when
-// the younger is full. Not safe for concurrent use.
-type idCache struct {
-	max        int
-	young, old map[hash]id
-}
-
-func (c *idCache) init(max int) { c.max, c.young = max, make(map[hash]id) }
-
-func (c *idCache) get(h hash) (id, bool) {
-	if n, ok := c.young[h]; ok {
-		return n, true
-	}
-	n, ok := c.old[h]
-	if ok {
-		c.put(h, n)
-	}
-	return n, ok
-}
-
-func (c *idCache) put(h hash, n id) {
-	if len(c.young) >= c.max {
-		c.old, c.young = c.young, make(map[hash]id, c.max)
-	}
-	c.young[h] = n
-}
-
-func (c *idCache) drop(h hash) {
-	delete(c.young, h)
-	delete(c.old, h)
-}
-
 // iterPool keeps Pebble iterators for use again: making one costs more than a short scan. An iterator shows
 // the store of the moment it was made, so each commit starts a new epoch, and those of older ones are closed.
 type iterPool struct {

@@ -42,6 +42,10 @@ type derivation struct {
 	label uint64
 	sign  int64
 
+	// For the writer: what it remembers, and what it learns. Nil where many transactions' worth is derived at once.
+	memory  *writerMemory
+	learned *learned
+
 	rows   []rowChange
 	arena  []byte
 	deltas []delta
@@ -188,19 +192,12 @@ func (w *countWriter) table(t int) error {
 	w.lists = w.lists[:0]
 	var buf []byte
 	for _, c := range changes {
-		var old, now [backend.MaxColumns]uint64
-		if w.it.SeekPrefixGE(c.key) {
-			v, err := w.it.ValueAndErr()
-			if err == nil {
-				old, err = readTally(v, rules.Columns)
-			}
-			if err != nil {
-				return err
-			}
-		} else if err := w.it.Error(); err != nil {
+		d := w.x.deltas[c.delta]
+		old, err := w.old(tallyKey{t, d.key}, c.key)
+		if err != nil {
 			return err
 		}
-		d := w.x.deltas[c.delta]
+		var now [backend.MaxColumns]uint64
 		for i := range now {
 			n := int64(old[i]) + d.by[i]
 			if n < 0 {
@@ -209,7 +206,7 @@ func (w *countWriter) table(t int) error {
 			now[i] = uint64(n)
 		}
 		was, is := old != [backend.MaxColumns]uint64{}, now != [backend.MaxColumns]uint64{}
-		var err error
+		w.x.learn(tallyKey{t, d.key}, c.key, was, &now)
 		if is {
 			buf = appendTally(buf[:0], now, rules.Columns)
 			err = w.batch.Set(c.key, buf, nil)
@@ -241,6 +238,37 @@ func (w *countWriter) table(t int) error {
 		}
 	}
 	return nil
+}
+
+// old gives the counts of a key as they are.
+func (w *countWriter) old(k tallyKey, key []byte) (counts [backend.MaxColumns]uint64, err error) {
+	if m := w.x.memory; m != nil {
+		if counts, ok := m.tallies.get(k); ok {
+			return counts, nil
+		}
+		if m.keys.none(keySum(key)) {
+			return counts, nil
+		}
+	}
+	if !w.it.SeekPrefixGE(key) {
+		return counts, w.it.Error()
+	}
+	v, err := w.it.ValueAndErr()
+	if err != nil {
+		return counts, err
+	}
+	return readTally(v, w.x.rules.Counts[k.table].Columns)
+}
+
+// learn notes what the counts of a key will be. Most of those that are there for the first time do not change again soon.
+func (x *derivation) learn(k tallyKey, key []byte, was bool, now *[backend.MaxColumns]uint64) {
+	switch {
+	case x.learned == nil:
+	case was:
+		x.learned.tallies = append(x.learned.tallies, tallyCounts{k, *now})
+	default:
+		x.learned.keys = append(x.learned.keys, keySum(key))
+	}
 }
 
 // list notes what changes in the lists.
@@ -328,6 +356,7 @@ func (t *txn) derive(batch *pebble.Batch) error {
 		return nil
 	}
 	x := newDerivation(t.q, t.valueOf)
+	x.memory, x.learned = &t.q.memory, &t.learned
 	slices.Sort(labels)
 	for _, label := range labels {
 		v, err := t.valueOf(uint64(label))

@@ -133,7 +133,7 @@ func (x *indexChange) writeWords(members []member) error {
 				fresh.add(field, m.value, textOf(v))
 				continue
 			}
-			was, is, err := x.membership(x.nums.fields[f], m)
+			was, is, err := x.membership(fieldValue{x.nums.fields[f], m.value}, m.is)
 			if err != nil {
 				return err
 			}
@@ -151,10 +151,27 @@ func (x *indexChange) writeWords(members []member) error {
 	return x.writeEdits()
 }
 
-// membership tells whether quads of the predicate p had the value as their object, and whether some will.
-func (x *indexChange) membership(p id, m member) (was, is bool, err error) {
+// membership tells whether quads of the predicate had the value as their object, and whether some will, as those that are added
+// do.
+func (x *indexChange) membership(v fieldValue, added bool) (was, is bool, err error) {
+	members := &x.t.q.memory.members
+	if _, ok := members.get(v); ok && added {
+		return true, true, nil
+	}
+	if was, is, err = x.readMembership(v, added); err != nil {
+		return false, false, err
+	}
+	if was && is {
+		members.put(v, struct{}{})
+	} else {
+		members.drop(v)
+	}
+	return was, is, nil
+}
+
+func (x *indexChange) readMembership(v fieldValue, added bool) (was, is bool, err error) {
 	var buf [24]byte
-	prefix := appendID(appendID(append(buf[:0], tablePOS), p), m.value)
+	prefix := appendID(appendID(append(buf[:0], tablePOS), v.predicate), v.value)
 	for ok := x.quads.SeekGE(prefix); ok && bytes.HasPrefix(x.quads.Key(), prefix); ok = x.quads.Next() {
 		was = true
 		k, known := orders[1].readKey(x.quads.Key())
@@ -165,7 +182,7 @@ func (x *indexChange) membership(p id, m member) (was, is bool, err error) {
 			return true, true, nil
 		}
 	}
-	return was, m.is, x.quads.Error()
+	return was, added, x.quads.Error()
 }
 
 // change adds a value that is not new to a field, or takes it away.
@@ -339,16 +356,8 @@ func (x *indexChange) writeCounts(counted []countedQuads) error {
 		subject := counted[0].subject
 		key = subjectKey(key[:0], subject)
 		row = row[:0]
-		if subject < x.first && x.counts.SeekGE(key) && bytes.Equal(x.counts.Key(), key) {
-			v, err := x.counts.ValueAndErr()
-			if err != nil {
-				return err
-			}
-			if row, err = readCountsOf(row, v); err != nil {
-				return err
-			}
-		}
-		if err := x.counts.Error(); err != nil {
+		var err error
+		if row, err = x.countsOf(row, subject, key); err != nil {
 			return err
 		}
 		next = next[:0]
@@ -369,18 +378,38 @@ func (x *indexChange) writeCounts(counted []countedQuads) error {
 			}
 		}
 		next = append(next, row...)
-		var err error
-		if len(next) == 0 {
+		value = appendCountsOf(value[:0], next)
+		if len(value) == 0 {
 			err = x.batch.Delete(key, nil)
 		} else {
-			value = appendCountsOf(value[:0], next)
 			err = x.batch.Set(key, value, nil)
+		}
+		if subject < x.first { // most that are new are not heard of again soon
+			x.t.learned.subjects = append(x.t.learned.subjects, subjectCounts{subject, string(value)})
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// countsOf appends the counts of a subject as they are.
+func (x *indexChange) countsOf(row []Counted, subject id, key []byte) ([]Counted, error) {
+	if subject >= x.first {
+		return row, nil
+	}
+	if stored, ok := x.t.q.memory.subjects.get(subject); ok {
+		return readCountsOf(row, []byte(stored))
+	}
+	if !x.counts.SeekGE(key) || !bytes.Equal(x.counts.Key(), key) {
+		return row, x.counts.Error()
+	}
+	v, err := x.counts.ValueAndErr()
+	if err != nil {
+		return nil, err
+	}
+	return readCountsOf(row, v)
 }
 
 // compareCounted orders the counts of a subject.

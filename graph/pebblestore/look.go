@@ -48,20 +48,24 @@ func (t *txn) look(in []graph.Delta) error {
 			}
 			h := hashOf(t.buf)
 			t.hashes[i][j] = h
-			if _, ok := t.q.ids.get(h); !ok {
+			if _, ok := t.q.memory.ids.get(h); !ok {
 				asked[h] = true
 			}
 		}
 	}
-	if len(asked) < fewLooks || !t.q.filtersFit() {
-		return nil
-	}
+	t.absent = make(map[hash]bool, len(asked))
 	hashes := make([]hash, 0, len(asked))
 	for h := range asked {
-		hashes = append(hashes, h)
+		if t.q.memory.keys.none(hashSum(h)) {
+			t.absent[h] = true
+		} else {
+			hashes = append(hashes, h)
+		}
+	}
+	if len(hashes) < fewLooks || !t.q.filtersFit() {
+		return nil
 	}
 	slices.SortFunc(hashes, func(a, b hash) int { return bytes.Compare(a[:], b[:]) })
-	t.absent = make(map[hash]bool, len(hashes))
 	return t.lookSorted(hashes)
 }
 
@@ -97,7 +101,7 @@ func (t *txn) lookSorted(hashes []hash) (err error) {
 		if err != nil {
 			return err
 		}
-		t.q.ids.put(h, n)
+		t.q.memory.ids.put(h, n)
 	}
 	return nil
 }

@@ -201,7 +201,6 @@ func start(path string, opt Options, fresh bool) (*QuadStore, error) {
 		return nil, err
 	}
 	core := &core{db: db, behind: behind, path: path, opt: opt}
-	core.ids.init(256 << 10)
 	core.values.Init(16 << 20)
 	if err := core.loadMeta(fresh); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -338,6 +337,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 		FormatMajorVersion:          pebble.FormatNewest,
 		MaxConcurrentCompactions:    func() int { return max(1, min(runtime.GOMAXPROCS(0)/2, 4)) }, // the rest is for who writes and reads
 		Logger:                      quietLogger{},
+		BlockPropertyCollectors:     []func() pebble.BlockPropertyCollector{newWordsInterval},
 		Levels:                      make([]pebble.LevelOptions, 7),
 	}
 	for i := range po.Levels {
@@ -356,7 +356,7 @@ func pebbleOptions(opt Options) (*pebble.Options, *pebble.Cache) {
 func openPebble(path string, opt Options, fresh bool) (*pebble.DB, *background, error) {
 	po, cache := pebbleOptions(opt)
 	defer cache.Unref()
-	behind := &background{broke: make(chan struct{})}
+	behind := &background{broke: make(chan struct{}), top: (po.L0CompactionThreshold + 1) / 2}
 	po.EventListener = behind.listener()
 	if opt.FS == vfs.Default {
 		po.FS = withLock(opt.FS, opt.ReadOnly)
@@ -380,54 +380,6 @@ func openPebble(path string, opt Options, fresh bool) (*pebble.DB, *background, 
 func isLocked(err error) bool {
 	return errors.Is(err, errLocked) || strings.Contains(err.Error(), "lock held by current process") ||
 		strings.Contains(err.Error(), "resource temporarily unavailable")
-}
-
-// background watches the work that Pebble does beside the transactions. When the disk refuses that work, a full
-// one above all, Pebble tries again without an end: the next transaction is refused here, and one that is waiting
-// for room in memory already, which nothing can call back, ends the process. What was acknowledged is in the log.
-type background struct {
-	mu      sync.Mutex
-	err     error         // the first one
-	broke   chan struct{} // closed when there is one
-	stalled bool
-}
-
-func (b *background) listener() *pebble.EventListener {
-	return &pebble.EventListener{
-		BackgroundError: func(err error) { b.note(func() { b.fail(err) }) },
-		WriteStallBegin: func(pebble.WriteStallBeginInfo) { b.note(func() { b.stalled = true }) },
-		WriteStallEnd:   func() { b.note(func() { b.stalled = false }) },
-	}
-}
-
-func (b *background) note(change func()) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	change()
-	if b.err != nil && b.stalled {
-		quietLogger{}.Fatalf("%v", b.err)
-	}
-}
-
-// fail notes an error; under mu.
-func (b *background) fail(err error) {
-	if b.err == nil {
-		b.err = err
-		close(b.broke)
-	}
-}
-
-func (b *background) failed() error { b.mu.Lock(); defer b.mu.Unlock(); return b.err }
-
-// quietLogger drops what Pebble tells about its work. Fatalf must not return: Pebble calls it when the disk
-// refuses its manifest, and cannot go on. What was acknowledged is on the disk by then.
-type quietLogger struct{}
-
-func (quietLogger) Infof(string, ...any)  {}
-func (quietLogger) Errorf(string, ...any) {}
-func (quietLogger) Fatalf(format string, args ...any) {
-	fmt.Fprintf(os.Stderr, "kg: store: "+format+"\n", args...)
-	os.Exit(1)
 }
 
 // core is what a store and its snapshots share.
@@ -455,7 +407,7 @@ type core struct {
 
 	index  *indexed // nil where there is none
 	meta   metaCell
-	ids    idCache                // numbers of values, for the writer; under write
+	memory writerMemory           // the writer's; under write
 	values backend.ValueCache[id] // values of numbers, for readers
 	iters  iterPool
 }
@@ -497,21 +449,23 @@ func readMeta(b []byte) (m meta, err error) {
 	return meta{next: id(n[0]), nodes: int64(n[1]), quads: int64(n[2])}, nil
 }
 
+// loadMeta reads the head, or writes that of a store that is being made.
 func (c *core) loadMeta(fresh bool) error {
+	var m meta
 	b, closer, err := c.db.Get([]byte{tableMeta})
 	switch {
 	case errors.Is(err, pebble.ErrNotFound) && fresh:
-		m := meta{next: 1}
-		c.meta.store(m)
-		return c.db.Set([]byte{tableMeta}, m.encode(), pebble.Sync)
+		m = meta{next: 1}
+		err = c.db.Set([]byte{tableMeta}, m.encode(), pebble.Sync)
 	case errors.Is(err, pebble.ErrNotFound):
-		return fmt.Errorf("%w: it has no head", ErrDamaged)
-	case err != nil:
-		return err
+		err = fmt.Errorf("%w: it has no head", ErrDamaged)
+	case err == nil:
+		m, err = readMeta(b)
+		err = errors.Join(err, closer.Close())
 	}
-	m, err := readMeta(b)
 	c.meta.store(m)
-	return errors.Join(err, closer.Close())
+	c.memory.init(err == nil && m.nodes == 0 && !c.opt.damagedLog)
+	return err
 }
 
 // flush writes what is in memory to tables, or ends with the error for which that cannot be done: Pebble itself

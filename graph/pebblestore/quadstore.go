@@ -23,6 +23,7 @@ type QuadStore struct {
 	own  iterPool         // iterators of the snapshot
 	at   meta             // the counts at the snapshot
 	life sync.RWMutex     // held for reading while the snapshot is in use
+	held bool             // the store is in use by whoever has this, which cannot wait for use again: Close may have begun to
 	done bool             // the snapshot is closed; under life
 }
 
@@ -73,25 +74,32 @@ func (q *QuadStore) IsSnapshot() bool { return q.snap != nil }
 
 // use keeps the store, or the snapshot, open while f runs.
 func (q *QuadStore) use(f func() error) error {
-	if q.snap != nil {
+	if q.held {
+		return f()
+	}
+	if q.snap == nil {
+		return q.core.use(f)
+	}
+	// The store comes first, as in Close, which would otherwise wait for the snapshot and the snapshot for it.
+	return q.core.use(func() error {
 		q.life.RLock()
 		defer q.life.RUnlock()
 		if q.done {
 			return ErrClosed
 		}
-	}
-	return q.core.use(f)
+		return f()
+	})
 }
 
 // Close closes the store with its snapshots, or one snapshot. It waits for reads and writes that are under
 // way; later ones give ErrClosed. Closing twice does nothing.
 func (q *QuadStore) Close() error {
 	if q.snap != nil {
+		q.mu.RLock() // first: the store must not be closed while it does not know of the snapshot
+		defer q.mu.RUnlock()
 		q.commits.Lock()
 		delete(q.snaps, q)
 		q.commits.Unlock()
-		q.mu.RLock()
-		defer q.mu.RUnlock()
 		return q.closeSnapshot()
 	}
 	q.mu.Lock()

@@ -12,7 +12,7 @@ func (q *QuadStore) Settle(ctx context.Context) error {
 		settled := false
 		err := q.use(func() error {
 			m := q.db.Metrics()
-			settled = m.Compact.NumInProgress == 0 && int(m.Levels[0].Sublevels) < l0Compaction/2
+			settled = m.Compact.NumInProgress == 0 && int(m.Levels[0].Sublevels) < q.behind.top
 			return q.behind.failed()
 		})
 		if err != nil || settled {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble"
@@ -34,6 +35,26 @@ func TestSettle(t *testing.T) {
 	}
 	if err := q.Settle(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("of a closed store: %v", err)
+	}
+}
+
+// Where more tables may lie on top of each other than usual, it waits for no more than that.
+func TestSettleTuned(t *testing.T) {
+	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.L0CompactionThreshold = 4 * l0Compaction }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	for n := range l0Compaction {
+		apply(t, q, graph.Add, fullArticle(n))
+		if err := q.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := q.Settle(ctx); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -80,7 +80,8 @@ func (q *QuadStore) DeleteLabels(labels []quad.Value) (wait func() error, err er
 func (q *QuadStore) transact(size int, fill func(*txn) error) (wait func() error, err error) {
 	wait = func() error { return nil }
 	err = q.use(func() error {
-		batch, err := q.commit(size, fill)
+		inside := &QuadStore{core: q.core, r: q.db, held: true}
+		batch, err := inside.commit(size, fill)
 		if err != nil || batch == nil {
 			return err
 		}
@@ -143,13 +144,8 @@ func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, erro
 		q.broken = err
 		return nil, err
 	}
-	for h, n := range t.fresh {
-		q.ids.put(h, n)
-	}
-	for _, h := range t.gone {
-		q.ids.drop(h)
-	}
-	return batch, q.iters.drop()
+	q.memory.committed(t)
+	return batch, errors.Join(q.iters.drop(), q.learnKeys())
 }
 
 // state of a quad that a transaction has touched.
@@ -166,6 +162,8 @@ type txn struct {
 	gone  []hash
 	buf   []byte
 
+	learned learned
+
 	hashes [][4]hash     // of the values of each delta
 	absent map[hash]bool // that have no number in the store
 }
@@ -180,7 +178,7 @@ func (t *txn) resolve(v quad.Value, h hash, create bool) (n id, fresh bool, err 
 	if n, ok := t.fresh[h]; ok {
 		return n, true, nil
 	}
-	if n, ok := t.q.ids.get(h); ok {
+	if n, ok := t.q.memory.ids.get(h); ok {
 		return n, false, nil
 	}
 	if !t.absent[h] {
@@ -191,7 +189,7 @@ func (t *txn) resolve(v quad.Value, h hash, create bool) (n id, fresh bool, err 
 		if b != nil {
 			n, err := readNumber(b)
 			if err == nil {
-				t.q.ids.put(h, n)
+				t.q.memory.ids.put(h, n)
 			}
 			return n, false, err
 		}
