@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
@@ -29,14 +30,53 @@ type indexChange struct {
 	key    []byte
 }
 
-// writeIndex brings the index up to date with the quads that t adds and deletes.
-func (t *txn) writeIndex(batch *pebble.Batch) (err error) {
-	x := &indexChange{t: t, batch: batch, first: t.meta.next - id(len(t.news))}
-	if x.nums, err = t.q.index.numbers(t.number); err != nil {
-		return err
+// indexing brings the index up to date in the background, in a batch of its own: it reads other tables than the rest of the transaction,
+// and takes as long.
+type indexing struct {
+	batch   *pebble.Batch
+	working sync.WaitGroup
+	err     error
+}
+
+// startIndex begins to bring the index up to date with the quads that t adds and deletes, which must be known. What it gives has to be closed; it
+// is nil where there is no index.
+func (t *txn) startIndex() (*indexing, error) {
+	if t.q.index == nil {
+		return nil, nil
 	}
+	nums, err := t.q.index.numbers(t.number)
+	if err != nil {
+		return nil, err
+	}
+	i := &indexing{batch: t.q.db.NewBatch()}
+	x := &indexChange{t: t, batch: i.batch, first: t.meta.next - id(len(t.news)), nums: nums}
+	i.working.Go(func() { i.err = x.write() })
+	return i, nil
+}
+
+// addTo waits for it and adds what it writes to the batch of the transaction.
+func (i *indexing) addTo(batch *pebble.Batch) error {
+	if i == nil {
+		return nil
+	}
+	if i.working.Wait(); i.err != nil || i.batch.Empty() {
+		return i.err
+	}
+	return batch.Apply(i.batch, nil)
+}
+
+func (i *indexing) close() error {
+	if i == nil {
+		return nil
+	}
+	i.working.Wait()
+	return i.batch.Close()
+}
+
+// write goes on beside the transaction: of what that changes it touches only what the writer remembers and learns of the index.
+func (x *indexChange) write() (err error) {
 	for table, it := range map[byte]**pebble.Iterator{tableValue: &x.values, tablePOS: &x.quads, tableWord: &x.words, tableSubject: &x.counts} {
-		*it, err = t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{table}, UpperBound: []byte{table + 1}})
+		*it, err = x.t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{table}, UpperBound: []byte{table + 1}})
 		if err != nil {
 			return err
 		}
@@ -237,20 +277,27 @@ func (b *block) has(e *edit) bool {
 }
 
 // writeEdits brings blocks up to date with values that are not new. It goes through them in their order.
-func (x *indexChange) writeEdits() error {
+func (x *indexChange) writeEdits() (err error) {
 	slices.SortFunc(x.edits, func(a, b edit) int {
 		return cmp.Or(cmp.Compare(a.predicate, b.predicate), strings.Compare(a.term, b.term), cmp.Compare(a.doc.value, b.doc.value))
 	})
 	x.edits = slices.CompactFunc(x.edits, func(a, b edit) bool { // a text has a word twice
 		return a.predicate == b.predicate && a.term == b.term && a.doc.value == b.doc.value
 	})
+	near, err := x.nearby()
+	if err != nil {
+		return err
+	}
+	if near != nil {
+		defer func() { err = errors.Join(err, near.close()) }()
+	}
 	var b *block
 	for i := range x.edits {
 		e := &x.edits[i]
 		if !b.has(e) {
 			err := x.writeBlock(b)
 			if err == nil {
-				b, err = x.blockOf(e)
+				b, err = x.blockOf(near, e)
 			}
 			if err != nil {
 				return err
@@ -269,9 +316,33 @@ func (x *indexChange) writeEdits() error {
 	return x.writeBlock(b)
 }
 
+// nearby finds the blocks of values that are taken away; nil where there are none.
+func (x *indexChange) nearby() (*nearby, error) {
+	first, last := id(math.MaxUint64), id(0)
+	for i := range x.edits {
+		if e := &x.edits[i]; !e.add {
+			first, last = min(first, e.doc.value), max(last, e.doc.value)
+		}
+	}
+	if last == 0 {
+		return nil, nil
+	}
+	return newNearby(x.t.q.db, first, last, nearbySpan)
+}
+
 // blockOf gives the block of the store in which a value is, or would be; one that is new where it would be the first.
-func (x *indexChange) blockOf(e *edit) (*block, error) {
+func (x *indexChange) blockOf(near *nearby, e *edit) (*block, error) {
 	b := &block{predicate: e.predicate, term: e.term, upto: e.doc.value}
+	if !e.add {
+		key, docs, ok, err := near.find(e.predicate, e.term, e.doc.value)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			b.was, b.docs, b.upto = bytes.Clone(key), docs, docs[len(docs)-1].value
+			return b, nil
+		}
+	}
 	x.key = append(termKey(x.key[:0], e.predicate, e.term), 0)
 	prefix := len(x.key)
 	x.key = append(appendID(x.key, e.doc.value), 0)

@@ -59,9 +59,9 @@ type nearby struct {
 // nearbySpan is how far before the first of its values a block is looked for: the values of some articles, as many as are written at once.
 const nearbySpan = 1 << 16
 
-// newNearby finds the blocks of values from first to last.
-func newNearby(db *pebble.DB, first, last id) (*nearby, error) {
-	n := &nearby{from: first - min(first, nearbySpan)}
+// newNearby finds the blocks of values from first to last that begin no more than span before these.
+func newNearby(db *pebble.DB, first, last, span id) (*nearby, error) {
+	n := &nearby{from: first - min(first, span)}
 	filters := make([]pebble.BlockPropertyFilter, 0, 2) // Pebble adds one
 	filters = append(filters, sstable.NewBlockIntervalFilter(wordsProperty, uint64(n.from), uint64(last)+1))
 	var err error

@@ -40,7 +40,7 @@ func TestSettle(t *testing.T) {
 
 // Where more tables may lie on top of each other than usual, it waits for no more than that.
 func TestSettleTuned(t *testing.T) {
-	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.L0CompactionThreshold = 4 * l0Compaction }})
+	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.L0CompactionThreshold = 3 * l0Compaction }})
 	if err != nil {
 		t.Fatal(err)
 	}

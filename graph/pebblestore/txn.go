@@ -319,13 +319,19 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	return batch, nil
 }
 
-// write fills the batch. What may be released is looked for while the rest is written: both read blocks that nobody has read lately.
-func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) error {
+// write fills the batch. What may be released is looked for, and the index written, beside the rest: all of these read blocks that nobody
+// has read lately.
+func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) (err error) {
 	left, err := t.search(used, freed, preds)
 	if err != nil {
 		return err
 	}
 	defer left.wait() // also where something else goes wrong
+	index, err := t.startIndex()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, index.close()) }()
 	for i, v := range t.news {
 		n := t.meta.next - id(len(t.news)-i)
 		if used[n] == 0 { // added and deleted again
@@ -352,12 +358,10 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id
 			return err
 		}
 	}
-	if t.q.index != nil {
-		if err := t.writeIndex(batch); err != nil {
-			return err
-		}
-	}
 	if err := t.derive(batch); err != nil {
+		return err
+	}
+	if err := index.addTo(batch); err != nil {
 		return err
 	}
 	if err := t.release(batch, left); err != nil {
