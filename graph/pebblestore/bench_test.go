@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -268,6 +269,46 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestUpgrade measures what opening a store of an older format does, in one that TestNews has made and KG_BENCH_DIR names: with KG_BENCH_UPGRADE=1 the index
+// and what is derived are taken away, and made anew by another process.
+func TestUpgrade(t *testing.T) {
+	dir, step := os.Getenv("KG_BENCH_DIR"), os.Getenv("KG_BENCH_UPGRADE")
+	if dir == "" || step == "" {
+		t.Skip("KG_BENCH_DIR and KG_BENCH_UPGRADE are not set")
+	}
+	o := benchOptions(t, Options{})
+	if step == "1" {
+		o.Derive, o.Index = nil, &Index{}
+	}
+	start, cpu := time.Now(), cpuTime()
+	q, err := Open(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("opened in %v, %v of CPU, peak memory %s", time.Since(start), cpuTime()-cpu, peakMemory())
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if step != "1" {
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestUpgrade$", "-test.v")
+	cmd.Env = append(os.Environ(), "KG_BENCH_UPGRADE=2")
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s %v", out, err)
+}
+
+// peakMemory is the kernel's figure for this process, "" where it gives none.
+func peakMemory() string {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if kB, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			return strings.TrimSpace(kB)
+		}
+	}
+	return ""
+}
+
 // forgotten is what forgetting some articles took, each.
 type forgotten struct {
 	clock, cpu []time.Duration
@@ -425,13 +466,7 @@ func measureNews(b testing.TB, want int, dir string) (out []measure) {
 	var ms runtime.MemStats
 	runtime.ReadMemStats(&ms)
 	add("heap", "in use %d MB, from the system %d MB", ms.HeapInuse>>20, ms.Sys>>20)
-	if status, err := os.ReadFile("/proc/self/status"); err == nil {
-		for line := range strings.Lines(string(status)) {
-			if kB, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-				add("peak memory", "%s", strings.TrimSpace(kB))
-			}
-		}
-	}
+	add("peak memory", "%s", peakMemory())
 	queries(b, q, report)
 	if err := q.Close(); err != nil {
 		b.Fatal(err)

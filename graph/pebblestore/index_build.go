@@ -1,16 +1,16 @@
 package pebblestore
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble"
 )
 
-// buildAtOnce is how many terms of values are sorted in memory at once: some 64 MB.
-const buildAtOnce = 2 << 20
+// buildAtOnce is how many terms of values are sorted in memory at once: some 16 MB.
+const buildAtOnce = 1 << 19
 
 // batchSize is how many bytes are handed to Pebble at once.
 const batchSize = 1 << 20
@@ -38,23 +38,11 @@ func (q *QuadStore) buildIndex() error {
 			}
 		}
 	}
-	counted, err := q.countAll(nums)
+	err = q.countSubjects(context.Background(), nums, func(subject id, row []Counted) error {
+		return b.set(subjectKey(nil, subject), appendCountsOf(nil, row))
+	})
 	if err != nil {
 		return err
-	}
-	for len(counted) > 0 {
-		n := 1
-		for n < len(counted) && counted[n].subject == counted[0].subject {
-			n++
-		}
-		row := make([]Counted, n)
-		for i := range row {
-			row[i] = counted[i].Counted
-		}
-		if err := b.set(subjectKey(nil, counted[0].subject), appendCountsOf(nil, row)); err != nil {
-			return err
-		}
-		counted = counted[n:]
 	}
 	if err := b.batch.Set(indexKey, q.index.Encode(), nil); err != nil {
 		return err
@@ -159,50 +147,46 @@ func (q *QuadStore) objectsOf(ctx context.Context, p id, f func([]id) error) err
 	return f(page)
 }
 
-// countAll gives the counts of all subjects, sorted. It takes 40 bytes of memory for each.
-func (q *QuadStore) countAll(nums *indexNumbers) ([]countedQuads, error) {
-	var all []countedQuads
-	for i, p := range nums.counts {
-		if p == 0 {
-			continue
+// countSubjects calls f with the counts of each subject that has any, sorted, which hold until it returns. It goes through all quads, so that it
+// needs no memory; by predicate and object it would meet far fewer, but each subject several times.
+func (q *QuadStore) countSubjects(ctx context.Context, nums *indexNumbers, f func(subject id, row []Counted) error) error {
+	var row []Counted
+	var last id
+	give := func() error {
+		if len(row) == 0 {
+			return nil
 		}
-		prefix := appendID([]byte{tablePOS}, p)
-		for from := prefix; from != nil; {
-			next, err := q.countObjects(prefix, from, i, nums.skip, &all)
-			if err != nil {
-				return nil, err
-			}
-			from = next
-		}
+		slices.SortFunc(row, compareCounted)
+		err := f(last, row)
+		row = row[:0]
+		return err
 	}
-	return sumCounted(all), nil
-}
-
-// countObjects counts from one key on, up to an object that is not counted; next is where to go on behind it.
-func (q *QuadStore) countObjects(prefix, from []byte, predicate int, skip map[id]bool, all *[]countedQuads) (next []byte, err error) {
-	err = q.use(func() error {
-		it, err := q.r.NewIter(&pebble.IterOptions{LowerBound: from, UpperBound: prefixEnd(prefix)})
-		if err != nil {
-			return err
+	o := &orders[0]
+	err := q.walk(ctx, []byte{o.table}, func(b, _ []byte) error {
+		k, ok := o.readKey(b)
+		if !ok {
+			return fmt.Errorf("%w: key %x", ErrDamaged, b)
 		}
-		defer it.Close()
-		for ok := it.First(); ok; ok = it.Next() {
-			k, known := orders[1].readKey(it.Key())
-			if !known {
-				return fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
+		if s := k.get(quad.Subject); s != last {
+			if err := give(); err != nil {
+				return err
 			}
-			o, s := k.get(quad.Object), k.get(quad.Subject)
-			if skip[o] {
-				next = prefixEnd(appendID(bytes.Clone(prefix), o))
-				break
-			}
-			if n := len(*all); n > 0 && (*all)[n-1].subject == s && (*all)[n-1].Predicate == predicate && (*all)[n-1].Object == uint64(o) {
-				(*all)[n-1].Quads++
-				continue
-			}
-			*all = append(*all, countedQuads{s, Counted{Predicate: predicate, Object: uint64(o), Quads: 1}})
+			last = s
 		}
-		return it.Error()
+		c, ok := nums.countOf[k.get(quad.Predicate)]
+		object := k.get(quad.Object)
+		if !ok || nums.skip[object] {
+			return nil
+		}
+		if n := len(row); n > 0 && row[n-1].Predicate == c && row[n-1].Object == uint64(object) {
+			row[n-1].Quads++
+			return nil
+		}
+		row = append(row, Counted{Predicate: c, Object: uint64(object), Quads: 1})
+		return nil
 	})
-	return next, err
+	if err != nil {
+		return err
+	}
+	return give()
 }
