@@ -20,20 +20,20 @@ const enumerable = unistring.String("kg enumerable")
 
 var errRest = errors.New("{...rest} in a pattern is not available: name the properties")
 
-// boundEnumerations changes the tree of a script. The error, with its place, is that of a pattern with a rest.
-func boundEnumerations(tree *ast.Program) (at file.Idx, err error) {
-	w := enumerationWalker{seen: make(map[any]bool)}
+// boundSteps changes the tree of a script: what it enumerates, and what it joins. The error, with its place, is that of a pattern with a rest.
+func boundSteps(tree *ast.Program) (at file.Idx, err error) {
+	w := stepWalker{seen: make(map[any]bool)}
 	w.walk(reflect.ValueOf(tree.Body))
 	return w.at, w.err
 }
 
-type enumerationWalker struct {
+type stepWalker struct {
 	seen map[any]bool // pointers: a declaration is in two places of the tree
 	at   file.Idx
 	err  error
 }
 
-func (w *enumerationWalker) walk(v reflect.Value) {
+func (w *stepWalker) walk(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface:
 		w.walk(v.Elem())
@@ -42,17 +42,18 @@ func (w *enumerationWalker) walk(v reflect.Value) {
 			return
 		}
 		w.seen[v.Interface()] = true
+		boundJoins(v.Interface())
 		switch x := v.Interface().(type) {
 		case *file.File:
 			return
 		case *ast.ObjectLiteral:
 			for _, p := range x.Value {
 				if spread, ok := p.(*ast.SpreadElement); ok {
-					spread.Expression = bounded(spread.Expression)
+					spread.Expression = passing(enumerable, spread.Expression)
 				}
 			}
 		case *ast.ForInStatement:
-			x.Source = bounded(x.Source)
+			x.Source = passing(enumerable, x.Source)
 		case *ast.ObjectPattern:
 			if x.Rest != nil && w.err == nil {
 				w.at, w.err = x.LeftBrace, errRest
@@ -72,14 +73,15 @@ func (w *enumerationWalker) walk(v reflect.Value) {
 	}
 }
 
-func bounded(x ast.Expression) ast.Expression {
+// passing is a call of a function of ours with x, and what else it has to know.
+func passing(function unistring.String, x ast.Expression, more ...ast.Expression) ast.Expression {
 	at := x.Idx0()
 	return &ast.CallExpression{
-		Callee: &ast.Identifier{Name: enumerable, Idx: at}, LeftParenthesis: at, ArgumentList: []ast.Expression{x}, RightParenthesis: x.Idx1(),
+		Callee: &ast.Identifier{Name: function, Idx: at}, LeftParenthesis: at, ArgumentList: append([]ast.Expression{x}, more...), RightParenthesis: x.Idx1(),
 	}
 }
 
-// guardEnumerations defines the function that boundEnumerations puts into scripts.
+// guardEnumerations defines the function that boundSteps puts into scripts.
 func (g *guard) guardEnumerations(global *goja.Object) error {
 	return global.DefineDataProperty(enumerable.String(), g.vm.ToValue(func(c goja.FunctionCall) goja.Value {
 		g.stopped()

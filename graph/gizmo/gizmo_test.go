@@ -152,6 +152,11 @@ func TestRefused(t *testing.T) {
 		{"a string in a parameter", "(({a, ...o}) => o)('x'.repeat(3e7))", "{...rest} in a pattern is not available"},
 		{"a string in an assignment", "var o; ({...o} = 'x'.repeat(3e7))", "{...rest} in a pattern is not available"},
 		{"a string as arguments", "Math.max(...'x'.repeat(3e7))", "iterator: a string of 30000000"},
+		{"a string that doubles", "var s = 'xx'; while (true) s += s", "joining a string of 67108864 characters"},
+		{"a string that grows by four", "var s = 'xx'; while (true) s = s + s + s + s", "joining a string of"},
+		{"a template that doubles", "var o = {s: 'xx'}; while (true) o.s = `${o.s}${o.s}`", "joining a string of"},
+		{"an object that is a string", "var s = 'xx', o = {toString() { return s }}; while (true) s = s + o", "joining a string of"},
+		{"an object in a template", "var s = 'xx', o = {toString() { return s }}; while (true) s = `${o}${o}`", "joining a string of"},
 		{"a way around the check", "globalThis['kg enumerable'] = function (x) { return x }; var o = {...'x'.repeat(3e7)}", "the properties of a string of 30000000"},
 		{"fill", "Array(1e9).fill(1)", "fill: an array of 1000000000"},
 		{"indexOf of a sparse array", "new Array(4e9).indexOf(1)", "indexOf: an array"},
@@ -211,6 +216,27 @@ g.emit({keys: keys.join(), spread: JSON.stringify(o), rest: f(o, 1, 2)})`)
 	}
 }
 
+// What joins strings means what it means in the language.
+func TestJoins(t *testing.T) {
+	for script, want := range map[string]string{
+		"var a = 1, b = {valueOf() { return 2 }}; g.emit(a + b)":                                                  "3",
+		"var a = 'x', b = [1, 2]; a += b; g.emit(a)":                                                              "x1,2",
+		"var o = {n: 1, f() { this.n++; return this }}; o.f().n += o.n; g.emit(o.n)":                              "4",
+		"var o = {toString() { return 't' }, valueOf() { return 'v' }}, s = ''; g.emit(s + o + `${o}`)":           "vt",
+		"var o = {[Symbol.toPrimitive](h) { return h }}, s = ''; g.emit(s + o + `${o}`)":                          "defaultstring",
+		"var d = new Date(0), s = ''; g.emit((s + d) === String(d))":                                              "true",
+		"var s = '', u; g.emit(s + u + `${null}${true}`)":                                                         "undefinednulltrue",
+		"var s = '', o = {toString() { throw new Error('mine') }}; try { s + o } catch (e) { g.emit(e.message) }": "mine",
+	} {
+		row, err := first(t, script)
+		if err != nil {
+			t.Errorf("%s: %v", script, err)
+		} else if got := fmt.Sprint(row.Values[0]); got != want {
+			t.Errorf("%s: %s, want %s", script, got, want)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	for _, c := range []struct {
 		name, script string
@@ -228,7 +254,7 @@ func TestLimits(t *testing.T) {
 		{"rows whatever getLimit is given", "g.V().getLimit('x')", Limits{Rows: 2}, ErrRows, "more than 2 rows", 2},
 		{"runaway emit", "while (true) g.emit(1)", Limits{Rows: 100}, ErrRows, "more than 100 rows", 100},
 		{"exactly as many rows as allowed", "g.emit(1);g.emit(2)", Limits{Rows: 2}, nil, "", 2},
-		{"growing string", "var s = 'xxxxxxxxxxxxxxxx';\nwhile (true) s += s", Limits{Memory: 64 << 20}, ErrMemory, "q:2:", 0},
+		{"growing string", "var s = 'xxxxxxxxxxxxxxxx', t = s.repeat(1e5);\nwhile (true) s += t", Limits{Memory: 64 << 20}, ErrMemory, "q:2:", 0},
 		{"an array within itself many times over", "\nvar x = [1]; for (var i = 0; i < 60; i++) x = [x, x]; x.flat(Infinity)", Limits{Time: 100 * time.Millisecond}, ErrTime, "q:2:", 0},
 		{"growing array", "var a = [];\nfor (;;) a.push('x'.repeat(1e6) + a.length)", Limits{Memory: 64 << 20}, ErrMemory, "q:2:", 0},
 		{"garbage is not counted", "for (var i = 0; i < 1e5; i++) { var a = [i, i, i]; } g.emit(1)", Limits{Memory: 16 << 20}, nil, "", 1},

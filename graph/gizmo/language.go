@@ -63,6 +63,9 @@ func (g *guard) guardLanguage() error {
 	g.guardArray(global)
 	g.guardString(global)
 	g.guardObject(global)
+	if err := g.guardJoins(global); err != nil {
+		return err
+	}
 	if err := g.guardEnumerations(global); err != nil {
 		return fmt.Errorf("gizmo: guard: %w", err)
 	}

@@ -3,7 +3,6 @@ package gizmo
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"runtime/metrics"
 	"sync"
@@ -41,11 +40,17 @@ const (
 // The limits that a script can run into; an error of Run wraps one of them, and context.DeadlineExceeded
 // where it was the time.
 var (
-	ErrTime   = fmt.Errorf("the time limit: %w", context.DeadlineExceeded)
+	ErrTime   = error(timeError{})
 	ErrRows   = errors.New("the limit of rows")
 	ErrMemory = errors.New("the memory limit")
 	ErrDepth  = errors.New("the limit of nested calls")
 )
+
+// timeError is ErrTime. It is a context.DeadlineExceeded, and says no more than what people understand.
+type timeError struct{}
+
+func (timeError) Error() string { return "the time limit" }
+func (timeError) Unwrap() error { return context.DeadlineExceeded }
 
 func (l Limits) withDefaults() Limits {
 	if l.Time == 0 {
@@ -101,6 +106,7 @@ func (w *watch) run(ctx context.Context, l Limits) {
 		ticks, base = t.C, heapBytes()
 	}
 	allowed := base + limit
+	var collected chan struct{} // of the collection under way
 	for {
 		select {
 		case <-w.done:
@@ -111,11 +117,22 @@ func (w *watch) run(ctx context.Context, l Limits) {
 			w.stop(ErrTime)
 		case <-ticks:
 			now := heapBytes()
-			if now <= allowed {
+			switch {
+			case now <= allowed:
+				continue
+			case collected == nil:
+				// What has grown may be garbage: only what survives a collection counts.
+				done := make(chan struct{})
+				go func() { runtime.GC(); close(done) }()
+				collected = done
+				continue
+			case now <= allowed+limit:
 				continue
 			}
-			// What has grown may be garbage: only what survives a collection counts.
-			runtime.GC()
+			// It grows by as much again while the collection runs: one that doubles a string would take all memory.
+			w.stop(ErrMemory)
+		case <-collected:
+			collected = nil
 			if live := heapBytes(); live-base <= limit {
 				allowed = max(base+limit, live+limit/2)
 				continue

@@ -43,7 +43,7 @@ func compile(name, script string) (*goja.Program, error) {
 		p := tree.File.Position(int(lit.Idx) - tree.File.Base())
 		return nil, &ScriptError{Name: name, Line: p.Line, Col: p.Column, Msg: err.Error()}
 	}
-	if at, err := boundEnumerations(tree); err != nil {
+	if at, err := boundSteps(tree); err != nil {
 		p := tree.File.Position(int(at) - tree.File.Base())
 		return nil, &ScriptError{Name: name, Line: p.Line, Col: p.Column, Msg: err.Error()}
 	}
