@@ -105,7 +105,7 @@ func (x *pass) grown(a Arg, first, last int) bool {
 		return true
 	}
 	if a.Mention < 0 {
-		return false
+		return last+1 < s.Last && t.head(a.CoreHead) == last+1 && t.upos(last+1) == "PROPN" && (t.rel(a.CoreHead) == "nmod:desc" || t.rel(a.CoreHead) == "flat")
 	}
 	switch m := d.Mentions[a.Mention]; {
 	case m.Class == nlp.Person:

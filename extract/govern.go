@@ -148,6 +148,9 @@ func (x *pass) governed(h, i int, s *status) {
 	if !clause && s.denied && (lemma == "decide" || lemma == "choose" || lemma == "opt") {
 		return // "decided not to go": did not go
 	}
+	if t.lemma[h] == "welcome" && t.rel(i) == "xcomp" && t.xpos(i) == "VB" {
+		s.under(Wanted, "“"+word+" to”")
+	}
 	if clause && x.subjunctive(i) && t.has(i, "mark", "that") {
 		s.under(Wanted, "“"+word+" that”") // "asks that she help"
 	}

@@ -206,8 +206,12 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 		if x.body(c.Subject) && x.body(c.Object) && x.about(f.pred, "game") {
 			return "a game"
 		}
-		if t.lemma[f.pred] == "attack" && named(c.Subject) && named(c.Object) && t.upos(f.pred) == "VERB" && !x.armed(f) {
-			return word + " may be of words"
+		launched := f.kind == schema.Noun // or a verb that launches one
+		if o, ok := f.get(schema.SlotObj); ok && t.lemma[o.head] == "attack" {
+			launched = true
+		}
+		if (launched || t.lemma[f.pred] == "attack") && named(c.Subject) && (named(c.Object) || launched && x.s.IsA(c.Object.Class, "Person")) && !x.armed(f) {
+			return "an attack that may be of words"
 		}
 		if x.oneOfMake(c.Subject) {
 			return "who drives it is not told"

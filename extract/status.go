@@ -303,14 +303,27 @@ func (x *pass) climb(i int, s *status) {
 			switch p := t.prep(i); p {
 			case "without":
 				s.deny("“without”")
-			case "before", "until", "ahead_of":
+			case "before", "until":
 				s.under(Planned, "“"+p+"”")
 			}
+			if x.aheadOf(i) {
+				s.under(Planned, "“ahead of”")
+			}
 		case b == "nmod":
+			if p := t.prep(i); p == "before" && !t.verbal(i) || x.aheadOf(i) {
+				s.under(Planned, "“"+p+"”")
+			}
 			x.nounOverNoun(h, i, s)
 		}
 		i = h
 	}
+}
+
+// aheadOf reports whether noun i stands behind "ahead of", whatever the parser makes of it.
+func (x *pass) aheadOf(i int) bool {
+	t := x.t
+	k := t.child(i, "case")
+	return k > 0 && t.upos(k) == "ADP" && (lower(t.d.Word(k)) == "ahead" || lower(t.d.Word(k)) == "of" && lower(t.d.Word(k-1)) == "ahead")
 }
 
 // hasRelative reports whether the clause of i has a relative pronoun, or a place that the noun before it fills.
