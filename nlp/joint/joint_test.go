@@ -226,6 +226,7 @@ func TestFinite(t *testing.T) {
 		"Peter Reed , a former insider , promised to repeal the law .":       "promised/VBD",
 		"Ruth Banda , who leads the party , accused the police of murder .":  "accused/VBD",
 		"Jorge Ruiz , the leader of the gang , vanished from his cell .":     "vanished/VBD",
+		"Voters in Malawi elected Anna Reed .":                               "elected/VBD",
 		"A letter , signed by the minister .":                                "letter/NN",
 		"The bridge , a landmark of the town , built in 1890 by its monks .": "bridge/NN",
 		"Tom Hale , a lawyer , and Anna Berg , a nurse , seen in May":        "Tom/NNP",

@@ -36,7 +36,7 @@ type Model struct {
 	apposRel                         int      // that of "appos", or -1
 	aclRel, relclRel, conjRel, ccRel int      // those of "acl", "acl:relcl", "conj" and "cc", or -1
 	subjRel                          int      // that of "nsubj", or -1
-	clausal                          []bool   // of each relation, whether it is one of the clausal
+	clausal, predicate               []bool   // of each relation, whether it is one of the clausal, of the predicates
 	once                             []uint8  // of each relation, the group of which a head has at most one: 0 for none
 	scratch                          pool
 }
@@ -82,7 +82,7 @@ func NewModel(f *File) (*Model, error) {
 	m.rootRel, m.apposRel = rel("root"), rel("appos")
 	for _, r := range m.inv.Rels {
 		m.once = append(m.once, onceOf[r])
-		m.clausal = append(m.clausal, clausal[r])
+		m.clausal, m.predicate = append(m.clausal, clausal[r]), append(m.predicate, predicates[r])
 	}
 	arrays := map[string]Array{}
 	for _, a := range f.Arrays {
