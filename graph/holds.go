@@ -32,14 +32,34 @@ func (s *Store) holds(ctx context.Context, a *Article) (Receipt, bool, error) {
 		return Receipt{}, false, err
 	}
 	r := Receipt{Change: Unchanged}
-	count := s.countContribution
-	if n, ok := s.qs.(numberedStore); ok {
-		count = func(ctx context.Context, label quad.IRI, r *Receipt) error { return countNumbers(ctx, n, label, r) }
+	switch qs := s.qs.(type) {
+	case labelCounter:
+		err = countInLabel(ctx, qs, iri, &r)
+	case numberedStore:
+		err = countNumbers(ctx, qs, iri, &r)
+	default:
+		err = s.countContribution(ctx, iri, &r)
 	}
-	if err := count(ctx, iri, &r); err != nil {
+	if err != nil {
 		return Receipt{}, false, err
 	}
 	return r, true, nil
+}
+
+// A labelCounter is a backend that counts the quads of a label where they are.
+type labelCounter interface {
+	// CountIn tells how many quads a label has, and of these how many match each pattern.
+	CountIn(ctx context.Context, label quad.Value, patterns ...quad.Quad) ([]int64, error)
+}
+
+// countInLabel is countContribution by such a backend.
+func countInLabel(ctx context.Context, c labelCounter, label quad.IRI, r *Receipt) error {
+	n, err := c.CountIn(ctx, label, quad.Quad{Predicate: kgFact}, quad.Quad{Predicate: rdfType, Object: kgClaim})
+	if err != nil {
+		return err
+	}
+	r.Quads, r.Facts, r.Claims = int(n[0]), int(n[1]), int(n[2])
+	return nil
 }
 
 // countContribution counts what an article contributes.

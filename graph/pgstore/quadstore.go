@@ -341,6 +341,33 @@ func (q *QuadStore) Count(ctx context.Context, p quad.Quad) (int64, error) {
 	return q.number(ctx, "SELECT count(*) FROM "+q.sql.quads()+where, params...)
 }
 
+// CountIn tells how many quads a label has, and of these how many match each pattern.
+func (q *QuadStore) CountIn(ctx context.Context, label quad.Value, patterns ...quad.Quad) ([]int64, error) {
+	l, err := idFor(label)
+	if err != nil {
+		return nil, err
+	}
+	s := statement{"SELECT count(*)", []param{uuid(l)}}
+	for _, p := range patterns {
+		pat, err := patternOf(p)
+		if err != nil {
+			return nil, err
+		}
+		conds := []string{"true"}
+		for i, d := range quad.Directions {
+			if pat.bound[i] {
+				s.params = append(s.params, uuid(pat.key[i]))
+				conds = append(conds, fmt.Sprintf("%s = $%d", columnOf[d], len(s.params)))
+			}
+		}
+		s.sql += ", count(*) FILTER (WHERE " + strings.Join(conds, " AND ") + ")"
+	}
+	s.sql += " FROM " + q.sql.quads() + " WHERE l = $1"
+	var out []int64
+	err = q.ask(ctx, s, func(row [][]byte) (err error) { out, err = int8sAt(row); return err })
+	return out, err
+}
+
 func patternOf(p quad.Quad) (pat pattern, err error) {
 	for _, dir := range quad.Directions {
 		v := p.Get(dir)
