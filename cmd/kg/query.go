@@ -301,6 +301,9 @@ func (a *app) writeTo(out io.Writer, answer *queries.Answer, kind format.Kind, f
 			return err
 		}
 	}
+	if w.Rows() == 0 && kind == format.Table && f.output == "" {
+		fmt.Fprintln(a.stderr, "nothing found")
+	}
 	return w.Close()
 }
 

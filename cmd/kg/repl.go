@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,8 +26,11 @@ func newReplCmd(a *app) *cobra.Command {
 		Use:   "repl",
 		Short: "Ask the graph question by question",
 		Long: `Repl reads Gizmo line by line and shows what each script answers. Tab completes, the arrows go through what was
-typed before, :help lists the commands, Ctrl-C stops a query, Ctrl-D leaves. Without a terminal it reads
-scripts from standard input.`,
+typed before, :help lists the commands, Ctrl-C stops a query or gives up what is typed, Ctrl-D leaves. Without a
+terminal it reads scripts from standard input.
+
+What is typed is kept for the next time in ~/.local/state/kg/history, or the file that KG_HISTORY names; where that is
+empty, it is not kept.`,
 		Example: "  kg repl\n  echo ':run who-met-whom' | kg repl --format csv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -96,10 +100,12 @@ func (a *app) replStream(ctx context.Context, r *repl.REPL) error {
 // replTerminal reads scripts from a terminal. The terminal is raw only while a line is read, so that an interrupt
 // stops a query.
 func (a *app) replTerminal(ctx context.Context, r *repl.REPL, in *os.File) error {
+	keys := &interrupts{r: in}
 	t := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{in, a.stdout}, "")
+	}{keys, a.stdout}, "")
+	t.History = openHistory(historyPath())
 	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' {
 			return "", 0, false
@@ -129,6 +135,10 @@ func (a *app) replTerminal(ctx context.Context, r *repl.REPL, in *os.File) error
 		if err != nil {
 			return err
 		}
+		if keys.taken() {
+			r.Discard()
+			continue
+		}
 		// An interrupt ends the query, not the console.
 		running, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt)
 		err = r.Line(running, line)
@@ -140,6 +150,45 @@ func (a *app) replTerminal(ctx context.Context, r *repl.REPL, in *os.File) error
 			fmt.Fprintln(a.stderr, err)
 		}
 	}
+}
+
+// interrupts is the keys of a terminal. In place of Ctrl-C come the keys that leave an empty line.
+type interrupts struct {
+	r     io.Reader
+	rest  []byte // read, and to come after an interrupt
+	ready []byte // to be given
+	seen  bool
+}
+
+// What Ctrl-C becomes: to the end of the line, erase it, enter.
+const emptyLine = "\x05\x15\r"
+
+func (k *interrupts) Read(p []byte) (int, error) {
+	if len(k.ready) == 0 {
+		if len(k.rest) == 0 {
+			buf := make([]byte, 256)
+			n, err := k.r.Read(buf)
+			if err != nil {
+				return 0, err
+			}
+			k.rest = buf[:n]
+		}
+		before, after, found := bytes.Cut(k.rest, []byte{3})
+		if k.ready, k.rest = before, after; found {
+			k.seen = true
+			k.ready = append(bytes.Clone(before), emptyLine...)
+		}
+	}
+	n := copy(p, k.ready)
+	k.ready = k.ready[n:]
+	return n, nil
+}
+
+// taken reports whether there was an interrupt since it was asked last.
+func (k *interrupts) taken() bool {
+	seen := k.seen
+	k.seen = false
+	return seen
 }
 
 func readLine(t *term.Terminal, in *os.File, prompt string) (string, error) {

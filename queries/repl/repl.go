@@ -101,10 +101,14 @@ func (r *REPL) show(a *queries.Answer) error {
 			return err
 		}
 	}
-	if w.Rows() == 0 {
-		return nil
+	switch {
+	case w.Rows() > 0:
+		return w.Close()
+	case len(opt.Columns) > 0 && r.opt.Format == format.Table:
+		_, err := fmt.Fprintln(r.out, "nothing found")
+		return err
 	}
-	return w.Close()
+	return nil
 }
 
 // command is one of the lines that begin with a colon.
