@@ -184,14 +184,17 @@ func change(deltas []cayley.Delta, n int) Change {
 	return Added
 }
 
-// difference gives what makes the quads under label equal to want: first the deletions, then the additions.
+// difference gives what makes the quads under label equal to want, which has each once: first the deletions, then the additions.
 func (s *Store) difference(ctx context.Context, label quad.IRI, want []quad.Quad) ([]cayley.Delta, error) {
-	missing := make(map[quad.Quad]bool, len(want))
-	for _, q := range want {
-		missing[q] = true
-	}
-	var deltas []cayley.Delta
+	var missing map[quad.Quad]bool // nil where nothing is there
+	deltas := make([]cayley.Delta, 0, len(want))
 	err := s.scan(ctx, quad.Quad{Label: label}, func(q quad.Quad) error {
+		if missing == nil {
+			missing = make(map[quad.Quad]bool, len(want))
+			for _, q := range want {
+				missing[q] = true
+			}
+		}
 		if missing[q] {
 			delete(missing, q)
 			return nil
@@ -203,8 +206,7 @@ func (s *Store) difference(ctx context.Context, label quad.IRI, want []quad.Quad
 		return nil, err
 	}
 	for _, q := range want {
-		if missing[q] {
-			missing[q] = false
+		if missing == nil || missing[q] {
 			deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Add})
 		}
 	}

@@ -33,7 +33,8 @@ type builder struct {
 	article string
 	label   quad.IRI
 	quads   []quad.Quad
-	seen    map[quad.Quad]bool
+	seen    map[quad.Quad]bool // apart from those of claims
+	claim   quad.IRI           // the claim in hand, which has each predicate once
 	err     error
 }
 
@@ -45,10 +46,13 @@ func (b *builder) fail(part, msg string) {
 
 func (b *builder) add(s, p quad.IRI, o quad.Value) {
 	q := quad.Quad{Subject: s, Predicate: p, Object: o, Label: b.label}
-	if !b.seen[q] {
+	if s != b.claim {
+		if b.seen[q] {
+			return
+		}
 		b.seen[q] = true
-		b.quads = append(b.quads, q)
 	}
+	b.quads = append(b.quads, q)
 }
 
 // text adds a plain string; an empty one is left out.
@@ -104,7 +108,8 @@ func Quads(r *Record, sch *schema.Schema) ([]quad.Quad, error) {
 	b := &builder{
 		article: r.Article.ID,
 		label:   articleIRI(r.Article.ID),
-		seen:    make(map[quad.Quad]bool, 32+8*len(r.Entities)+20*len(r.Claims)),
+		seen:    make(map[quad.Quad]bool, 32+8*len(r.Entities)+len(r.Claims)/4),
+		quads:   make([]quad.Quad, 0, 32+8*len(r.Entities)+20*len(r.Claims)),
 	}
 	b.check(r.Article.ID, "article")
 	b.addArticle(&r.Article)
@@ -188,6 +193,7 @@ func (b *builder) addEntity(e *Entity, month string) {
 
 func (b *builder) addClaim(c *Claim, a *Article, sch *schema.Schema) {
 	s, part := claimIRI(c.ID), "claim "+c.ID
+	b.claim = s
 	b.check(c.ID, part)
 	switch {
 	case c.Subject == "" && c.SubjectText == "":

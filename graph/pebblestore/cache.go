@@ -24,7 +24,7 @@ func (p *iterPool) take(r pebble.Reader) (it *pebble.Iterator, epoch uint64, err
 	}
 	p.mu.Unlock()
 	if it == nil {
-		it, err = r.NewIter(nil)
+		it, err = r.NewIter(&pebble.IterOptions{UseL6Filters: true})
 	}
 	return it, epoch, err
 }

@@ -342,14 +342,15 @@ func (t *txn) derive(batch *pebble.Batch) error {
 	if t.q.deriver == nil {
 		t.q.deriver = rules.New()
 	}
-	of := make(map[id][]key) // the changes by label
+	of := make(map[id][]*touched) // the changes by label
 	var labels []id
-	for _, k := range t.order {
-		if st := t.state[k]; st.was != st.is && k[3] != 0 {
-			if of[k[3]] == nil {
-				labels = append(labels, k[3])
+	for i := range t.quads {
+		st := &t.quads[i]
+		if l := st.key[3]; st.was != st.is && l != 0 {
+			if of[l] == nil {
+				labels = append(labels, l)
 			}
-			of[k[3]] = append(of[k[3]], k)
+			of[l] = append(of[l], st)
 		}
 	}
 	if len(labels) == 0 {
@@ -409,7 +410,7 @@ func (t *txn) valueOf(n uint64) (quad.Value, error) {
 }
 
 // labelQuads is all quads of a label, sorted, before and after the transaction, which makes these changes.
-func (t *txn) labelQuads(label id, changes []key) (was, is [][4]uint64, err error) {
+func (t *txn) labelQuads(label id, changes []*touched) (was, is [][4]uint64, err error) {
 	first := t.meta.next - id(len(t.news))
 	if label < first {
 		var p pattern
@@ -422,7 +423,7 @@ func (t *txn) labelQuads(label id, changes []key) (was, is [][4]uint64, err erro
 				break
 			}
 			was = append(was, numbers(k))
-			if st, touched := t.state[k]; !touched || st.is {
+			if t.there(k) {
 				is = append(is, numbers(k))
 			}
 		}
@@ -430,9 +431,10 @@ func (t *txn) labelQuads(label id, changes []key) (was, is [][4]uint64, err erro
 			return nil, nil, c.err
 		}
 	}
-	for _, k := range changes {
-		if t.state[k].is {
-			is = append(is, numbers(k))
+	is = slices.Grow(is, len(changes))
+	for _, st := range changes {
+		if st.is {
+			is = append(is, numbers(st.key))
 		}
 	}
 	slices.SortFunc(is, func(a, b [4]uint64) int { return slices.Compare(a[:], b[:]) })

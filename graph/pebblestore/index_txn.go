@@ -110,12 +110,12 @@ type countedQuads struct {
 
 // touched gives what of the index the quads are about that t changes, sorted, each once.
 func (x *indexChange) touched() (members []member, counted []countedQuads) {
-	for _, k := range x.t.order {
-		st := x.t.state[k]
+	for i := range x.t.quads {
+		st := &x.t.quads[i]
 		if st.was == st.is {
 			continue
 		}
-		p, o := k.get(quad.Predicate), k.get(quad.Object)
+		p, o := st.get(quad.Predicate), st.get(quad.Object)
 		if f, ok := x.nums.fieldOf[p]; ok {
 			members = append(members, member{f, o, st.is})
 		}
@@ -124,7 +124,7 @@ func (x *indexChange) touched() (members []member, counted []countedQuads) {
 			if !st.is {
 				delta = -1
 			}
-			counted = append(counted, countedQuads{k.get(quad.Subject), Counted{Predicate: c, Object: uint64(o), Quads: delta}})
+			counted = append(counted, countedQuads{st.get(quad.Subject), Counted{Predicate: c, Object: uint64(o), Quads: delta}})
 		}
 	}
 	slices.SortFunc(members, func(a, b member) int {
@@ -218,7 +218,7 @@ func (x *indexChange) readMembership(v fieldValue, added bool) (was, is bool, er
 		if !known {
 			return false, false, fmt.Errorf("%w: key %x", ErrDamaged, x.quads.Key())
 		}
-		if st, touched := x.t.state[k]; !touched || st.is {
+		if x.t.there(k) {
 			return true, true, nil
 		}
 	}

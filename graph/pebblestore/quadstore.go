@@ -171,15 +171,23 @@ func (q *QuadStore) lookup(v quad.Value) (id, error) {
 	if err != nil {
 		return 0, err
 	}
-	b, err := q.getRaw(hashKey(nil, hashOf(stored)))
-	if err != nil || b == nil {
-		return 0, err
-	}
-	n, rest, ok := readID(b)
-	if !ok || len(rest) != 0 {
-		return 0, fmt.Errorf("%w: number of a value", ErrDamaged)
-	}
-	return n, nil
+	var key [32]byte
+	var n id
+	err = q.use(func() error {
+		it, epoch, err := q.pool().take(q.r)
+		if err != nil {
+			return err
+		}
+		it.SetBounds(nil, nil)
+		if it.SeekPrefixGE(hashKey(key[:0], hashOf(stored))) { // which asks the filters of all levels, where Get does not
+			b, readErr := it.ValueAndErr()
+			if err = readErr; err == nil {
+				n, err = readNumber(b)
+			}
+		}
+		return errors.Join(err, it.Error(), q.pool().give(it, epoch))
+	})
+	return n, err
 }
 
 // ValueOf gives the reference of v, nil where no quad uses it.

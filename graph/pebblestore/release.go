@@ -179,8 +179,7 @@ func (t *txn) unused(i int, values []freedValue) (left []freedValue, err error) 
 			if !known {
 				return nil, fmt.Errorf("%w: key %x", ErrDamaged, it.Key())
 			}
-			st, touched := t.state[k]
-			free = touched && !st.is
+			free = !t.there(k)
 		}
 		if free {
 			left = append(left, freedValue{v.n, v.looked | place})

@@ -120,7 +120,7 @@ func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, erro
 	if q.broken != nil {
 		return nil, fmt.Errorf("an earlier write went wrong, open the store anew: %w", q.broken)
 	}
-	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), state: make(map[key]state, size)}
+	t := &txn{q: q, meta: q.meta.load(), fresh: make(map[hash]id), at: make(map[key]int32, size), quads: make([]touched, 0, size)}
 	err := fill(t)
 	var batch *pebble.Batch
 	if err == nil {
@@ -148,17 +148,20 @@ func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, erro
 	return batch, errors.Join(q.iters.drop(), q.learnKeys())
 }
 
-// state of a quad that a transaction has touched.
-type state struct{ was, is bool }
+// touched is a quad that a transaction has touched.
+type touched struct {
+	key
+	was, is bool
+}
 
 // txn collects what a transaction changes. Nothing of it is seen before it is committed.
 type txn struct {
 	q     *QuadStore
 	meta  meta
-	fresh map[hash]id // values that are new
-	news  []newValue  // the same, in the order of their numbers
-	state map[key]state
-	order []key // the keys of state in the order in which they were touched
+	fresh map[hash]id   // values that are new
+	news  []newValue    // the same, in the order of their numbers
+	quads []touched     // in the order in which they were touched
+	at    map[key]int32 // the place of each in quads
 	gone  []hash
 	buf   []byte
 
@@ -226,8 +229,11 @@ func (t *txn) apply(d *graph.Delta, hashes [4]hash, opts graph.IgnoreOpts) error
 		k[i] = n
 		anyFresh = anyFresh || fresh
 	}
-	st, touched := t.state[k]
-	if !touched {
+	i, known := t.at[k]
+	st := touched{key: k}
+	if known {
+		st = t.quads[i]
+	} else {
 		if !anyFresh {
 			var buf [40]byte
 			b, err := t.q.getRaw(orders[0].appendKey(buf[:0], k))
@@ -248,11 +254,24 @@ func (t *txn) apply(d *graph.Delta, hashes [4]hash, opts graph.IgnoreOpts) error
 		return missing(d, opts)
 	}
 	st.is = add
-	t.state[k] = st
-	if !touched {
-		t.order = append(t.order, k)
+	if known {
+		t.quads[i] = st
+	} else {
+		t.touch(st)
 	}
 	return nil
+}
+
+// touch notes a quad that was not known.
+func (t *txn) touch(st touched) {
+	t.at[st.key] = int32(len(t.quads))
+	t.quads = append(t.quads, st)
+}
+
+// there reports whether a quad that was there before t is there after it.
+func (t *txn) there(k key) bool {
+	i, known := t.at[k]
+	return !known || t.quads[i].is
 }
 
 // deleteLabel deletes the quads of a label that were there before the transaction.
@@ -273,10 +292,11 @@ func (t *txn) deleteLabel(label quad.Value) error {
 		if !ok {
 			return c.err
 		}
-		if _, touched := t.state[k]; !touched {
-			t.order = append(t.order, k)
+		if i, known := t.at[k]; known {
+			t.quads[i] = touched{key: k, was: true}
+		} else {
+			t.touch(touched{key: k, was: true})
 		}
-		t.state[k] = state{was: true}
 	}
 }
 
@@ -293,8 +313,8 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	freed := make(map[id]places) // by those that are deleted
 	preds := make(map[id]int64)
 	changed := false
-	for _, k := range t.order {
-		st := t.state[k]
+	for i := range t.quads {
+		st := &t.quads[i]
 		if st.was == st.is {
 			continue
 		}
@@ -303,11 +323,11 @@ func (t *txn) finish() (*pebble.Batch, error) {
 		if !st.is {
 			set, delta = freed, -1
 		}
-		for i, n := range k {
+		for i, n := range st.key {
 			set[n] |= 1 << i
 		}
 		t.meta.quads += delta
-		preds[k.get(quad.Predicate)] += delta
+		preds[st.get(quad.Predicate)] += delta
 	}
 	if !changed {
 		return nil, nil
@@ -399,10 +419,10 @@ func (t *txn) writeQuads(batch *pebble.Batch) error {
 	if t.meta.next > math.MaxUint32 {
 		return t.writeLargeQuads(batch)
 	}
-	changes := make([]change, 0, len(t.order))
-	for _, k := range t.order {
-		if st := t.state[k]; st.was != st.is {
-			changes = append(changes, change{rowOf(&orders[0], narrow(k)), st.is})
+	changes := make([]change, 0, len(t.quads))
+	for i := range t.quads {
+		if st := &t.quads[i]; st.was != st.is {
+			changes = append(changes, change{rowOf(&orders[0], narrow(st.key)), st.is})
 		}
 	}
 	var buf [40]byte
@@ -427,9 +447,9 @@ func (t *txn) writeQuads(batch *pebble.Batch) error {
 func (t *txn) writeLargeQuads(batch *pebble.Batch) error {
 	var buf [40]byte
 	for i := range orders {
-		for _, k := range t.order {
-			if st := t.state[k]; st.was != st.is {
-				if err := writeQuad(batch, orders[i].appendKey(buf[:0], k), st.is); err != nil {
+		for k := range t.quads {
+			if st := &t.quads[k]; st.was != st.is {
+				if err := writeQuad(batch, orders[i].appendKey(buf[:0], st.key), st.is); err != nil {
 					return err
 				}
 			}
