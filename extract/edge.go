@@ -123,6 +123,10 @@ func (x *pass) against(c *Claim, f *frame, st status, a, b slot) string {
 		return "no longer: “" + x.t.d.Word(f.pred) + "” before"
 	case f.kind == schema.Verb && completed[c.Relation] && x.underWay(f.pred):
 		return "under way"
+	case f.kind == schema.Verb && b.name == "with" && b.head < a.head && x.asWhat(b.head, a.head):
+		return "“with … as”"
+	case f.rule == "participle-clause" && x.dangling(f.pred, a.head):
+		return "may be said of whom the subject belongs to"
 	case reflexive[x.t.lemma[c.Object.Head]]:
 		return "of oneself"
 	case f.rule == "verb-control" && lasting[c.Relation] && x.t.head(f.pred) >= 0 && x.t.lemma[x.t.head(f.pred)] == "help":
@@ -131,6 +135,16 @@ func (x *pass) against(c *Claim, f *frame, st status, a, b slot) string {
 		return "a name cut short"
 	}
 	return x.otherSense(c, f, a, b)
+}
+
+// asWhat reports whether "as" stands between the phrase of i and token end: "with Kenya as his base, he worked with many".
+func (x *pass) asWhat(i, end int) bool {
+	for k := i + 1; k < end; k++ {
+		if x.t.lemma[k] == "as" {
+			return true
+		}
+	}
+	return false
 }
 
 var reflexive = set("himself", "herself", "itself", "themselves", "oneself", "each_other")

@@ -167,6 +167,14 @@ func (x *pass) subject(v, depth int) subject {
 	return noSubject
 }
 
+// dangling reports whether participle v before its clause may be of the one whose kin s, the subject of it, is: "Born in Aden, her
+// father was a sculptor" is of her.
+func (x *pass) dangling(v, s int) bool {
+	t := x.t
+	p := t.child(s, "nmod:poss")
+	return v < s && p >= 0 && t.upos(p) == "PRON" && t.head(v) >= 0 && (t.child(t.head(v), "cop") >= 0 || t.lemma[t.head(v)] == "be")
+}
+
 func hasOf(s string) bool {
 	for i := 0; i+4 <= len(s); i++ {
 		if s[i:i+4] == " of " {
