@@ -113,6 +113,12 @@ func (m *model) probability(s signs) float32 {
 
 // worst tells of the two signs of s that speak most against it.
 func (m *model) worst(s signs) string {
+	switch { // each of these goes with those before it
+	case s.has(signUnsurest):
+		s &^= 1<<signUnsure | 1<<signUnsurer
+	case s.has(signUnsurer):
+		s &^= 1 << signUnsure
+	}
 	first, second := -1, -1
 	for n := range m.weight {
 		if !s.has(sign(n)) || m.weight[n] >= 0 {
