@@ -43,7 +43,7 @@ func news(b *testing.B, size int) []string {
 // BenchmarkAnnotate runs every stage over news articles, on one core, on every path of the kernels. Rates are by
 // the clock and by the time the processor has spent, which is the one to trust on a machine with other work.
 func BenchmarkAnnotate(b *testing.B) {
-	defer kernel.Use(kernel.Quads)
+	defer kernel.Use(kernel.Tiles)
 	for _, path := range kernel.Paths() {
 		b.Run(path.String(), func(b *testing.B) {
 			kernel.Use(path)

@@ -47,7 +47,7 @@ func BenchmarkAnnotate(b *testing.B) {
 	for _, path := range kernel.Paths() {
 		b.Run(path.String(), func(b *testing.B) {
 			kernel.Use(path)
-			defer kernel.Use(kernel.Quads)
+			defer kernel.Use(kernel.Tiles)
 			m := load(b)
 			benchmark(b, m, docs)
 		})

@@ -121,7 +121,7 @@ func TestPaths(t *testing.T) {
 	vector := annotate(t, load(t), news)
 	kernel.Use(kernel.Scalar)
 	scalar := annotate(t, load(t), news)
-	kernel.Use(kernel.Quads)
+	kernel.Use(kernel.Tiles)
 	lines := strings.SplitAfter(news, "\n")
 	single := load(t)
 	at := 0

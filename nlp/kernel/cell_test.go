@@ -20,7 +20,7 @@ func TestSigmoid(t *testing.T) {
 
 // TestCell compares both paths, to the last bit, with widths that fill no vector and numbers that are none.
 func TestCell(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(1, 1))
 	numbers := func(n int) []float32 {
 		s := make([]float32, n)
@@ -48,7 +48,7 @@ func TestCell(t *testing.T) {
 }
 
 func BenchmarkCell(b *testing.B) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	const n = 128
 	s := make([]float32, 8*n)
 	g := Gates{s[:n], s[:n], s[:n], s[:n]}

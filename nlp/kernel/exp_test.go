@@ -34,7 +34,7 @@ func TestExp(t *testing.T) {
 
 // TestExps compares the paths, to the last bit.
 func TestExps(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(6, 6))
 	for n := range 40 {
 		x := make([]float32, n)

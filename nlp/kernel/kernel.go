@@ -20,12 +20,13 @@ const (
 	Scalar Path = iota // Go, three products in one 64-bit multiplication
 	Vector             // 256-bit vectors of pairs of products (AVX2)
 	Quads              // 512-bit vectors of sums of four products (AVX-512 VNNI)
+	Tiles              // 16 rows by 16 columns at once, 64 products deep (AMX)
 )
 
 // Paths are those that the processor has, the fastest last.
-func Paths() []Path { return []Path{Scalar, Vector, Quads}[:best+1] }
+func Paths() []Path { return []Path{Scalar, Vector, Quads, Tiles}[:best+1] }
 
-func (p Path) String() string { return [...]string{"scalar", "vector", "quads"}[p] }
+func (p Path) String() string { return [...]string{"scalar", "vector", "quads", "tiles"}[p] }
 
 var path = best
 
@@ -37,7 +38,7 @@ func Use(p Path) { path = min(p, best) }
 type Rows struct {
 	N, Width int
 	q        []int16   // N rounded up × Width, each -127 to 127
-	raised   []uint8   // q + 128, once asked for
+	raised   []uint8   // q + 128, once asked for: N rounded up × deep(Width)
 	scale    []float32 // of each row
 }
 
@@ -61,16 +62,24 @@ func (r *Rows) Quantize(x []float32, n, width int) {
 	r.raised = r.raised[:0]
 }
 
+// deep is the distance of rows of a width where they are read 64 numbers at a time. What is between them meets weights that are
+// zero.
+func deep(width int) int { return (width + 63) / 64 * 64 }
+
 // raise fills r.raised.
 func (r *Rows) raise() {
-	if len(r.raised) == len(r.q) {
+	d := deep(r.Width)
+	size := len(r.scale) * d
+	if len(r.raised) == size {
 		return
 	}
-	if cap(r.raised) < len(r.q) {
-		r.raised = make([]uint8, cap(r.q))
+	if cap(r.raised) < size {
+		r.raised = make([]uint8, size+size/4)
 	}
-	r.raised = r.raised[:len(r.q)]
-	raiseTo(r.raised, r.q)
+	r.raised = r.raised[:size]
+	for i := range r.scale {
+		raiseTo(r.raised[i*d:][:r.Width], r.q[i*r.Width:][:r.Width])
+	}
 }
 
 func raiseGo(b []uint8, q []int16) {
@@ -116,8 +125,9 @@ type Matrix struct {
 	Stride  int // Out rounded up: the distance of rows of a product
 	scale   []float32
 	bias    []float32
-	quads   []int8  // path Quads: panels of colBlock outputs, in each fours of inputs
-	start   []int32 // path Quads: of each output, what the raised inputs give too much
+	quads   []int8  // paths Quads and Tiles: panels of colBlock outputs, in each fours of inputs, deep(In) of them
+	tiles   bool    // path Tiles
+	start   []int32 // of each output, what the raised inputs of these paths give too much
 	pairs   []int16 // path Vector: panels of colBlock outputs, in each pairs of inputs
 	lanes   []int64 // path Scalar: groups of three outputs, 21 bits apart
 	groups  int
@@ -130,8 +140,10 @@ func New(out, in int, q []int8, scale, bias []float32) *Matrix {
 	m.scale = append(make([]float32, 0, m.Stride), scale[:out]...)[:m.Stride]
 	m.bias = make([]float32, m.Stride)
 	copy(m.bias, bias)
+	m.start = make([]int32, m.Stride)
+	m.tiles = path == Tiles
 	switch {
-	case path == Quads && in%4 == 0:
+	case path >= Quads && in%4 == 0:
 		m.packQuads(q)
 	case path >= Vector:
 		m.packPairs(q)
@@ -142,10 +154,10 @@ func New(out, in int, q []int8, scale, bias []float32) *Matrix {
 }
 
 func (m *Matrix) packQuads(q []int8) {
-	m.quads = make([]int8, m.Stride*m.In)
-	m.start = make([]int32, m.Stride)
+	d := deep(m.In)
+	m.quads = make([]int8, m.Stride*d)
 	for o := range m.Out {
-		panel := m.quads[o/colBlock*colBlock*m.In:]
+		panel := m.quads[o/colBlock*colBlock*d:]
 		w := q[o*m.In : (o+1)*m.In]
 		for k := 0; k < len(w); k += 4 {
 			copy(panel[k*colBlock+4*(o%colBlock):], w[k:k+4])
@@ -179,10 +191,10 @@ func (m *Matrix) Mul(dst []float32, r *Rows) {
 		return
 	}
 	switch {
-	case m.quads != nil:
-		m.mulQuads(dst, r)
-	case m.pairs != nil:
-		m.mulVector(dst, r)
+	case m.quads != nil && m.tiles:
+		m.mulTiles(dst, r)
+	case m.quads != nil, m.pairs != nil:
+		m.mulPanels(dst, r)
 	default:
 		m.mulLanes(dst, r)
 	}

@@ -9,41 +9,48 @@ import (
 // best is the fastest path that the processor has.
 var best = func() Path {
 	switch x := cpu.X86; {
-	case x.HasAVX2 && x.HasAVX512F && x.HasAVX512BW && x.HasAVX512VL && x.HasAVX512VNNI:
-		return Quads
-	case x.HasAVX2:
+	case !x.HasAVX2:
+		return Scalar
+	case !x.HasAVX512F || !x.HasAVX512BW || !x.HasAVX512VL || !x.HasAVX512VNNI:
 		return Vector
+	case !x.HasAMXTile || !x.HasAMXInt8 || !askForTiles():
+		return Quads
 	}
-	return Scalar
+	return Tiles
 }()
 
-// dot6x16 sets six rows of sixteen columns of dst, whose rows are stride bytes apart, to the products of six
-// rows of activations, width bytes apart, with a panel of weights, scaled, plus bias.
+// dot6x16 sets six rows of sixteen columns of dst, whose rows are stride bytes apart, to the sums of products of six rows of
+// activations, width bytes apart, with a panel of weights in pairs. What it sets are integers, for finish.
 //
 //go:noescape
-func dot6x16(pairs int, a *int16, width int, w *int16, dst *float32, stride int, rowScale, scale, bias *float32)
+func dot6x16(pairs int, a *int16, width int, w *int16, dst *float32, stride int)
 
-func (m *Matrix) mulVector(dst []float32, r *Rows) {
-	for p := 0; p < m.Stride; p += colBlock {
-		w := &m.pairs[p*m.In]
-		for i := 0; i < r.N; i += rowBlock {
-			dot6x16(m.In/2, &r.q[i*r.Width], 2*r.Width, w, &dst[i*m.Stride+p], 4*m.Stride, &r.scale[i], &m.scale[p], &m.bias[p])
-		}
+// quad6x16 is dot6x16 for raised activations and weights in fours.
+//
+//go:noescape
+func quad6x16(quads int, a *uint8, width int, w *int8, dst *float32, stride int)
+
+// finish makes rows of 16·blocks sums what they are of numbers: it adds start, scales them and adds bias.
+//
+//go:noescape
+func finish(dst *float32, stride, rows, blocks int, start *int32, rowScale, scale, bias *float32)
+
+// mulPanels takes panel after panel of weights, which stays near the processor while all rows meet it.
+func (m *Matrix) mulPanels(dst []float32, r *Rows) {
+	d := deep(m.In)
+	if m.quads != nil {
+		r.raise()
 	}
-}
-
-// quad6x16 is dot6x16 for rows of raised activations, width bytes apart, and sums that begin at start.
-//
-//go:noescape
-func quad6x16(quads int, a *uint8, width int, w *int8, dst *float32, stride int, rowScale, scale, bias *float32, start *int32)
-
-func (m *Matrix) mulQuads(dst []float32, r *Rows) {
-	r.raise()
 	for p := 0; p < m.Stride; p += colBlock {
-		w := &m.quads[p*m.In]
 		for i := 0; i < r.N; i += rowBlock {
-			quad6x16(m.In/4, &r.raised[i*r.Width], r.Width, w, &dst[i*m.Stride+p], 4*m.Stride, &r.scale[i], &m.scale[p], &m.bias[p], &m.start[p])
+			at := &dst[i*m.Stride+p]
+			if m.quads != nil {
+				quad6x16(m.In/4, &r.raised[i*d], d, &m.quads[p*d], at, 4*m.Stride)
+			} else {
+				dot6x16(m.In/2, &r.q[i*r.Width], 2*r.Width, &m.pairs[p*m.In], at, 4*m.Stride)
+			}
 		}
+		finish(&dst[p], 4*m.Stride, r.N, 1, &m.start[p], &r.scale[0], &m.scale[p], &m.bias[p])
 	}
 }
 

@@ -4,9 +4,9 @@ package kernel
 
 const best = Scalar
 
-func (m *Matrix) mulVector(dst []float32, r *Rows) { m.mulLanes(dst, r) }
+func (m *Matrix) mulPanels(dst []float32, r *Rows) { m.mulLanes(dst, r) }
 
-func (m *Matrix) mulQuads(dst []float32, r *Rows) { m.mulLanes(dst, r) }
+func (m *Matrix) mulTiles(dst []float32, r *Rows) { m.mulLanes(dst, r) }
 
 func largestOf(x []float32) float32 { return largestGo(x, 0) }
 

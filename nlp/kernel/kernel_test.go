@@ -21,9 +21,9 @@ func random(r *rand.Rand, out, in, n int) (q []int8, scale, bias, x []float32) {
 
 // TestMul compares all paths with plain integer sums, to the last bit, at the largest magnitudes too.
 func TestMul(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(1, 1))
-	for _, s := range [][3]int{{1, 2, 1}, {16, 64, 6}, {17, 66, 7}, {50, 256, 13}, {5, 130, 3}, {608, 208, 20}, {33, 36, 5}} {
+	for _, s := range [][3]int{{1, 2, 1}, {16, 64, 6}, {17, 66, 7}, {50, 256, 13}, {5, 130, 3}, {608, 208, 20}, {33, 36, 5}, {64, 288, 40}, {90, 320, 65}, {16, 64, 17}} {
 		out, in, n := s[0], s[1], s[2]
 		q, scale, bias, x := random(r, out, in, n)
 		if n == 13 {
@@ -101,7 +101,7 @@ func TestRound(t *testing.T) {
 
 // TestAddRows compares the paths, to the last bit, with no rows and with the last of the table.
 func TestAddRows(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(3, 3))
 	for _, width := range []int{5, SumWidth} {
 		table := make([]float32, 20*width)
@@ -137,7 +137,7 @@ func TestAddRows(t *testing.T) {
 
 // TestAddScaled compares the paths, to the last bit, and looks that nothing past the end is changed.
 func TestAddScaled(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(4, 4))
 	for _, n := range []int{0, 5, 16, 40, 64} {
 		q := make([]int8, n)
@@ -166,7 +166,7 @@ func TestAddScaled(t *testing.T) {
 
 // TestDots compares the paths, to the last bit, and looks that nothing past the end is changed.
 func TestDots(t *testing.T) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(5, 5))
 	for _, width := range []int{3, 4, 30, 64} {
 		for _, n := range []int{0, 1, 3, 4, 9} {
@@ -196,7 +196,7 @@ func TestDots(t *testing.T) {
 }
 
 func BenchmarkMul(b *testing.B) {
-	defer Use(Quads)
+	defer Use(Tiles)
 	r := rand.New(rand.NewPCG(1, 1))
 	const out, in, n = 768, 256, 252
 	q, scale, bias, x := random(r, out, in, n)

@@ -29,7 +29,7 @@ func TestPaths(t *testing.T) {
 			list = append(list, data.dev[name][i])
 		}
 	}
-	defer kernel.Use(kernel.Quads)
+	defer kernel.Use(kernel.Tiles)
 	var first *nlp.Doc
 	for _, path := range kernel.Paths() {
 		kernel.Use(path)

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package kernel
+
+// askForTiles is for Linux.
+func askForTiles() bool { return false }
