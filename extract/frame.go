@@ -73,6 +73,7 @@ func (x *pass) verbFrame(v int) *frame {
 	}
 	x.gap(f, v)
 	x.sharedObject(f, v)
+	x.behindObject(f, v)
 	switch {
 	case sub.how == "" || t.child(v, "nsubj", "nsubj:pass") >= 0:
 	case t.base(v) == "conj":
@@ -91,6 +92,24 @@ func (x *pass) verbFrame(v int) *frame {
 		f.rule = "verb-passive"
 	}
 	return f
+}
+
+// ownPreps are prepositions that mostly belong to the noun before them: "the head of", "changes to", "described it as".
+var ownPreps = map[string]bool{"of": true, "to": true, "as": true}
+
+// behindObject adds what hangs with a preposition on the object of verb v: "fired rockets at the town", "cut ties with
+// Chad". Which of the two it belongs to a parser cannot tell where the verb asks for it too.
+func (x *pass) behindObject(f *frame, v int) {
+	t := x.t
+	o := t.child(v, "obj")
+	if f.passive || o < 0 || t.name[o] >= 0 {
+		return
+	}
+	for _, k := range t.kids[o] {
+		if p := t.prep(k); k > o && t.rel(k) == "nmod" && p != "" && !ownPreps[p] && len(f.fill(p)) == 0 {
+			f.add(p, k, "phrase behind the object, with “"+strings.ReplaceAll(p, "_", " ")+"”", 0.08)
+		}
+	}
 }
 
 // verbSlot adds child k of verb v to its frame.
