@@ -113,7 +113,7 @@ func (a *app) readVerdicts(cmd *cobra.Command, store *graph.Store, b []byte) ([]
 		switch v := strings.ToLower(get("verdict")); v {
 		case "", "keep", "no":
 		case "merge", "yes":
-			keep, err := a.entity(cmd, store, get("keep"))
+			keep, err := a.entity(cmd.Context(), store, get("keep"))
 			if err != nil {
 				return nil, fmt.Errorf("%d: %w", line, err)
 			}

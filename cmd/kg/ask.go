@@ -98,9 +98,9 @@ It lists the latest 200, facts first; --status says which claims are wanted, --l
 				if name == "?" {
 					continue
 				}
-				ref, err := store.FindEntity(ctx, name)
+				ref, err := a.entity(ctx, store, name)
 				if err != nil {
-					return suggestEntities(cmd, store, name, err)
+					return err
 				}
 				nodes, roles := &filter.About, &filter.Roles
 				if filter.About != nil {

@@ -55,9 +55,9 @@ What goes to a file is written whole or not at all.`,
 				return err
 			}
 			if around != "" {
-				ref, err := store.FindEntity(ctx, around)
+				ref, err := a.entity(ctx, store, around)
 				if err != nil {
-					return suggestEntities(cmd, store, around, err)
+					return err
 				}
 				if opts.Only, err = store.Around(ctx, ref.ID, hops); err != nil {
 					return err

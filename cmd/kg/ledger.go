@@ -52,15 +52,6 @@ func (a *app) decide(ctx context.Context, store *graph.Store, records []resolve.
 	return store.Close()
 }
 
-// entity is the one entity that text names.
-func (a *app) entity(cmd *cobra.Command, store *graph.Store, text string) (graph.EntityRef, error) {
-	ref, err := store.FindEntity(cmd.Context(), text)
-	if err != nil {
-		return ref, suggestEntities(cmd, store, text, err)
-	}
-	return ref, nil
-}
-
 // describe says what a record does.
 func describe(o resolve.Override) string {
 	s := ""

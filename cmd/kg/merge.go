@@ -22,11 +22,11 @@ can be merged with nothing else.`,
 				return err
 			}
 			defer store.Close()
-			keep, err := a.entity(cmd, store, names[0])
+			keep, err := a.entity(cmd.Context(), store, names[0])
 			if err != nil {
 				return err
 			}
-			other, err := a.entity(cmd, store, names[1])
+			other, err := a.entity(cmd.Context(), store, names[1])
 			if err != nil {
 				return err
 			}

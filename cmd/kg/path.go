@@ -34,9 +34,9 @@ func newPathCmd(a *app) *cobra.Command {
 			defer store.Close()
 			var ids []string
 			for _, name := range args {
-				ref, err := store.FindEntity(ctx, name)
+				ref, err := a.entity(ctx, store, name)
 				if err != nil {
-					return suggestEntities(cmd, store, name, err)
+					return err
 				}
 				ids = append(ids, "<"+schema.EntPrefix+ref.ID+">")
 			}

@@ -22,7 +22,7 @@ func newRenameCmd(a *app) *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			ref, err := a.entity(cmd, store, names[0])
+			ref, err := a.entity(cmd.Context(), store, names[0])
 			if err != nil {
 				return err
 			}

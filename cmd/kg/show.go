@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -27,9 +26,9 @@ func newShowCmd(a *app) *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			ref, err := store.FindEntity(ctx, args[0])
+			ref, err := a.entity(ctx, store, args[0])
 			if err != nil {
-				return suggestEntities(cmd, store, args[0], err)
+				return err
 			}
 			view, err := store.Entity(ctx, ref.ID)
 			if err != nil {
@@ -45,26 +44,6 @@ func newShowCmd(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-// suggestEntities adds the entities with a like name to an error that there is none of that name.
-func suggestEntities(cmd *cobra.Command, store *graph.Store, text string, err error) error {
-	if !errors.Is(err, graph.ErrNotFound) {
-		return err
-	}
-	words := strings.Fields(text)
-	if len(words) == 0 {
-		return err
-	}
-	refs, findErr := store.FindEntities(cmd.Context(), words[len(words)-1])
-	if findErr != nil || len(refs) == 0 {
-		return err
-	}
-	var names []string
-	for _, r := range refs[:min(len(refs), 5)] {
-		names = append(names, r.Label)
-	}
-	return fmt.Errorf("%w; there is %s", err, strings.Join(names, ", "))
 }
 
 func printEntity(w io.Writer, v *graph.EntityView) error {

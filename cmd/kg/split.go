@@ -30,7 +30,7 @@ kept in the ledger beside the graph; kg undo takes it back.`,
 				return err
 			}
 			defer store.Close()
-			ref, err := a.entity(cmd, store, names[0])
+			ref, err := a.entity(cmd.Context(), store, names[0])
 			if err != nil {
 				return err
 			}

@@ -29,9 +29,9 @@ published. With --all it lists what is only reported, planned, possible or denie
 			defer store.Close()
 			filter := claims.Filter{Since: since, Until: until, Facts: !all, Limit: f.limit}
 			for i, name := range args {
-				ref, err := store.FindEntity(ctx, name)
+				ref, err := a.entity(ctx, store, name)
 				if err != nil {
-					return suggestEntities(cmd, store, name, err)
+					return err
 				}
 				*[]*[]string{&filter.About, &filter.With}[i] = []string{"<" + schema.EntPrefix + ref.ID + ">"}
 			}
