@@ -117,6 +117,12 @@ func TestFit(t *testing.T) {
 	}
 }
 
+func TestText(t *testing.T) {
+	if got := Text(map[string]any{"<rel:meets>": []any{"a & b", int64(1)}}); got != `{"<rel:meets>":["a & b",1]}` {
+		t.Error(got)
+	}
+}
+
 func TestLateColumn(t *testing.T) {
 	w := New(&bytes.Buffer{}, CSV, Options{})
 	var err error
