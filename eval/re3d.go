@@ -14,6 +14,7 @@ import (
 
 // Re3dDoc is a document with typed relations between spans of its text.
 type Re3dDoc struct {
+	Source    string // who published it
 	Text      string
 	Entities  []Re3dEntity
 	Relations []Re3dRelation
@@ -39,6 +40,7 @@ func ReadRe3d(r io.Reader) ([]Re3dDoc, error) {
 	var out []Re3dDoc
 	for n := 1; sc.Scan(); n++ {
 		var raw struct {
+			Source   string
 			Text     string
 			Entities []struct {
 				Begin, End int
@@ -54,7 +56,7 @@ func ReadRe3d(r io.Reader) ([]Re3dDoc, error) {
 		if err := json.Unmarshal(sc.Bytes(), &raw); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
-		d := Re3dDoc{Text: raw.Text}
+		d := Re3dDoc{Source: raw.Source, Text: raw.Text}
 		offset := make([]int, 0, len(raw.Text)+1) // offsets count characters
 		for i := range raw.Text {
 			offset = append(offset, i)

@@ -49,6 +49,13 @@ const (
 	entityTime
 	entityArgument
 	entityArgumentClass
+	entityThing
+	entityThingTag
+	entityThingRel
+	entityThingPrep
+	entityThingDet
+	entityThingHead
+	entityThingOf
 	entityTemplates
 )
 
@@ -72,6 +79,11 @@ func (r *Reading) EntityFeatures(row []uint32, i int) []uint32 {
 	add(entityRelClass, t.Rel, class)
 	add(entityPrep, r.prep[i])
 	add(entityPrepClass, r.prep[i], class)
+	thing := r.thing(i)
+	add(entityThing, thing)
+	add(entityThingTag, thing, tag)
+	add(entityThingRel, thing, t.Rel)
+	add(entityThingPrep, thing, r.prep[i])
 	det, number, before, owner := "", false, "", ""
 	for _, k := range r.kids[i] {
 		switch rel := r.d.Tokens[k].Rel; rel {
@@ -89,13 +101,16 @@ func (r *Reading) EntityFeatures(row []uint32, i int) []uint32 {
 			add(entityModified, r.lemma[k], lemma)
 		case "nmod":
 			add(entityOf, r.prep[k], r.class(k))
+			add(entityThingOf, thing, r.prep[k], r.thing(k))
 		}
 	}
+	add(entityThingDet, thing, det, yes(number), before)
 	add(entityDet, det, tag)
 	add(entityNumber, yes(number))
 	add(entityNameBefore, before)
 	add(entityPossessor, owner)
 	if h := t.Head; h >= 0 {
+		add(entityThingHead, thing, t.Rel, r.thing(h))
 		add(entityHead, t.Rel, r.lemma[h])
 		add(entityHeadTag, t.Rel, r.d.Tokens[h].UPOS)
 		switch t.Rel {

@@ -61,6 +61,11 @@ const (
 	pairClaimClasses
 	pairClaimLemma
 	pairClaimRule
+	pairThings
+	pairThingA
+	pairThingB
+	pairPathTopThing
+	pairPathThings
 )
 
 // PairFeatures adds the hashed features of entities i and j of a sentence, of which all are given, to row.
@@ -95,6 +100,10 @@ func (p *pairing) both(template uint32, value string) {
 func (p *pairing) words() {
 	r, d := p.r, p.r.d
 	na, nb := r.class(p.a), r.class(p.b)
+	ta, tb := r.thing(p.a), r.thing(p.b)
+	p.add(pairThings, ta, tb)
+	p.add(pairThingA, ta, p.cb)
+	p.add(pairThingB, tb, p.ca)
 	p.add(pairClasses, p.ca, p.cb)
 	p.add(pairNames, na, nb)
 	p.add(pairClassesNames, p.ca, p.cb, na, nb)
@@ -194,6 +203,8 @@ func (p *pairing) tree() {
 	p.add(pairPath, us, tag, ds)
 	p.add(pairPathClasses, us, tag, ds, p.ca, p.cb)
 	p.add(pairPathTop, us, word, ds)
+	p.add(pairPathTopThing, us, ds, r.thing(top))
+	p.add(pairPathThings, us, ds, r.thing(p.a), r.thing(p.b))
 	p.add(pairPathEvent, us, event, ds)
 	p.add(pairPathEventClasses, us, event, ds, p.ca, p.cb)
 	p.both(pairTop, word)

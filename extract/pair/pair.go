@@ -6,8 +6,8 @@
 // analysts. A first classifier says of each noun, name, number and pronoun how probable it is that re3d's annotators
 // would mark it, and as what; a second one which relation holds between two that they mark. The product is the
 // probability of a relation. Both are multinomial logistic regressions over hashed features of words, trees and
-// claims; what the rules of extract state is among the features. They learn from the first half of re3d's documents
-// (go run ./train/pair).
+// claims, and of the kinds that WordNet gives to nouns; what the rules of extract state is among the features. They
+// learn from the first half of re3d's documents and from texts of the project's own (go run ./train/pair).
 //
 // These are readings for recall: at the threshold that suits F1 two in three are not what an annotator marked.
 // None is a claim, and none ever becomes an edge of the graph.
@@ -63,8 +63,8 @@ type Found struct {
 // Likely and LikelyStated are the probabilities from which taking a relation for one raises F1, found by
 // cross-validation; the second for those that the rules read too.
 const (
-	Likely       = 0.25
-	LikelyStated = 0.01
+	Likely       = 0.3
+	LikelyStated = 0.1
 )
 
 // Taken reports whether f is to be taken for a relation.

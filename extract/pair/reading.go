@@ -23,7 +23,8 @@ type Reading struct {
 	chain  []int    // the chain of the mention that each token heads, or -1
 	named  map[int]nlp.Class
 	length map[int]int
-	time   []bool       // whether each token is in a time
+	time   []bool // whether each token is in a time
+	things map[string]string
 	args   [][]argument // what each token heads in claims
 	events [][]string   // by sentence, the relations of the schema that its verbs and nouns may state
 }
@@ -34,7 +35,7 @@ type argument struct{ role, kind, class string }
 // NewReading prepares d, whose claims are given.
 func NewReading(d *nlp.Doc, claims []extract.Claim, s *schema.Schema) *Reading {
 	n := len(d.Tokens)
-	r := &Reading{d: d, s: s, claims: claims, rules: map[Relation]bool{}, by: map[[2]int][]int{}, kids: make([][]int, n), lemma: make([]string, n),
+	r := &Reading{d: d, s: s, claims: claims, things: thingKinds(), rules: map[Relation]bool{}, by: map[[2]int][]int{}, kids: make([][]int, n), lemma: make([]string, n),
 		prep: make([]string, n), name: make([]int, n), chain: make([]int, n), named: map[int]nlp.Class{}, length: map[int]int{}, events: make([][]string, len(d.Sentences)), time: make([]bool, n), args: make([][]argument, n)}
 	for i, t := range d.Tokens {
 		l := t.Lemma

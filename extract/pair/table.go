@@ -13,8 +13,8 @@ type Table struct {
 
 // Rows of the two tables.
 const (
-	EntityRows = 1 << 15
-	PairRows   = 1 << 17
+	EntityRows = 1 << 16
+	PairRows   = 1 << 18
 )
 
 // NewTable is a table of zeros.

@@ -15,6 +15,8 @@ import (
 const credits = `data:
   re3d, the first half of the documents (Dstl), entities and relations, OGL v3.0, public domain (US), CC BY-SA 3.0, CC BY 3.0 AU and
     EU legal notice, by document
+  train/pair/texts, the project's own, annotated by re3d's definitions
+  kinds.tsv.gz (go run ./train/pair -kinds -out extract/pair), from Open English WordNet, CC BY 4.0, and Princeton WordNet
 licence of the weights: CC BY-SA 4.0
 `
 
