@@ -13,15 +13,15 @@ import (
 
 // eventColumns name the fields of an event record.
 var eventColumns = []string{
-	"id", "date", "date_end", "event", "mode", "source", "source_name", "source_country", "source_sector",
+	"id", "date", "date_end", "event", "mode", "cameo", "source", "source_name", "source_country", "source_sector",
 	"target", "target_name", "target_country", "target_sector", "relation", "polarity", "modality", "said_by",
 	"place", "confidence", "sentence", "article", "published",
 }
 
 // The places of the fields of actors in an event record.
 const (
-	sourceField  = 5
-	targetField  = 9
+	sourceField  = 6
+	targetField  = 10
 	actorColumns = 4 // id, name, country, sector
 )
 
@@ -113,7 +113,7 @@ func (e *exporter) event(claim []quad.Quad, asked, told *linesort.Sorter) error 
 	}
 	return told.Add(record(key, "0",
 		strings.TrimPrefix(text(claim[0].Subject), schema.ClaimPrefix), c["from"], c["to"], c["event"], c["mode"],
-		"", c["subjectText"], "", "", "", c["objectText"], "", "",
+		cameoRoot(c["event"], c["mode"]), "", c["subjectText"], "", "", "", c["objectText"], "", "",
 		strings.TrimPrefix(c["relation"], schema.RelPrefix), c["polarity"], c["modality"],
 		strings.TrimPrefix(c["saidBy"], schema.EntPrefix), strings.TrimPrefix(c["place"], schema.EntPrefix),
 		decimal(c["confidence"]), c["sentence"], strings.TrimPrefix(article, schema.ArtPrefix), e.days[article]))

@@ -185,7 +185,7 @@ func TestEvents(t *testing.T) {
 		t.Fatalf("%d lines", len(lines))
 	}
 	want := strings.Join([]string{
-		"c3", "2020-01-02", "2020-01-02", "SUPPORT", "visit", "Bo_(judge)", "Bo <Bro> & Søn", "", "", "Ann_O'Neil", `Ann "The Fox" O'Neil`, "Norway", "GOV",
+		"c3", "2020-01-02", "2020-01-02", "SUPPORT", "visit", "05", "Bo_(judge)", "Bo <Bro> & Søn", "", "", "Ann_O'Neil", `Ann "The Fox" O'Neil`, "Norway", "GOV",
 		"backs", "affirmed", "asserted", "", "", "0.75", `Bo\Co backs Ann.`, "two", "2021-05-06",
 	}, "\t")
 	if lines[3] != want {

@@ -28,7 +28,7 @@ func newExportCmd(a *app) *cobra.Command {
   graphml, gexf    entities and facts; in GEXF with the days when they were in the news
   dot, cytoscape   the same for Graphviz and Cytoscape.js
   gephi, neo4j     the same as two CSV files, in the folder that --output names
-  events           claims that are events, one a line, with actors, PLOVER type, date, place and sentence
+  events           claims that are events, one a line, with actors, PLOVER type, CAMEO root, date, place and sentence
 
 What goes to a file is written whole or not at all.`,
 		Example: "  kg export >graph.nq\n  kg export --format gexf --output graph.gexf\n  kg export --format graphml --around \"John Kerry\" --hops 2",
