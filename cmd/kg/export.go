@@ -16,6 +16,7 @@ import (
 
 func newExportCmd(a *app) *cobra.Command {
 	var format, output, base, around string
+	var query answered
 	var hops int
 	cmd := &cobra.Command{
 		Use:   "export",
@@ -30,9 +31,11 @@ func newExportCmd(a *app) *cobra.Command {
   gephi, neo4j     the same as two CSV files, in the folder that --output names
   events           claims that are events, one a line, with actors, PLOVER type, CAMEO root, date, place and sentence
 
-What goes to a file is written whole or not at all.`,
-		Example: "  kg export >graph.nq\n  kg export --format gexf --output graph.gexf\n  kg export --format graphml --around \"John Kerry\" --hops 2",
-		Args:    args(cobra.NoArgs),
+With --around, --query or --eval it is a part of the graph: the entities around one, or those that an answer names, what is
+between them, and the claims and articles behind that. What goes to a file is written whole or not at all.`,
+		Example: "  kg export >graph.nq\n  kg export --format gexf --output graph.gexf\n  kg export --format graphml --around \"John Kerry\" --hops 2\n" +
+			"  kg export --format gephi --query who-met-whom --param since=2016-01-01 --output meetings",
+		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := export.Parse(format)
 			if err != nil {
@@ -43,6 +46,12 @@ What goes to a file is written whole or not at all.`,
 			}
 			if hops < 1 {
 				return usageError{fmt.Errorf("--hops %d: at least 1", hops)}
+			}
+			if err := query.check(); err != nil {
+				return usageError{err}
+			}
+			if around != "" && query.asked() {
+				return usageError{fmt.Errorf("either --around or a query, not both")}
 			}
 			ctx := cmd.Context()
 			store, err := a.openForPass(ctx, "")
@@ -63,6 +72,11 @@ What goes to a file is written whole or not at all.`,
 					return err
 				}
 			}
+			if query.asked() {
+				if opts.Only, err = a.entities(ctx, store, query); err != nil {
+					return err
+				}
+			}
 			if output == "" {
 				return export.Write(ctx, store, f, opts, a.stdout)
 			}
@@ -73,6 +87,9 @@ What goes to a file is written whole or not at all.`,
 	cmd.Flags().StringVar(&output, "output", "", "`file` to write, or the folder for a format of two files (default: standard output)")
 	cmd.Flags().StringVar(&base, "base", "", "what absolute `IRI`s of our own start with (default: urn:kg:)")
 	cmd.Flags().StringVar(&around, "around", "", "only what is around this `entity`")
+	cmd.Flags().StringVar(&query.name, "query", "", "only what the answer to this saved `query` names")
+	cmd.Flags().StringVarP(&query.script, "eval", "e", "", "only what the answer to this Gizmo `script` names")
+	cmd.Flags().StringArrayVarP(&query.params, "param", "p", nil, "a parameter of the query, `KEY=VALUE`; may be repeated")
 	cmd.Flags().IntVar(&hops, "hops", 1, "with --around: how many facts away, at the most")
 	return cmd
 }
