@@ -46,6 +46,53 @@ func BenchmarkPutJoin(b *testing.B) {
 	}
 }
 
+// BenchmarkPutOneName puts articles that all tell of the same in one month and all name one of a few people by one name: in
+// full, with what they do, or by the family name alone, when so many others do already.
+func BenchmarkPutOneName(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		label func(n int) (label string, marks []string)
+	}{
+		{"nothing", func(n int) (string, []string) { return fmt.Sprintf("Erik Dahl%d", n), nil }},
+		{"full", func(n int) (string, []string) { return "Erik Dahl", nil }},
+		{"marks", func(n int) (string, []string) {
+			return "Erik Dahl", []string{[]string{"is golfer", "is minister", "is painter"}[n%3]}
+		}},
+		{"alone", func(n int) (string, []string) { return "Dahl", nil }},
+		{"both", func(n int) (string, []string) { return []string{"Erik Dahl", "Dahl"}[min(n%400, 1)], nil }},
+	} {
+		for _, n := range []int{50, 1000, 20000} {
+			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) {
+				s, err := graph.Open(b.Context(), graph.Options{Address: b.TempDir(), StoreOptions: map[string]any{"no_sync": true}})
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer s.Close()
+				record := func(k int) *graph.Record {
+					label, marks := c.label(k)
+					r := joinRecord(k, label, fmt.Sprintf("2016-03-%02d", 1+k%28), "flooded tunnels beneath Holm", marks...)
+					return r
+				}
+				for i := 0; i < n; i += 32 {
+					var batch []*graph.Record
+					for k := i; k < min(n, i+32); k++ {
+						batch = append(batch, record(k))
+					}
+					if _, errs := s.PutAll(context.Background(), batch); errs[0] != nil {
+						b.Fatal(errs[0])
+					}
+				}
+				b.ResetTimer()
+				for i := range b.N {
+					if _, err := s.Put(context.Background(), record(n+i)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 // newsRecord is an article of some 400 words.
 func newsRecord(n int, rnd *rand.Rand, names, words *rand.Zipf, keys bool) *graph.Record {
 	var text strings.Builder

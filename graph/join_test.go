@@ -179,6 +179,49 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// Where too many seek a name nobody is told who it is, and as soon as they are fewer all are.
+func TestJoinThrong(t *testing.T) {
+	ctx := context.Background()
+	s := openMemory(t)
+	seeker := func(n int) *graph.Record {
+		r := joinRecord(n, "Dahl", fmt.Sprintf("2016-03-%02d", 10+n%5), "flooded tunnels beneath Holm")
+		r.Entities[0].Bears, r.Entities[0].Seeks = nil, []string{"person dahl"}
+		return r
+	}
+	put := func(from, to int) {
+		t.Helper()
+		var batch []*graph.Record
+		for n := from; n < to; n++ {
+			batch = append(batch, seeker(n))
+		}
+		if _, errs := s.PutAll(ctx, batch); slices.ContainsFunc(errs, func(err error) bool { return err != nil }) {
+			t.Fatal(errs)
+		}
+	}
+	joined := func(want int) {
+		t.Helper()
+		if got := strings.Count(exportOf(t, s), "<kg:aloneId>"); got != want {
+			t.Errorf("%d are joined, want %d", got, want)
+		}
+	}
+	put(0, join.Throng-20)
+	if _, err := s.Put(ctx, joinRecord(999, "Erik Dahl", "2016-03-02", "flooded tunnels beneath Holm")); err != nil {
+		t.Fatal(err)
+	}
+	joined(join.Throng - 20)
+	put(join.Throng-20, join.Throng)
+	joined(join.Throng)
+	put(join.Throng, join.Throng+1)
+	joined(0)
+	if err := s.ForgetAll(ctx, []string{"a000", "a001"}); err != nil {
+		t.Fatal(err)
+	}
+	joined(join.Throng - 1)
+	if problems, err := s.Check(ctx, nil); err != nil || len(problems) > 0 {
+		t.Error(problems, err)
+	}
+}
+
 func openMemory(t *testing.T) *graph.Store {
 	t.Helper()
 	s, err := graph.Open(context.Background(), graph.Options{Backend: graph.Memory})

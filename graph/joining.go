@@ -93,9 +93,9 @@ func (j *joining) versions(id string) ([]*join.Article, error) {
 
 // near lists the articles of the store, in sorted order, that seek a key which one that changes bears or bore, or one of those
 // in which a person of several of one name becomes another, and tell of the same; and those for which it becomes or ceases to
-// be a name of too many.
+// be a name that too many bear or seek.
 func (j *joining) near(renamed []string) ([]string, error) {
-	byKey := map[string][]*join.Article{}
+	byKey, bySought := map[string][]*join.Article{}, map[string][]*join.Article{}
 	for _, id := range append(slices.Clone(renamed), j.ids...) {
 		vs, err := j.versions(id)
 		if err != nil {
@@ -108,23 +108,27 @@ func (j *joining) near(renamed []string) ([]string, error) {
 						byKey[key] = append(k, a)
 					}
 				}
+				for _, key := range a.Things[i].Seeks {
+					if k := bySought[key]; len(k) == 0 || k[len(k)-1] != a {
+						bySought[key] = append(k, a)
+					}
+				}
 			}
 		}
 	}
 	found := map[string]bool{}
 	for _, key := range sortedKeys(byKey) {
 		vs := byKey[key]
-		var months []string
-		for _, a := range vs {
-			months = append(months, join.Months(a.Day)...)
-		}
-		slices.Sort(months)
-		for _, month := range slices.Compact(months) {
-			n, err := j.count(key, []string{month})
+		for _, month := range monthsOf(vs) {
+			n, err := j.count(kgBears, key, []string{month})
 			if err != nil {
 				return nil, err
 			}
-			if n > join.Crowd+len(vs) {
+			s, err := j.count(kgSeeks, key, []string{month})
+			if err != nil {
+				return nil, err
+			}
+			if n > join.Crowd+len(vs) || s > join.Throng+2*len(j.ids) {
 				continue // it was the name of too many, and will be
 			}
 			seekers, err := j.quads(kgSeeks, key, month)
@@ -139,7 +143,7 @@ func (j *joining) near(renamed []string) ([]string, error) {
 				if err != nil {
 					return nil, err
 				}
-				n, err := j.count(key, join.Months(a.Day))
+				n, err := j.count(kgBears, key, join.Months(a.Day))
 				if err != nil {
 					return nil, err
 				}
@@ -153,14 +157,63 @@ func (j *joining) near(renamed []string) ([]string, error) {
 			}
 		}
 	}
+	if err := j.throng(bySought, found); err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(sortedKeys(found), func(id string) bool { return !found[id] }), nil
 }
 
-// count is in how many articles of the store a key is borne in some months.
-func (j *joining) count(key string, months []string) (int, error) {
+// throng finds the articles that seek a key, of those that the changed ones seek or sought, which becomes or ceases to be one
+// that too many seek.
+func (j *joining) throng(bySought map[string][]*join.Article, found map[string]bool) error {
+	for _, key := range sortedKeys(bySought) {
+		vs := bySought[key]
+		for _, month := range monthsOf(vs) {
+			most, err := j.count(kgSeeks, key, join.Around(month))
+			if err != nil {
+				return err
+			}
+			if most <= join.Throng-len(vs) {
+				continue
+			}
+			seekers, err := j.quads(kgSeeks, key, month)
+			if err != nil {
+				return err
+			}
+			for _, q := range seekers {
+				if _, ok := j.changed[q.article]; ok || found[q.article] {
+					continue
+				}
+				a, err := j.brief(q.article)
+				if err != nil {
+					return err
+				}
+				n, err := j.count(kgSeeks, key, join.Months(a.Day))
+				if err != nil {
+					return err
+				}
+				found[q.article] = found[q.article] || n > join.Throng-len(vs) && n <= join.Throng+len(vs)
+			}
+		}
+	}
+	return nil
+}
+
+// monthsOf are the months in which articles may be that are near in time to some.
+func monthsOf(articles []*join.Article) []string {
+	var months []string
+	for _, a := range articles {
+		months = append(months, join.Months(a.Day)...)
+	}
+	slices.Sort(months)
+	return slices.Compact(months)
+}
+
+// count is in how many articles of the store a key is borne or sought in some months.
+func (j *joining) count(predicate quad.IRI, key string, months []string) (int, error) {
 	articles := map[string]bool{}
 	for _, m := range months {
-		qs, err := j.quads(kgBears, key, m)
+		qs, err := j.quads(predicate, key, m)
 		if err != nil {
 			return 0, err
 		}
@@ -171,8 +224,8 @@ func (j *joining) count(key string, months []string) (int, error) {
 	return len(articles), nil
 }
 
-// quads are the entities of the store that bear or seek a key in a month; of those who bear it no more than tell that it is
-// the name of too many, whatever the changed articles do, so that the fame of a name costs nothing.
+// quads are the entities of the store that bear or seek a key in a month; no more than tell that it is the name of too many,
+// whatever the changed articles do, so that the fame of a name costs nothing.
 func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) {
 	value := key + " " + month
 	at := string(predicate) + " " + value
@@ -180,12 +233,15 @@ func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) 
 	if ok {
 		return out, nil
 	}
-	articles := map[string]bool{}
+	articles, most := map[string]bool{}, join.Crowd
+	if predicate == kgSeeks {
+		most = join.Throng
+	}
 	err := j.s.scan(j.ctx, quad.Quad{Predicate: predicate, Object: quad.String(value)}, func(q quad.Quad) error {
 		k := keyed{nameOf(q.Subject, schema.EntPrefix), nameOf(q.Label, schema.ArtPrefix)}
 		out = append(out, k)
 		articles[k.article] = true
-		if predicate == kgBears && len(articles) > join.Crowd+2*len(j.ids) {
+		if len(articles) > most+2*len(j.ids) {
 			return errStop
 		}
 		return nil
@@ -194,11 +250,36 @@ func (j *joining) quads(predicate quad.IRI, key, month string) ([]keyed, error) 
 	return out, err
 }
 
-// bearers gives who bears a key around a, in the articles that tell of the same; where it is borne in too many, these
-// articles by name alone.
+// sought is in how many articles of some months a key is sought after the change.
+func (j *joining) sought(key string, months []string) (int, error) {
+	articles := map[string]bool{}
+	for _, m := range months {
+		qs, err := j.quads(kgSeeks, key, m)
+		if err != nil {
+			return 0, err
+		}
+		for _, q := range qs {
+			if _, ok := j.changed[q.article]; !ok {
+				articles[q.article] = true
+			}
+		}
+	}
+	for _, id := range j.ids {
+		b := j.changed[id]
+		if b != nil && slices.Contains(months, join.Month(b.Day)) && slices.ContainsFunc(b.Things, func(t join.Thing) bool { return slices.Contains(t.Seeks, key) }) {
+			articles[id] = true
+		}
+	}
+	return len(articles), nil
+}
+
+// bearers gives who bears a key around a, in the articles that tell of the same; nil where it is borne or sought in too many.
 func (j *joining) bearers(a *join.Article) func(key string) ([]join.Bearer, error) {
 	return func(key string) ([]join.Bearer, error) {
 		months := join.Months(a.Day)
+		if n, err := j.sought(key, months); err != nil || n > join.Throng {
+			return nil, err
+		}
 		var there []keyed
 		articles := map[string]bool{}
 		for _, m := range months {
@@ -213,7 +294,7 @@ func (j *joining) bearers(a *join.Article) func(key string) ([]join.Bearer, erro
 				}
 			}
 		}
-		var out []join.Bearer
+		out := []join.Bearer{}
 		for _, id := range j.ids {
 			b := j.changed[id]
 			if b == nil || !slices.Contains(months, join.Month(b.Day)) {
@@ -227,11 +308,7 @@ func (j *joining) bearers(a *join.Article) func(key string) ([]join.Bearer, erro
 			}
 		}
 		if len(articles) > join.Crowd {
-			out = out[:0]
-			for id := range articles {
-				out = append(out, join.Bearer{Article: &join.Article{ID: id}})
-			}
-			return out, nil
+			return nil, nil
 		}
 		for _, q := range there {
 			b, err := j.brief(q.article)

@@ -58,6 +58,7 @@ const (
 	Window    = 30  // days that may lie between them
 	sameStory = 0.2 // how like they must be
 	Crowd     = 64  // so many articles around that bear a name, and it tells nothing
+	Throng    = 512 // so many that seek it, and none of them is told who it is
 	undated   = "-" // the month of articles without a date
 	monthForm = "2006-01"
 )
@@ -79,6 +80,17 @@ func Months(day int) []string {
 	for d := day - Window; d <= day+Window; d += Window / 2 {
 		out = append(out, Month(d))
 	}
+	return slices.Compact(out)
+}
+
+// Around lists the months in which articles may be that are near in time to one of a month.
+func Around(month string) []string {
+	first := Day(month + "-01")
+	if first == Undated {
+		return []string{month}
+	}
+	out := append(Months(first), Months(first+30)...)
+	slices.Sort(out)
 	return slices.Compact(out)
 }
 
@@ -122,12 +134,12 @@ type Candidate struct {
 }
 
 // Decide says what a thing of an article that seeks a key is, given who bears that key in the months around it, in any
-// order; where these are more than a Crowd, only which articles they are of counts. It is the one that fits in the articles
+// order; nil stands for more than a Crowd, or more than a Throng who seek it too. It is the one that fits in the articles
 // that tell of the same; where several do, or none, the thing stays what it is.
 func Decide(a *Article, t *Thing, key string, bearers []Bearer) Decision {
 	d := Decision{Thing: t.ID, Key: key}
 	lone := strings.HasPrefix(key, LoneKey)
-	if len(articlesOf(bearers)) > Crowd {
+	if bearers == nil || len(articlesOf(bearers)) > Crowd {
 		d.Reason = fmt.Sprintf("%q is the name of too many around", name(key))
 		return d
 	}
@@ -273,7 +285,7 @@ func fuller(x, y []string) bool {
 func Short(given string) bool { return len(given) == 1 || nicknames[given] != "" }
 
 // All decides for everything in an article. Two things of one article never become one: where both would be the same, both
-// stay what they are. Bearers gives who bears a key in the months around the article.
+// stay what they are. Bearers gives who bears a key in the months around the article, nil for too many.
 func All(a *Article, bearers func(key string) ([]Bearer, error)) ([]Decision, error) {
 	var out []Decision
 	for i := range a.Things {

@@ -4,12 +4,13 @@ package join
 type Set struct {
 	byID      map[string]*Article
 	bears     map[string][]Bearer          // by key and month
+	seeks     map[string]map[string]bool   // articles, by key and month
 	namesakes map[string]map[string]Person // by id of a full name, then by article; those that several bear
 }
 
 // NewSet makes a set of articles that differ in their ids.
 func NewSet(articles []*Article) *Set {
-	s := &Set{map[string]*Article{}, map[string][]Bearer{}, map[string]map[string]Person{}}
+	s := &Set{map[string]*Article{}, map[string][]Bearer{}, map[string]map[string]bool{}, map[string]map[string]Person{}}
 	named, marked := map[string][]Bearer{}, map[string]bool{}
 	for _, a := range articles {
 		s.byID[a.ID] = a
@@ -18,6 +19,13 @@ func NewSet(articles []*Article) *Set {
 			for _, k := range t.Bears {
 				at := k + " " + Month(a.Day)
 				s.bears[at] = append(s.bears[at], Bearer{a, t})
+			}
+			for _, k := range t.Seeks {
+				at := k + " " + Month(a.Day)
+				if s.seeks[at] == nil {
+					s.seeks[at] = map[string]bool{}
+				}
+				s.seeks[at][a.ID] = true
 			}
 			named[t.ID] = append(named[t.ID], Bearer{a, t})
 			if len(t.Marks) > 0 {
@@ -40,9 +48,13 @@ func (s *Set) Decide(id string) []Decision {
 		return nil
 	}
 	out, _ := All(a, func(key string) ([]Bearer, error) {
-		var bs []Bearer
+		bs, seekers := []Bearer{}, 0
 		for _, m := range Months(a.Day) {
 			bs = append(bs, s.bears[key+" "+m]...)
+			seekers += len(s.seeks[key+" "+m])
+		}
+		if seekers > Throng {
+			return nil, nil
 		}
 		return bs, nil
 	})
