@@ -97,11 +97,14 @@ func (x *pass) cutShort(a Arg) bool {
 func (x *pass) grown(a Arg, first, last int) bool {
 	t, d := x.t, x.t.d
 	s := t.sentence(first)
-	strange := func(i int) bool { return strings.ContainsAny(d.Word(i), "*@#<>_|~^=\\") }
+	strange := func(i int) bool { return strings.ContainsAny(d.Word(i), "*@#<>_|~^=/\\") }
 	if first > s.First && d.Tokens[first-1].End == d.Tokens[first].Start && strange(first-1) || last+1 < s.Last && d.Tokens[last].End == d.Tokens[last+1].Start && strange(last+1) {
 		return true
 	}
-	if last+1 < s.Last && d.Word(last+1) == "@" {
+	if last+2 < s.Last && (d.Word(last+1) == "@" || d.Word(last+1) == "-" && t.upos(last+2) == "PROPN" && t.name[last+2] < 0) {
+		return true // "Ohio-Pacific" of which only Ohio is marked
+	}
+	if first-2 >= s.First && d.Word(first-1) == "-" && t.upos(first-2) == "PROPN" && t.name[first-2] < 0 {
 		return true
 	}
 	if a.Mention < 0 {

@@ -170,7 +170,7 @@ func (x *pass) before(v int) bool {
 // vague reports whether a is one actor without a name: "a firm", "the network". Several are a group, "rebels",
 // and so is a body of which a place has one, "the government".
 func (x *pass) vague(a Arg) bool {
-	if x.bareTitle(a) {
+	if x.bareTitle(a) || x.bareNoun(a) || a.Kind == GroupArg && x.compared(a.CoreHead) {
 		return true
 	}
 	if a.Kind != GroupArg || pronominal(x, a) {
@@ -193,6 +193,28 @@ func (x *pass) oneOfMany(i int) bool {
 func (x *pass) bodyOf(m int) bool {
 	c := x.t.d.Mentions[m].Class
 	return c == nlp.Person || c == nlp.Organization
+}
+
+// bareNouns name a body or thing of which there are many, though a capital makes a name of them: "State-owned", "World No. 3".
+var bareNouns = set("state", "world", "university", "college", "school", "company", "group", "club", "society", "institute", "team", "corporation", "committee", "council", "association")
+
+// bareNoun reports whether the whole name of a is such a noun.
+func (x *pass) bareNoun(a Arg) bool {
+	if a.Kind != EntityArg || a.Mention < 0 {
+		return a.Kind == EntityArg && a.CoreHead == a.Head && a.Core == x.t.d.Tokens[a.CoreHead].Span && bareNouns[x.t.lemma[a.CoreHead]]
+	}
+	m := x.t.d.Mentions[a.Mention]
+	return m.Last-m.First == 1 && bareNouns[x.t.lemma[m.First]]
+}
+
+// compared reports whether group noun h is told by comparison: "more inmates than California", "the better units".
+func (x *pass) compared(h int) bool {
+	for _, k := range x.t.kids[h] {
+		if tag := x.t.xpos(k); x.t.base(k) == "amod" && (tag == "JJR" || tag == "JJS") && !degree[x.t.lemma[k]] && x.t.lemma[k] != "most" && x.t.lemma[k] != "much" {
+			return true
+		}
+	}
+	return x.t.child(h, "nummod") >= 0 && x.t.has(h, "advmod", "more", "less", "over") || x.t.has(h, "nmod", "time")
 }
 
 // bareTitle reports whether the only name of a is a title, "the King", or what only some call him, "Daddy".

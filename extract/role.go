@@ -205,7 +205,7 @@ func (x *pass) role(f *frame, tr *schema.Trigger, who slot, r int) bool {
 			if inverted {
 				return x.claim(f, rel, tr, s, who)
 			}
-			if tr.Relation == "leads" && name != "of" && x.partOf(f) {
+			if _, branch := f.get(schema.SlotAdj); tr.Relation == "leads" && (name != "of" && x.partOf(f) || name == schema.SlotPoss && branch && a.Class != "Place") {
 				// "Head of the jury at the festival", "Acme's head of sales": of a part of it.
 				if works, ok := x.s.Relation("worksFor"); ok && x.allowed(works.Range, s.head) {
 					return x.claim(f, works, tr, who, s)

@@ -114,7 +114,7 @@ func (x *pass) body(a Arg) bool {
 
 // elements are what has a name and strikes, spreads and passes, and is nobody who acts.
 var elements = set("hurricane", "storm", "cyclone", "typhoon", "tornado", "earthquake", "quake", "tsunami", "flood", "wildfire", "blizzard", "heatwave", "drought", "virus", "coronavirus",
-	"covid-19", "covid", "sars", "sars-cov-2", "ebola", "influenza", "flu", "disease", "pandemic", "epidemic", "malaria", "cholera", "asteroid", "comet", "meteor", "meteorite")
+	"covid-19", "covid", "sars", "sars-cov-2", "ebola", "influenza", "flu", "disease", "pandemic", "epidemic", "malaria", "cholera", "asteroid", "comet", "meteor", "meteorite", "hiv", "aids", "cancer", "tuberculosis", "measles", "polio")
 
 // element reports whether a names weather, a disease or the like: "Hurricane Nora".
 func (x *pass) element(a Arg) bool {
@@ -235,7 +235,16 @@ func (x *pass) otherSense(c *Claim, f *frame, a, b slot) string {
 		if t.lemma[f.pred] == "tie" && t.xpos(f.pred) == "NN" && t.child(f.pred, "amod") < 0 {
 			return word + " may be a draw"
 		}
+	case "relativeOf", "spouseOf":
+		if one := func(a Arg) bool {
+			return a.Kind == GroupArg && !collective[t.lemma[a.CoreHead]] && t.xpos(a.CoreHead) == "NN"
+		}; one(c.Subject) || one(c.Object) {
+			return "nobody says who"
+		}
 	case "memberOf":
+		if f.kind == schema.Verb && t.lemma[f.pred] == "join" && f.passive {
+			return "in company"
+		}
 		switch t.lemma[c.Object.CoreHead] {
 		case "war":
 			return "a war has no members"

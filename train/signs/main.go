@@ -101,8 +101,8 @@ func readVerdicts(folder, last string) (verdicts map[eval.Verdict]bool, of map[e
 	}
 	verdicts, of = map[eval.Verdict]bool{}, map[eval.Verdict]bool{}
 	for _, path := range files {
-		if filepath.Base(path) == "verdicts-seed.tsv" {
-			continue // judged by more than right and wrong
+		if name := filepath.Base(path); name == "verdicts-seed.tsv" || strings.HasPrefix(name, "verdicts-final") {
+			continue // judged by more than right and wrong; for measuring alone
 		}
 		f, err := os.Open(path)
 		if err != nil {
