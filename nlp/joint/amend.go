@@ -11,7 +11,9 @@ import (
 //
 //   - an address of the web is no part of a name;
 //   - a name that modifies the word with a capital after it is part of a longer one: "[Fairfax] Connector";
-//   - so are a body and what it is of: "[Housing Authority] of [New Orleans]";
+//   - so are a body and what it is of, "[Housing Authority] of [New Orleans]", "[Danish Ministry] of Foreign Affairs", and a part
+//     of a country: "[Western District] of [Texas]";
+//   - what goes on without a space goes on: "[COVID]-19", "[Agence France]-Presse";
 //   - "San Rafael California" is two places.
 //
 // found is in text order, and so is what is returned.
@@ -39,16 +41,17 @@ func (m *Model) amend(d *nlp.Doc, found []named, tags *tagScores) []named {
 			continue
 		}
 		f = m.reshape(d, f, a, b, tags)
+		f = m.longer(d, f, tied(d, &f, inside), tags)
 		if b := m.extended(d, &f, inside); b > f.Last {
 			c := headClass(d.Word(b-1), f.Class)
 			f = m.reshape(d, f, f.First, b, tags)
 			m.favour(&f, c)
 		}
 		if k+1 < len(found) && joins(d, &f, &found[k+1]) {
-			votes := f.votes
-			f = m.reshape(d, f, f.First, found[k+1].Last, tags)
-			f.votes = votes
+			f = m.longer(d, f, found[k+1].Last, tags)
 			k++
+		} else {
+			f = m.longer(d, f, matter(d, &f, inside), tags)
 		}
 		if at := m.border(d, &f); at > 0 {
 			g := m.reshape(d, f, f.First, at, tags)
@@ -76,6 +79,13 @@ func (m *Model) reshape(d *nlp.Doc, f named, a, b int, tags *tagScores) named {
 	}
 	g := m.named(d, a, b, rows)
 	g.Class, g.Score = f.Class, f.Score
+	return g
+}
+
+// longer is the name f with another end, and of the class that it was.
+func (m *Model) longer(d *nlp.Doc, f named, end int, tags *tagScores) named {
+	g := m.reshape(d, f, f.First, end, tags)
+	g.votes = f.votes
 	return g
 }
 
@@ -253,17 +263,62 @@ func headline(d *nlp.Doc, s nlp.Sentence) bool {
 	return big >= 3 && small <= big/2
 }
 
-// joins reports whether a body and the name after it are one name: "Bank" and "England" with "of" between them.
+// tied is where a name ends that goes on without a space, with a number or, after a hyphen, with a word that has a capital and is
+// no name.
+func tied(d *nlp.Doc, f *named, inside []int32) int {
+	s := d.Sentences[d.SentenceOf(f.First)]
+	end := f.Last
+	for end < s.Last && !headline(d, s) {
+		k := end
+		hyphen := isHyphen(d.Word(k))
+		if hyphen {
+			k++
+		}
+		if k == s.Last || inside[k] != 0 || d.Tokens[end].Start != d.Tokens[end-1].End || d.Tokens[k].Start != d.Tokens[k-1].End {
+			break
+		}
+		w := d.Word(k)
+		if number := w[0] >= '0' && w[0] <= '9'; !number && !(hyphen && capitalised(w) && d.Tokens[k].UPOS == "PROPN") {
+			break
+		}
+		end = k + 1
+	}
+	return end
+}
+
+func isHyphen(w string) bool { return w == "-" || w == "\u2010" || w == "\u2011" }
+
+// matter is where a body ends that is of what is no name: "Danish Ministry of Foreign Affairs".
+func matter(d *nlp.Doc, f *named, inside []int32) int {
+	end := f.Last + 1
+	last := d.Sentences[d.SentenceOf(f.First)].Last
+	for end < last && inside[end] == 0 && d.Tokens[end].UPOS == "PROPN" && capitalised(d.Word(end)) {
+		end++
+	}
+	if end <= f.Last+1 || f.Class != nlp.Organization || d.Word(f.Last) != "of" || !institutions[strings.ToLower(d.Word(f.Last-1))] {
+		return f.Last
+	}
+	if h := d.Tokens[headOf(d, f.Last+1, end)].Head; h < f.First || h >= f.Last {
+		return f.Last
+	}
+	return end
+}
+
+// joins reports whether a body, or a part of a country, and the name after it are one name: "Bank" and "England" with "of"
+// between them.
 func joins(d *nlp.Doc, f, g *named) bool {
 	i := f.Last
-	if f.Class != nlp.Organization || g.First-i < 1 || g.First-i > 2 || d.Word(i) != "of" || g.First-i == 2 && d.Word(i+1) != "the" {
+	if f.Class != nlp.Organization && !(f.Class == nlp.Location && parts[strings.ToLower(d.Word(i-1))]) || g.First-i < 1 || g.First-i > 2 || d.Word(i) != "of" || g.First-i == 2 && d.Word(i+1) != "the" {
 		return false
 	}
 	if t := d.Tokens[headOf(d, g.First, g.Last)]; t.Head < f.First || t.Head >= f.Last {
 		return false
 	}
-	return institutions[strings.ToLower(d.Word(f.Last-1))]
+	return f.Class == nlp.Location || institutions[strings.ToLower(d.Word(f.Last-1))]
 }
+
+// parts are what a country is divided into and named by what it is of.
+var parts = wordSet("city county district duchy kingdom principality province republic state territory")
 
 var institutions = wordSet(`academy administration agency army assembly assizes association authority bank board bureau chamber church city college
 	commission committee community conference confederation congress convention corporation council court courts department diocese directorate
