@@ -200,7 +200,7 @@ func parseParam(text string) (Param, error) {
 	}
 	if p.Default != "" {
 		if _, err := p.convert(p.Default); err != nil && p.Type != Entity {
-			return Param{}, fmt.Errorf("default: %w", err)
+			return Param{}, fmt.Errorf("parameter %s: default: %w", p.Name, err)
 		}
 	}
 	return p, nil

@@ -40,7 +40,7 @@ func (p *Param) convert(text string) (any, error) {
 	case Number:
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-			return nil, fmt.Errorf("%s: %q is not a number", p.Name, text)
+			return nil, fmt.Errorf("%q is not a number", text)
 		}
 		return f, nil
 	case Date:
@@ -49,10 +49,10 @@ func (p *Param) convert(text string) (any, error) {
 				return t.Format("2006-01-02"), nil
 			}
 		}
-		return nil, fmt.Errorf("%s: %q is not a date such as 2016-08-26", p.Name, text)
+		return nil, fmt.Errorf("%q is not a date such as 2016-08-26", text)
 	case Enum:
 		if !slices.Contains(p.Values, text) {
-			return nil, fmt.Errorf("%s: %q is not one of %s", p.Name, text, strings.Join(p.Values, ", "))
+			return nil, fmt.Errorf("%q is not one of %s", text, strings.Join(p.Values, ", "))
 		}
 	case Relation:
 		id := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "<"), schema.RelPrefix), ">")

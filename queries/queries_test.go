@@ -234,8 +234,8 @@ func TestParams(t *testing.T) {
 		{"who-supports", "name=Zanzibar", `nothing in the graph is called "Zanzibar"`},
 		{"who-supports", "name=Assad relation=suports", `the schema has no relation "suports"; near it: deports, supports`},
 		{"timeline", "name=Kerry since=2016-02-30", `since: "2016-02-30" is not a date`},
-		{"timeline", "name=Kerry kind=most", `kind: "most" is not one of facts, all`},
-		{"paths", "from=Kerry to=Assad steps=many", `steps: "many" is not a number`},
+		{"timeline", "name=Kerry kind=most", `parameter kind: "most" is not one of facts, all`},
+		{"paths", "from=Kerry to=Assad steps=many", `parameter steps: "many" is not a number`},
 		{"positions", "", "positions.js:"},
 		{"who-me-whom", "", "no such query: who-me-whom; near it: who-met-whom"},
 	} {
@@ -283,10 +283,10 @@ func TestHeadErrors(t *testing.T) {
 		{"/**\n * @name x\n * @param {entity} a A\n * @param {entity} a A" + rest, "x.js:4: parameter a is there twice"},
 		{"/**\n * @name x\n * @param {entitty} a A" + rest, "x.js:3: parameter a: unknown type \"entitty\""},
 		{"/**\n * @name x\n * @param entity a" + rest, "x.js:3: parameter \"entity a\": want {type} name"},
-		{"/**\n * @name x\n * @param {number} [a=b] A" + rest, "x.js:3: default: a: \"b\" is not a number"},
+		{"/**\n * @name x\n * @param {number} [a=b] A" + rest, "x.js:3: parameter a: default: \"b\" is not a number"},
 		{"/**\n * @name x\n * @param {number} a=1 A" + rest, "x.js:3: parameter a: a default belongs in brackets"},
 		{"/**\n * @name x\n * @param {enum} a A" + rest, "x.js:3: parameter a: an enum lists its values"},
-		{"/**\n * @name x\n * @param {enum:a,b} [a=c] A" + rest, "x.js:3: default: a: \"c\" is not one of a, b"},
+		{"/**\n * @name x\n * @param {enum:a,b} [a=c] A" + rest, "x.js:3: parameter a: default: \"c\" is not one of a, b"},
 		{"/**\n * @name x\n * @parm {number} a A" + rest, "x.js:3: unknown tag @parm"},
 		{"/**\n * @name x\n * @example" + rest, "x.js:3: @example is empty"},
 	} {

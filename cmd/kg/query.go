@@ -292,6 +292,9 @@ func (a *app) writeTo(out io.Writer, answer *queries.Answer, kind format.Kind, f
 	for row, err := range answer.Rows {
 		if err != nil {
 			// What came before the error is shown, but an answer in JSON stays without its end.
+			if w.Rows() == 0 {
+				return err
+			}
 			return errors.Join(err, w.Flush())
 		}
 		if f.limit > 0 && w.Rows() == f.limit {
