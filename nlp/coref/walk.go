@@ -248,7 +248,12 @@ func (w *walker) step(i int, visit func(*Step)) int {
 // open reports whether mention c is looked at as an antecedent of m.
 func (w *walker) open(m, c *mention) bool {
 	k := w.chain[c.index]
-	return k >= 0 && !w.a.barred(m, c) && !w.a.otherName(m, c, &w.clusters[k])
+	return k >= 0 && !w.a.barred(m, c) && !w.a.otherName(m, c, &w.clusters[k]) && !w.clusters[k].personal(m)
+}
+
+// personal reports whether the chain has the name of a person, and m is "it".
+func (k *cluster) personal(m *mention) bool {
+	return m.form.pronoun() && m.gender == thing && k.name >= 0 && k.class == personNN
 }
 
 // candidates lists the antecedents to look at for m, the nearest first.

@@ -323,6 +323,7 @@ func load(dir string) (*corpus, error) {
 	add(&c.train, trees["ewt"], guide{}, 1)
 	for i, s := range trees["ewt"] {
 		c.train[i].args = args[s.id]
+		c.train[i].bank = bankEWT
 	}
 	add(&c.train, trees["gum"], guide{}, 1)
 	add(&c.train, names["wikigold"], wikigoldGuide, 1)

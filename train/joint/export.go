@@ -4,10 +4,14 @@ import model "kg/nlp/joint"
 
 // file is the network with averaged weights in eight bits.
 func (t *trainer) file() *model.File {
-	n := t.net
+	t.net.useAverage(t.step, t.adam.average)
+	defer t.net.useAverage(t.step, t.adam.average)
+	return t.fileOf(t.net.shipped())
+}
+
+// fileOf is the network n in eight bits.
+func (t *trainer) fileOf(n *net) *model.File {
 	f := &model.File{Config: n.cfg, Inventory: n.inv, Words: t.data.words, Lexicon: t.data.lex}
-	n.useAverage(t.step, t.adam.average)
-	defer n.useAverage(t.step, t.adam.average)
 	for _, p := range n.params {
 		if p == n.entity || p == n.entityB || p == n.role || p == n.roleB {
 			continue

@@ -8,14 +8,14 @@ import (
 	model "kg/nlp/joint"
 )
 
-func tiny() (*net, []*example, []inputs) {
+func tiny(banked bool) (*net, []*example, []inputs) {
 	cfg := model.Config{Word: 5, Gram: 4, Form: 4, Lex: 3, Sense: 3, Hidden: 4, Layers: 3, Arc: 5, Label: 6, Between: model.Betweens}
 	inv := model.Inventory{
 		UPOS: []string{"A", "B", "C"}, XPOS: []string{"a", "b"}, Rels: []string{"root", "x", "y"},
 		Names: model.NameTags([]string{"PER"}),
 	}
 	voc := model.NewVocabulary([]string{"one", "two"}, nil)
-	n := newNet(cfg, inv, 3, true, 1)
+	n := newNet(cfg, inv, 3, true, banked, 1)
 	r := rand.New(rand.NewPCG(9, 9))
 	for _, p := range n.params {
 		if !p.sparse {
@@ -57,17 +57,23 @@ func tiny() (*net, []*example, []inputs) {
 
 // TestGradient compares every derivative with a difference quotient.
 func TestGradient(t *testing.T) {
-	n, exs, ins := tiny()
+	t.Run("plain", func(t *testing.T) { testGradient(t, false) })
+	t.Run("banks", func(t *testing.T) { testGradient(t, true) })
+}
+
+func testGradient(t *testing.T, banked bool) {
+	n, exs, ins := tiny(banked)
+	exs[2].bank = bankEWT
 	p := newPass(n)
 	// The training pass with dropout too small to drop anything but large enough to have masks.
-	rates := rates{smooth: 0.1}
+	rates := rates{smooth: 0.1, tree: [banks]float32{1, 1}, hard: 1}
 	run := func() float64 {
 		p.rng = rand.New(rand.NewPCG(1, 1))
 		for _, g := range p.g {
 			g.reset()
 		}
-		p.forward(exs, ins, true, rates)
-		l := p.backward(1)
+		n.refresh()
+		l := p.learn(exs, ins, rates, 1)
 		// Half for the tags, and the label smoothing, which the reported losses leave out.
 		return tagWeight*(l.upos+l.xpos) + l.arc + l.rel + nameWeight*l.name + entityWeight*l.entity + roleWeight*l.role
 	}

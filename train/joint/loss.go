@@ -2,6 +2,7 @@ package joint
 
 import (
 	"math"
+	"slices"
 
 	model "kg/nlp/joint"
 	"kg/train/gemm"
@@ -217,6 +218,9 @@ func (p *pass) backward(scale float32) losses {
 				}
 				return entropy(z[from:to], g[from:to], probs, t, weight, p.rates.smooth)
 			}
+			if p.rates.frozen {
+				break
+			}
 			sum.upos += tag(ex.upos, so.upos, 0, sec.XPOS, tagWeight*w)
 			sum.xpos += tag(ex.xpos, so.xpos, sec.XPOS, sec.Names, tagWeight*w)
 			if ex.upos != nil {
@@ -239,8 +243,8 @@ func (p *pass) backward(scale float32) losses {
 			continue
 		}
 		sum.arced += m
-		p.arcBack(s, ex, so, w, ddep, dhd, dq, ddist, &probs, &sum)
-		p.labelBack(s, ex, so, w, dz, probs, &sum)
+		p.arcBack(s, ex, so, w*p.rates.tree[ex.bank], ddep, dhd, dq, ddist, &probs, &sum)
+		p.labelBack(s, ex, so, w*p.rates.tree[ex.bank], dz, probs, &sum)
 		p.roleBack(s, ex, w, dz, probs, &sum)
 	}
 	p.mul.Add(gemm.Dense(p.g[n.arcU].g, a, a), gemm.Dense(p.dep, tokens, a).T(), gemm.Dense(dq, tokens, a))
@@ -265,6 +269,9 @@ func (p *pass) backward(scale float32) losses {
 	width := 2 * cfg.Hidden
 	p.mul.Add(gemm.Dense(p.g[n.heads].g, width, sec.All), gemm.Dense(last, tokens, width).T(), gemm.Dense(dz, tokens, sec.All))
 	sumRows(p.g[n.headsB].g, dz)
+	if p.rates.frozen {
+		return sum
+	}
 	dh := p.mem.get(tokens * width)
 	p.mul.Add(gemm.Dense(dh, tokens, width), gemm.Dense(dz, tokens, sec.All), gemm.Dense(n.heads.w, width, sec.All).T())
 	if n.entity != nil {
@@ -292,7 +299,11 @@ func (p *pass) arcBack(s int, ex *example, so *soft, w float32, ddep, dhd, dq, d
 			gold = -1
 		}
 		t := target{gold: gold, soft: softRow(so.arcs, i, m+1), trust: p.rates.teacher}
-		sum.arc += entropy(row, g, *probs, t, w, 0)
+		aw := w
+		if r := ex.rels[i]; r >= 0 && p.rates.hard != 1 && slices.Contains(hardRelations, n.inv.Rels[r]) {
+			aw *= p.rates.hard
+		}
+		sum.arc += entropy(row, g, *probs, t, aw, 0)
 		g[i+1] = 0
 		dd := ddist[(t0+i)*ways:][:ways]
 		dd[model.RootBucket] += g[0]

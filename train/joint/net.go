@@ -15,17 +15,14 @@ type net struct {
 
 	word, gram, form, lex, sense *param
 	layers                       []layer
-	heads, headsB                *param // width × sec.All, and its bias
-	arcU, arcB                   *param // Arc × Arc: a dependent's view of its head; the bias scores heads by themselves
-	arcRoot                      *param // the root, as a head
-	arcDist                      *param // Ways × Arc
-	labRoot                      *param // the root, as a head
-	labDist                      *param // Ways × Label
-	labOut, labB                 *param // Label × len(Rels)
+	scorers
 
 	// What is learned beside, for what it teaches the rest, and does not ship; nil where it is not asked for.
 	entity, entityB *param // width × entity types: of the mention that a token is the head of
 	role, roleB     *param // Label × roles: of an argument and its predicate
+
+	own   []scorers // what each treebank adds, or nil
+	views []*net    // the network as each treebank has it
 
 	params []*param
 }
@@ -38,7 +35,7 @@ type layer struct {
 	w, v, b    *param
 }
 
-func newNet(cfg model.Config, inv model.Inventory, words int, beside bool, seed uint64) *net {
+func newNet(cfg model.Config, inv model.Inventory, words int, beside, banked bool, seed uint64) *net {
 	n := &net{cfg: cfg, inv: inv, sec: cfg.Sections(inv)}
 	r := rand.New(rand.NewPCG(seed, 0x6a6f696e74))
 	add := func(name string, rows, cols int, sparse bool) *param {
@@ -87,6 +84,9 @@ func newNet(cfg model.Config, inv model.Inventory, words int, beside bool, seed 
 		n.role = add("role", cfg.Label, len(roles), false).uniform(r, glorot(cfg.Label, len(roles)))
 		n.roleB = add("role.b", 1, len(roles), false)
 	}
+	if banked {
+		n.addBanks()
+	}
 	return n
 }
 
@@ -100,4 +100,5 @@ func (n *net) useAverage(t int, avg float64) {
 		}
 		p.w, p.avg = p.avg, p.w
 	}
+	n.refresh()
 }

@@ -19,6 +19,7 @@ type example struct {
 	names   []uint64  // the name tags that may be right, one bit each
 	weak    bool      // the names are guesses
 	weight  float32   // of its losses
+	bank    int       // the treebank it is from
 	soft    *soft     // what a teacher thinks of it
 	guessed bool      // the heads are a teacher's
 	swaps   []mention // names that may be exchanged for others
@@ -44,15 +45,21 @@ type rates struct {
 	head    float32
 	smooth  float32 // label smoothing
 	teacher float32 // weight of the soft targets of a teacher
+
+	tree [banks]float32 // weight of the heads and relations of a treebank
+	hard float32        // weight of the heads of hardRelations
+
+	frozen bool // only the scorers of heads and relations learn
 }
 
 // pass is one worker's forward and backward pass over some sentences, tokens of all sentences in one matrix.
 type pass struct {
-	n   *net
-	mul gemm.Multiplier
-	g   map[*param]*gradient
-	rng *rand.Rand
-	mem arena
+	n     *net // as it is used for the sentences at hand: whole, or one of its views
+	whole *net
+	mul   gemm.Multiplier
+	g     map[*param]*gradient
+	rng   *rand.Rand
+	mem   arena
 
 	batch []*example
 	in    []inputs
@@ -118,9 +125,13 @@ func (a *arena) reset() {
 }
 
 func newPass(n *net) *pass {
-	p := &pass{n: n, g: map[*param]*gradient{}}
-	for _, q := range n.params {
-		p.g[q] = newGradient(q)
+	p := &pass{n: n.shipped(), whole: n, g: map[*param]*gradient{}}
+	for _, v := range append([]*net{n}, n.views...) {
+		for _, q := range v.params {
+			if p.g[q] == nil {
+				p.g[q] = newGradient(q)
+			}
+		}
 	}
 	return p
 }

@@ -19,9 +19,9 @@ type step struct {
 
 // recipe are the steps that make the network that ships, in order: a large network learns from gold labels; the one
 // that ships learns from it, and from its own state after 16 epochs too from then on; a second large network learns
-// from both, with names that change; then the one that ships goes on with that one and its own past as teachers; at last
-// it is given senses, lists and what is between as inputs, and learns types of mentions and roles of arguments beside. Where the
-// number of epochs changes within a run, so does the slope of the learning rate.
+// from both, with names that change; then the one that ships goes on with that one and its own past as teachers; then
+// it is given senses, lists and what is between as inputs, and learns types of mentions and roles of arguments beside; at
+// last only its scorers of heads and relations learn, each treebank with something of its own. Where the number of epochs changes within a run, so does the slope of the learning rate.
 func recipe(runs string) []step {
 	run := func(name string) string { return filepath.Join(runs, name) }
 	teacher := Options{
@@ -45,6 +45,9 @@ func recipe(runs string) []step {
 	knowing.Beside, knowing.Start = true, &last
 	labelled := knowing
 	labelled.Labelled = true
+	scorers := labelled
+	scorers.Run, scorers.Seed, scorers.Rate, scorers.Dropout = run("scorers"), 71, 5e-4, 0.15
+	scorers.Banks, scorers.Graft, scorers.Start = true, true, &knowing
 
 	part := func(opt Options, stop, epochs int, swap bool, keep string, teachers ...Options) step {
 		opt.Stop, opt.Epochs, opt.Swap, opt.Teachers = stop, epochs, swap, teachers
@@ -62,6 +65,7 @@ func recipe(runs string) []step {
 		part(knowing, 4, 28, true, "", second, last),
 		part(labelled, 6, 28, true, "", second, last),
 		part(labelled, 17, 17, true, "", second, last),
+		part(scorers, 8, 8, true, "", knowing),
 	}
 }
 

@@ -30,8 +30,10 @@ type Options struct {
 	Teachers []Options // finished runs to learn from, on the training data and on raw text
 	Stop     int       // stop after this many epochs, to be resumed later; 0 means Epochs
 	Swap     bool      // now and then read another name in the place of one
+	Graft    bool      // now and then give a sentence an apposition of another, or take one away
 	Beside   bool      // learn entity types and roles of arguments beside
 	Labelled bool      // leave out the raw text
+	Banks    bool      // learn only the scorers of heads and relations, with something of its own for each treebank
 	Start    *Options  // a finished run whose network this one begins with, as far as it goes
 }
 
@@ -57,19 +59,25 @@ type trainer struct {
 	spent  time.Duration // in this run and those it resumed
 	cache  map[string]model.Features
 	swap   *swapper // or nil
+	graft  *grafter // or nil
 	scores map[string]float64
 }
 
 func newTrainer(data *corpus, opt Options) *trainer {
 	t := &trainer{opt: opt, data: data, cache: map[string]model.Features{}}
 	t.voc = model.NewVocabulary(data.words, data.lex)
-	t.net = newNet(opt.Config, data.inv, len(data.words)+1, opt.Beside, opt.Seed)
+	t.net = newNet(opt.Config, data.inv, len(data.words)+1, opt.Beside, opt.Banks, opt.Seed)
 	for range opt.Workers {
 		t.pass = append(t.pass, newPass(t.net))
 	}
 	t.adam = adam{beta1: 0.9, beta2: 0.98, eps: 1e-8, decay: 0.01, average: 0.999}
 	drop := float32(opt.Dropout)
-	t.rates = rates{word: 0.1, gram: 0.05, input: drop * 2 / 3, hidden: drop, head: drop, smooth: 0.03, teacher: 0.5}
+	t.rates = rates{word: 0.1, gram: 0.05, input: drop * 2 / 3, hidden: drop, head: drop, smooth: 0.03, teacher: 0.5,
+		tree: [banks]float32{1, 1}, hard: 1}
+	if opt.Banks {
+		t.rates.tree, t.rates.hard = bankWeights, hardWeight
+		t.rates.frozen, t.adam.decay = true, 0
+	}
 	return t
 }
 
@@ -183,6 +191,9 @@ func (t *trainer) learn(batch []int, rate float64, r *rand.Rand) losses {
 	size := make([]int, t.opt.Workers)
 	for _, i := range batch {
 		ex := t.data.train[i]
+		if t.graft != nil {
+			ex = t.graft.change(ex, r)
+		}
 		k := 0
 		for j := range size {
 			if size[j] < size[k] {
@@ -203,8 +214,7 @@ func (t *trainer) learn(batch []int, rate float64, r *rand.Rand) losses {
 				g.reset()
 			}
 			if len(shards[k]) > 0 {
-				p.forward(shards[k], ins[k], true, t.rates)
-				sums[k] = p.backward(1 / float32(tokens))
+				sums[k] = p.learn(shards[k], ins[k], t.rates, 1/float32(tokens))
 			}
 		}
 		if k == len(t.pass)-1 {
@@ -235,6 +245,7 @@ func (t *trainer) learn(batch []int, rate float64, r *rand.Rand) losses {
 	for _, q := range t.net.params {
 		t.adam.step(first.g[q], t.step, float32(rate), scale)
 	}
+	t.net.refresh()
 	var sum losses
 	for _, s := range sums {
 		sum.add(s)
@@ -284,6 +295,9 @@ func train(src source, opt Options) error {
 			return err
 		}
 		t.swap = newSwapper(lists, data)
+	}
+	if opt.Graft {
+		t.graft = newGrafter(data, t.voc)
 	}
 	if err := os.MkdirAll(opt.Run, 0o755); err != nil {
 		return err
