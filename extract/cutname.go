@@ -101,10 +101,10 @@ func (x *pass) grown(a Arg, first, last int) bool {
 	if first > s.First && d.Tokens[first-1].End == d.Tokens[first].Start && strange(first-1) || last+1 < s.Last && d.Tokens[last].End == d.Tokens[last+1].Start && strange(last+1) {
 		return true
 	}
-	if last+2 < s.Last && (d.Word(last+1) == "@" || d.Word(last+1) == "-" && t.upos(last+2) == "PROPN" && t.name[last+2] < 0) {
-		return true // "Ohio-Pacific" of which only Ohio is marked
+	if last+2 < s.Last && (d.Word(last+1) == "@" || d.Word(last+1) == "-" && t.upos(last+2) == "PROPN") {
+		return true // "Ohio-Pacific" is not Ohio
 	}
-	if first-2 >= s.First && d.Word(first-1) == "-" && t.upos(first-2) == "PROPN" && t.name[first-2] < 0 {
+	if first-2 > s.First && d.Word(first-1) == "-" && t.upos(first-2) == "PROPN" { // not "WASHINGTON - Ann Banda"
 		return true
 	}
 	if a.Mention < 0 {
