@@ -351,15 +351,9 @@ func (r *Reader) relations(ctx context.Context) ([]uint64, error) {
 	}
 	slices.Sort(all)
 	all = slices.Compact(all)
-	kept := all[:0]
-	for _, rel := range all {
-		n, err := r.n.CountUpTo(ctx, [4]uint64{0, rel, 0, 0}, 1)
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			kept = append(kept, rel)
-		}
+	kept, err := r.withEdges(ctx, all)
+	if err != nil {
+		return nil, err
 	}
 	if err := r.sortByText(kept); err != nil {
 		return nil, err
@@ -367,6 +361,31 @@ func (r *Reader) relations(ctx context.Context) ([]uint64, error) {
 	r.rels = append([]uint64{}, kept...)
 	r.relNumbers = slices.Sorted(slices.Values(kept))
 	return r.rels, nil
+}
+
+// withEdges keeps those of relations of which there are edges.
+func (r *Reader) withEdges(ctx context.Context, relations []uint64) (out []uint64, err error) {
+	facts := make(map[uint64]bool)
+	if r.d != nil {
+		for c, err := range r.d.CountsUnder(ctx, countRelations, nil) {
+			if err != nil {
+				return nil, err
+			}
+			facts[c.Key[0]] = c.Counts[1] > 0
+		}
+	}
+	for _, rel := range relations {
+		n := int64(0)
+		if r.d == nil {
+			if n, err = r.n.CountUpTo(ctx, [4]uint64{0, rel, 0, 0}, 1); err != nil {
+				return nil, err
+			}
+		}
+		if n > 0 || facts[rel] {
+			out = append(out, rel)
+		}
+	}
+	return out, nil
 }
 
 func (r *Reader) symmetric(ctx context.Context, relation uint64) (bool, error) {

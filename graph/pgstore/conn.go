@@ -174,6 +174,7 @@ func prepare(ctx context.Context, conn *pgconn.PgConn, sql string, oids []uint32
 	name = fmt.Sprintf("kg%x", fnvOf(sql))
 	if n+1 == prepareAt {
 		if _, err := conn.Prepare(ctx, name, sql, oids); err != nil {
+			seen[sql] = n
 			return "", fault(ctx, err)
 		}
 	}

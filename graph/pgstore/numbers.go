@@ -23,14 +23,16 @@ func numberOf(n id) uint64 { return binary.BigEndian.Uint64(n[:8]) }
 type numbers struct {
 	mu         sync.Mutex
 	young, old map[uint64]id
-	soon       [maxSoon]id // those that came up last
-	at         int         // in soon
-	unknown    []uint64    // numbers of which the ids may soon be asked for
+	cameUp     [maxCameUp]id // values, in turn
+	came       int           // how many
+	lastCame   map[id]int    // which of them a value was last
+	unknown    []uint64      // numbers of which the ids may soon be asked for
 }
 
 const (
 	maxNumbers = 1 << 18 // of a generation of numbers
-	maxSoon    = 256     // values that are read ahead
+	maxCameUp  = 1 << 13
+	readAhead  = 256 // values, or ids, that are read at once
 )
 
 // wanted says that the ids of numbers may soon be asked for. Small numbers are days and the like.
@@ -38,7 +40,7 @@ func (t *numbers) wanted(ns ...uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, n := range ns {
-		if _, ok := t.young[n]; ok || n < 1<<32 || len(t.unknown) >= maxSoon {
+		if _, ok := t.young[n]; ok || n < 1<<32 || len(t.unknown) >= readAhead {
 			continue
 		}
 		if _, ok := t.old[n]; !ok {
@@ -84,19 +86,37 @@ func (t *numbers) get(k uint64) (id, bool) {
 	return n, ok
 }
 
+// expect says that a value has come up, and may be asked for.
 func (t *numbers) expect(n id) {
 	t.mu.Lock()
-	t.soon[t.at%maxSoon] = n
-	t.at++
-	t.mu.Unlock()
+	defer t.mu.Unlock()
+	if t.lastCame == nil {
+		t.lastCame = make(map[id]int, maxCameUp)
+	}
+	if last, ok := t.lastCame[n]; ok && t.came-last < readAhead/4 {
+		return
+	}
+	slot := &t.cameUp[t.came%maxCameUp]
+	if t.lastCame[*slot] == t.came-maxCameUp {
+		delete(t.lastCame, *slot)
+	}
+	*slot, t.lastCame[n] = n, t.came
+	t.came++
 }
 
-func (t *numbers) expected() []id {
+// expected gives the values that have come up around one, most of them after it: what is read in one order is mostly asked for in it.
+func (t *numbers) expected(n id) (out []id) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	soon := slices.Clone(t.soon[:min(t.at, maxSoon)])
-	t.at = 0
-	return soon
+	at, ok := t.lastCame[n]
+	if !ok {
+		return nil
+	}
+	first := max(at-readAhead/4, t.came-maxCameUp, 0)
+	for i := first; i < min(first+readAhead, t.came); i++ {
+		out = append(out, t.cameUp[i%maxCameUp])
+	}
+	return out
 }
 
 // Number gives the number of a value, 0 where no quad uses it.
@@ -134,6 +154,7 @@ func (q *QuadStore) id(ctx context.Context, k uint64) (n id, err error) {
 			found++
 			n = is
 		}
+		q.numbers.expect(is)
 		_, err = q.numbers.put(is)
 		return err
 	})
@@ -153,7 +174,7 @@ func (q *QuadStore) Value(k uint64) (quad.Value, error) {
 	if v, ok := q.values.Get(n); ok {
 		return v, nil
 	}
-	if err := q.prefetch(ctx, append(q.numbers.expected(), n)); err != nil {
+	if err := q.prefetch(ctx, append(q.numbers.expected(n), n)); err != nil {
 		return nil, err
 	}
 	return q.value(n)
@@ -207,12 +228,23 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 	rows := q.stream(statement{"SELECT " + columns + " FROM " + q.sql.quads() + where + " ORDER BY " + order + ", l", params}, 4)
 	rows.few = pat.bound[0]
 	defer rows.close()
+	// Whoever is given a quad may ask for its values at once: those of the next ones are then read with them.
+	soon := func(rows []id) error {
+		for ; len(rows) > 0; rows = rows[4:] {
+			for _, i := range []int{0, 2, 3} {
+				if !pat.bound[i] && rows[i] != (id{}) {
+					q.numbers.expect(rows[i])
+				}
+			}
+		}
+		return nil
+	}
 	for {
-		row, ok := rows.next(ctx, nil)
+		row, ok := rows.next(ctx, soon)
 		if !ok {
 			return rows.err
 		}
-		k, err := q.numbersOf(key(row), pat.bound)
+		k, err := q.numbersOf(key(row))
 		if err != nil {
 			return err
 		}
@@ -222,19 +254,14 @@ func (q *QuadStore) each(ctx context.Context, p [4]uint64, once bool, f func([4]
 	}
 }
 
-// numbersOf gives the numbers of a quad, and expects that the values in the directions that were not bound are asked for.
-func (q *QuadStore) numbersOf(row key, bound [4]bool) (k [4]uint64, err error) {
+// numbersOf gives the numbers of a quad.
+func (q *QuadStore) numbersOf(row key) (k [4]uint64, err error) {
 	for i, n := range row {
 		if n == (id{}) {
 			continue
 		}
 		if k[i], err = q.numbers.put(n); err != nil {
 			return k, err
-		}
-	}
-	for _, i := range []int{0, 2} {
-		if !bound[i] {
-			q.numbers.expect(row[i])
 		}
 	}
 	return k, nil
