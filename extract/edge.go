@@ -172,7 +172,7 @@ func (x *pass) before(v int) bool {
 // vague reports whether a is one actor without a name: "a firm", "the network". Several are a group, "rebels",
 // and so is a body of which a place has one, "the government".
 func (x *pass) vague(a Arg) bool {
-	if x.bareTitle(a) || x.bareNoun(a) || a.Kind == GroupArg && (x.compared(a.CoreHead) || strings.Contains(a.Text, " than ")) {
+	if x.bareTitle(a) || x.bareNoun(a) || a.Kind == GroupArg && (x.compared(a.CoreHead) || strings.Contains(a.Text, " times more ")) {
 		return true
 	}
 	if a.Kind != GroupArg || pronominal(x, a) {
