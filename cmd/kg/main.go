@@ -27,6 +27,9 @@ func run() int {
 		return 0
 	case code == exitPartial, errors.Is(err, errDifferent):
 		return code // each failure or difference was named when it was found
+	case code == exitInterrupted && errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "kg: interrupted")
+		return code
 	default:
 		fmt.Fprintln(os.Stderr, "kg:", err)
 		return code

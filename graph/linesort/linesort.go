@@ -8,6 +8,7 @@ import (
 	"container/heap"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 )
@@ -101,6 +102,8 @@ func (s *Sorter) file(level int, write func(*bufio.Writer) error) error {
 		s.levels = append(s.levels, nil)
 	}
 	s.levels[level] = append(s.levels[level], f)
+	// Where a file that is open can be taken away, nothing is left of it whatever happens to the process.
+	_ = os.Remove(f.Name())
 	w := bufio.NewWriterSize(f, 1<<16)
 	if err := write(w); err != nil {
 		return err
@@ -125,7 +128,10 @@ func (s *Sorter) Close() error {
 func remove(files []*os.File) error {
 	var err error
 	for _, f := range files {
-		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		err = errors.Join(err, f.Close())
+		if gone := os.Remove(f.Name()); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
 	}
 	return err
 }
