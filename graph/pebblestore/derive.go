@@ -193,7 +193,7 @@ func (w *countWriter) table(t int) error {
 	var buf []byte
 	for _, c := range changes {
 		d := w.x.deltas[c.delta]
-		old, err := w.old(tallyKey{t, d.key}, c.key)
+		old, err := w.old(c.key, rules.Columns)
 		if err != nil {
 			return err
 		}
@@ -206,9 +206,9 @@ func (w *countWriter) table(t int) error {
 			now[i] = uint64(n)
 		}
 		was, is := old != [backend.MaxColumns]uint64{}, now != [backend.MaxColumns]uint64{}
-		w.x.learn(tallyKey{t, d.key}, c.key, was, &now)
+		buf = appendTally(buf[:0], now, rules.Columns)
+		w.x.learn(c.key, was, buf)
 		if is {
-			buf = appendTally(buf[:0], now, rules.Columns)
 			err = w.batch.Set(c.key, buf, nil)
 		} else {
 			err = w.batch.Delete(c.key, nil)
@@ -241,10 +241,12 @@ func (w *countWriter) table(t int) error {
 }
 
 // old gives the counts of a key as they are.
-func (w *countWriter) old(k tallyKey, key []byte) (counts [backend.MaxColumns]uint64, err error) {
+func (w *countWriter) old(key []byte, columns int) (counts [backend.MaxColumns]uint64, err error) {
 	if m := w.x.memory; m != nil {
-		if counts, ok := m.tallies.get(k); ok {
-			return counts, nil
+		if k := shorten(key); k != (short{}) {
+			if stored, ok := m.tallies.get(k); ok {
+				return readTally(stored.bytes(), columns)
+			}
 		}
 		if m.keys.none(keySum(key)) {
 			return counts, nil
@@ -257,15 +259,15 @@ func (w *countWriter) old(k tallyKey, key []byte) (counts [backend.MaxColumns]ui
 	if err != nil {
 		return counts, err
 	}
-	return readTally(v, w.x.rules.Counts[k.table].Columns)
+	return readTally(v, columns)
 }
 
 // learn notes what the counts of a key will be. Most of those that are there for the first time do not change again soon.
-func (x *derivation) learn(k tallyKey, key []byte, was bool, now *[backend.MaxColumns]uint64) {
+func (x *derivation) learn(key []byte, was bool, now []byte) {
 	switch {
 	case x.learned == nil:
 	case was:
-		x.learned.tallies = append(x.learned.tallies, tallyCounts{k, *now})
+		x.learned.tallies = append(x.learned.tallies, tallyCounts{shorten(key), shorten(now)})
 	default:
 		x.learned.keys = append(x.learned.keys, keySum(key))
 	}

@@ -28,19 +28,23 @@ type indexChange struct {
 	counts *pebble.Iterator // over the counts as they were before
 	edits  []edit
 	key    []byte
+
+	inUse map[id]bool // subjects and values that it knows to be used afterwards; nil where nobody asks
 }
 
-// indexing brings the index up to date in the background, in a batch of its own: it reads other tables than the rest of the transaction,
-// and takes as long.
+// indexing brings the index up to date.
 type indexing struct {
-	batch   *pebble.Batch
+	change  *indexChange
+	beside  *pebble.Batch // its own, where it goes on beside the rest of the transaction
 	working sync.WaitGroup
+	told    chan struct{} // closed when change.inUse is known, or never will be
 	err     error
 }
 
 // startIndex begins to bring the index up to date with the quads that t adds and deletes, which must be known. What it gives has to be closed; it
-// is nil where there is no index.
-func (t *txn) startIndex() (*indexing, error) {
+// is nil where there is no index. Where something is deleted it goes on in the background: it reads other tables than the rest of the
+// transaction, and takes as long. Adding reads little, and whoever adds much has other work for the processors.
+func (t *txn) startIndex(deletes bool) (*indexing, error) {
 	if t.q.index == nil {
 		return nil, nil
 	}
@@ -48,33 +52,53 @@ func (t *txn) startIndex() (*indexing, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &indexing{batch: t.q.db.NewBatch()}
-	x := &indexChange{t: t, batch: i.batch, first: t.meta.next - id(len(t.news)), nums: nums}
-	i.working.Go(func() { i.err = x.write() })
+	i := &indexing{change: &indexChange{t: t, first: t.meta.next - id(len(t.news)), nums: nums}}
+	if deletes {
+		i.beside, i.told, i.change.inUse = t.q.db.NewBatch(), make(chan struct{}), make(map[id]bool)
+		tell := sync.OnceFunc(func() { close(i.told) })
+		i.working.Go(func() {
+			defer tell()
+			i.err = i.change.write(i.beside, tell)
+		})
+	}
 	return i, nil
 }
 
-// addTo waits for it and adds what it writes to the batch of the transaction.
+// inUse waits for what the index knows of values: these are used by quads that the transaction does not delete. There may be others.
+func (i *indexing) inUse() map[id]bool {
+	if i == nil || i.beside == nil {
+		return nil
+	}
+	<-i.told
+	return i.change.inUse
+}
+
+// addTo adds what it writes to the batch of the transaction.
 func (i *indexing) addTo(batch *pebble.Batch) error {
 	if i == nil {
 		return nil
 	}
-	if i.working.Wait(); i.err != nil || i.batch.Empty() {
+	if i.beside == nil {
+		return i.change.write(batch, func() {})
+	}
+	if i.working.Wait(); i.err != nil || i.beside.Empty() {
 		return i.err
 	}
-	return batch.Apply(i.batch, nil)
+	return batch.Apply(i.beside, nil)
 }
 
 func (i *indexing) close() error {
-	if i == nil {
+	if i == nil || i.beside == nil {
 		return nil
 	}
 	i.working.Wait()
-	return i.batch.Close()
+	return i.beside.Close()
 }
 
-// write goes on beside the transaction: of what that changes it touches only what the writer remembers and learns of the index.
-func (x *indexChange) write() (err error) {
+// write may go on beside the transaction: of what that changes it touches only what the writer remembers and learns of the index.
+// It calls known when it has inUse.
+func (x *indexChange) write(batch *pebble.Batch, known func()) (err error) {
+	x.batch = batch
 	for table, it := range map[byte]**pebble.Iterator{tableValue: &x.values, tablePOS: &x.quads, tableWord: &x.words, tableSubject: &x.counts} {
 		*it, err = x.t.q.db.NewIter(&pebble.IterOptions{LowerBound: []byte{table}, UpperBound: []byte{table + 1}})
 		if err != nil {
@@ -83,10 +107,14 @@ func (x *indexChange) write() (err error) {
 		defer func() { err = errors.Join(err, (*it).Close()) }()
 	}
 	members, counted := x.touched()
+	if err := x.writeCounts(counted); err != nil {
+		return err
+	}
 	if err := x.writeWords(members); err != nil {
 		return err
 	}
-	return x.writeCounts(counted)
+	known()
+	return x.writeEdits()
 }
 
 // number gives the number of a value, 0 where it has none.
@@ -177,6 +205,9 @@ func (x *indexChange) writeWords(members []member) error {
 			if err != nil {
 				return err
 			}
+			if is && x.inUse != nil {
+				x.inUse[m.value] = true
+			}
 			if was != is {
 				if err := x.change(f, m.value, is); err != nil {
 					return err
@@ -188,7 +219,7 @@ func (x *indexChange) writeWords(members []member) error {
 			return err
 		}
 	}
-	return x.writeEdits()
+	return nil
 }
 
 // membership tells whether quads of the predicate had the value as their object, and whether some will, as those that are added
@@ -454,6 +485,9 @@ func (x *indexChange) writeCounts(counted []countedQuads) error {
 			err = x.batch.Delete(key, nil)
 		} else {
 			err = x.batch.Set(key, value, nil)
+			if x.inUse != nil {
+				x.inUse[subject] = true
+			}
 		}
 		if subject < x.first { // most that are new are not heard of again soon
 			x.t.learned.subjects = append(x.t.learned.subjects, subjectCounts{subject, string(value)})

@@ -10,7 +10,7 @@ import (
 
 // keyFilter is a Bloom filter of keys, in memory. It tells that a key is not there with one access to memory for each of its
 // parts, of which there are at most five: each is four times as large as the one before, so it grows with the store
-// and nothing has to be read again. Of the keys that are not there it lets 1 in 50 through.
+// and nothing has to be read again. Of the keys that are not there it lets 1 in 100 through.
 type keyFilter struct {
 	parts []filterPart
 	left  int // how many keys the last part still takes
@@ -22,8 +22,8 @@ type filterPart [][8]uint64
 
 const (
 	firstPart   = 64 << 10 // keys
-	maxParts    = 5        // 22 million keys in 33 MB
-	keysInBlock = 42       // 12 bits a key
+	maxParts    = 5        // 22 million keys in 44 MB
+	keysInBlock = 32       // 16 bits a key
 	probes      = 7        // bits of a key
 )
 

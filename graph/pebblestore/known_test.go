@@ -33,7 +33,7 @@ func TestKeyFilter(t *testing.T) {
 			through++
 		}
 	}
-	if through > n/50 {
+	if through > n/100 {
 		t.Errorf("%d of %d keys that are not there go through", through, n)
 	}
 	f.left, f.parts = 0, make([]filterPart, maxParts)

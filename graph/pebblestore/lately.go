@@ -1,9 +1,5 @@
 package pebblestore
 
-import (
-	"kg/graph/backend"
-)
-
 // lately remembers what was used last: two generations of a map, the older one dropped when the younger is full. Not safe for
 // concurrent use.
 type lately[K comparable, V any] struct {
@@ -40,27 +36,35 @@ func (c *lately[K, V]) drop(k K) {
 // transaction asks is whether something is there, and in a large store each answer is looked for in half a dozen tables. What it remembers
 // is what the store holds after the last commit. Under core.write.
 type writerMemory struct {
-	ids      lately[hash, id]                             // numbers of values
-	members  lately[fieldValue, struct{}]                 // values that a field of the index has
-	subjects lately[id, string]                           // counts of subjects in the index, as they are stored
-	tallies  lately[tallyKey, [backend.MaxColumns]uint64] // what is counted
+	ids      lately[hash, id]             // numbers of values
+	members  lately[fieldValue, struct{}] // values that a field of the index has
+	subjects lately[id, string]           // counts of subjects in the index, as they are stored
+	tallies  lately[short, short]         // what is counted, by its key, as it is stored
 	keys     keyNews
 }
 
 // fieldValue is a value that is an object of a predicate.
 type fieldValue struct{ predicate, value id }
 
-// tallyKey is a key of a table of counts.
-type tallyKey struct {
-	table int
-	key   backend.Key
+// short is some bytes behind their length, without a pointer: so many are remembered that the collector of garbage would notice.
+type short [24]byte
+
+// shorten is empty where there are too many bytes.
+func shorten(b []byte) (s short) {
+	if len(b) < len(s) {
+		s[0] = byte(len(b))
+		copy(s[1:], b)
+	}
+	return s
 }
+
+func (s *short) bytes() []byte { return s[1 : 1+s[0]] }
 
 func (m *writerMemory) init(empty bool) {
 	m.ids.init(256 << 10)
 	m.members.init(64 << 10)
 	m.subjects.init(32 << 10)
-	m.tallies.init(32 << 10)
+	m.tallies.init(128 << 10)
 	m.keys = keyNews{}
 	if empty {
 		m.keys.known = new(keyFilter)
@@ -79,10 +83,7 @@ type subjectCounts struct {
 	stored  string // empty: it has none any more
 }
 
-type tallyCounts struct {
-	key    tallyKey
-	counts [backend.MaxColumns]uint64
-}
+type tallyCounts struct{ key, stored short }
 
 // committed takes over what a transaction has taught.
 func (m *writerMemory) committed(t *txn) {
@@ -101,10 +102,10 @@ func (m *writerMemory) committed(t *txn) {
 		}
 	}
 	for _, c := range t.learned.tallies {
-		if c.counts == [backend.MaxColumns]uint64{} {
+		if c.key == (short{}) || c.stored == (short{}) {
 			m.tallies.drop(c.key)
 		} else {
-			m.tallies.put(c.key, c.counts)
+			m.tallies.put(c.key, c.stored)
 		}
 	}
 	for _, sum := range t.learned.keys {

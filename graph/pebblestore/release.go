@@ -50,8 +50,9 @@ type search struct {
 // lookTogether is how many values one goroutine looks for.
 const lookTogether = 64
 
-// search starts to look for the values of freed that no quad uses any more. The quads that t changes must be known.
-func (t *txn) search(used, freed map[id]places, preds map[id]int64) (*search, error) {
+// search starts to look for the values of freed that no quad uses any more. The quads that t changes must be known; used are the values of
+// those that it adds, inUse some of others.
+func (t *txn) search(used, freed map[id]places, preds map[id]int64, inUse map[id]bool) (*search, error) {
 	x := new(search)
 	if len(freed) == 0 {
 		return x, nil
@@ -62,7 +63,7 @@ func (t *txn) search(used, freed map[id]places, preds map[id]int64) (*search, er
 	}
 	var parts [len(sides)][]freedValue
 	for n, was := range freed {
-		if n == 0 || used[n] != 0 {
+		if n == 0 || used[n] != 0 || inUse[n] {
 			continue
 		}
 		count, ok := counted[n]

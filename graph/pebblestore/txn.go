@@ -339,15 +339,10 @@ func (t *txn) finish() (*pebble.Batch, error) {
 	return batch, nil
 }
 
-// write fills the batch. What may be released is looked for, and the index written, beside the rest: all of these read blocks that nobody
-// has read lately.
+// write fills the batch. Where something is deleted, the index is written beside the rest, and what may be released is looked for beside the
+// index: all of these read blocks that nobody has read lately.
 func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id]int64) (err error) {
-	left, err := t.search(used, freed, preds)
-	if err != nil {
-		return err
-	}
-	defer left.wait() // also where something else goes wrong
-	index, err := t.startIndex()
+	index, err := t.startIndex(len(freed) > 0)
 	if err != nil {
 		return err
 	}
@@ -381,6 +376,11 @@ func (t *txn) write(batch *pebble.Batch, used, freed map[id]places, preds map[id
 	if err := t.derive(batch); err != nil {
 		return err
 	}
+	left, err := t.search(used, freed, preds, index.inUse())
+	if err != nil {
+		return err
+	}
+	defer left.wait() // also where something else goes wrong
 	if err := index.addTo(batch); err != nil {
 		return err
 	}
