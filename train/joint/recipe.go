@@ -21,7 +21,8 @@ type step struct {
 // that ships learns from it, and from its own state after 16 epochs too from then on; a second large network learns
 // from both, with names that change; then the one that ships goes on with that one and its own past as teachers; then
 // it is given senses, lists and what is between as inputs, and learns types of mentions and roles of arguments beside; at
-// last only its scorers of heads and relations learn, each treebank with something of its own. Where the number of epochs changes within a run, so does the slope of the learning rate.
+// last only its scorers of heads and relations learn, each treebank with something of its own. Where the number of epochs
+// changes within a run, so does the slope of the learning rate.
 func recipe(runs string) []step {
 	run := func(name string) string { return filepath.Join(runs, name) }
 	teacher := Options{
