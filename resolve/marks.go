@@ -19,7 +19,7 @@ func (p *pass) marks(c *cluster) []string {
 	if c.cls != "Person" || c.entry != nil || len(c.given) == 0 {
 		return nil
 	}
-	found := map[string]bool{}
+	found := p.occupations(c)
 	year := p.year()
 	for i := range p.names {
 		n := &p.names[i]
@@ -27,17 +27,55 @@ func (p *pass) marks(c *cluster) []string {
 			continue
 		}
 		m := p.d.Mentions[n.mention]
-		p.calledBy(n, m, found)
 		if c.country != "" && n.country == c.country && p.countryBefore(m, n, c.country) {
 			found[join.MarkOf+c.country] = true
 		}
 		p.born(m, year, found)
 		if p.d.Has&nlp.Tree != 0 {
-			p.described(m, found)
 			p.died(m, year, found)
 		}
 	}
 	return sortedWords(found)
+}
+
+// occupations are those that the article gives a person, now and before, as marks.
+func (p *pass) occupations(c *cluster) map[string]bool {
+	found := map[string]bool{}
+	for i := range p.names {
+		n := &p.names[i]
+		if n.c != c {
+			continue
+		}
+		m := p.d.Mentions[n.mention]
+		p.calledBy(n, m, found)
+		if p.d.Has&nlp.Tree != 0 {
+			p.described(m, found)
+		}
+	}
+	return found
+}
+
+// offices are what those of a sector are, as an occupation.
+var offices = map[string]string{"GOV": "politician", "LEG": "politician", "OPP": "politician", "PTY": "politician", "MIL": "soldier", "JUD": "judge"}
+
+// namesake is the occupation by which a person of the article is not the one of the gazetteer who has the name: a golfer is
+// none of the members of Congress. It is empty where they may be one, and for those whom all know, who may be actors too.
+func (p *pass) namesake(c *cluster, e *gazetteer.Entry) string {
+	office := offices[e.Sector]
+	if e.Class != "Person" || e.Rank > 1 || office == "" || len(c.given) == 0 {
+		return ""
+	}
+	first := ""
+	for _, m := range sortedWords(p.occupations(c)) {
+		kind, what, _ := strings.Cut(m, " ")
+		if !join.OccupationsApart(what, office) {
+			return ""
+		}
+		if kind+" " == join.MarkIs && first == "" {
+			first = what
+		}
+	}
+	return first
 }
 
 // countryBefore reports whether the title of a name has a country in it, or its adjective, by itself: a member of Congress may

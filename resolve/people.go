@@ -275,6 +275,9 @@ func (p *pass) person(c *cluster) {
 				continue
 			}
 			score, why := p.scorePerson(c, e, h.Kind)
+			if what := p.namesake(c, &e); what != "" {
+				score, why = 0.2, fmt.Sprintf("another, as this one is a %s", what)
+			}
 			c.candidates = append(c.candidates, Candidate{e.ID, score, why})
 			if score >= 0.5 {
 				fit = append(fit, e)
@@ -303,6 +306,11 @@ func (p *pass) person(c *cluster) {
 	if e, ok := p.r.get(local); ok && c.country != "" && e.Country != "" && e.Country != c.country {
 		// A namesake: the text says of which country, and it is another one.
 		local += "_(" + gazetteer.LocalName(strings.ReplaceAll(c.country, "_", " ")) + ")"
+	}
+	if e, ok := p.r.get(local); ok {
+		if what := p.namesake(c, &e); what != "" {
+			local += "_(" + gazetteer.LocalName(what) + ")"
+		}
 	}
 	if p.lone(c) {
 		local += p.own()

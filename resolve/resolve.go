@@ -30,7 +30,7 @@ import (
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-7"
+const Version = "resolve-8"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {

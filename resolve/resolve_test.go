@@ -64,6 +64,8 @@ func TestNames(t *testing.T) {
 		{"the capital", "", "[LOC Washington ] praised [LOC Florida ] .", "Washington Florida"},
 		{"family name of two words", "", "[PER Gloria La Riva ] ran . [PER La Riva ] won . [PER La Riva ] slept . [LOC La Riva ] ate .", "Gloria_La_Riva Gloria_La_Riva Gloria_La_Riva Gloria_La_Riva"},
 		{"family name of two words that no list has", "", "[PER Miguel Vilde Dunn ] ran . [PER Vilde Dunn ] won . [PER Dunn ] sat . [PER Anna Dunn ] left .", "Miguel_Vilde_Dunn Miguel_Vilde_Dunn Miguel_Vilde_Dunn Anna_Dunn"},
+		{"a namesake of a member of Congress", "2024-05-01", "[LOC US ] . the golfer/NOUN [PER Adam Smith ] won . [PER Smith ] sat .", "United_States Adam_Smith_(golfer) Adam_Smith_(golfer)"},
+		{"the member of Congress", "2024-05-01", "[LOC US ] . the lawyer/NOUN [PER Adam Smith ] won .", "United_States Adam_Smith"},
 		{"family name first, taken for a body", "", "[ORG Chae Won-bin ] ran . [PER Chae ] won . [ORG Chae ] sat .", "Chae_Won-bin Chae_Won-bin Chae_Won-bin"},
 		{"family name first, cut", "", "[PER Chae ] Won-bin ran . [PER Chae ] won . [PER Won-bin ] sat .", "Chae_Won-bin Chae_Won-bin Chae_Won-bin"},
 		{"a family name with a hyphen", "", "[PER Ann Smith-Jones ] ran . [PER Smith-Jones ] won .", "Ann_Smith-Jones Ann_Smith-Jones"},

@@ -339,7 +339,7 @@ func (p *profile) differs(q *profile) string {
 	}
 	for _, x := range p.ever() {
 		for _, y := range q.ever() {
-			if !occupationsApart(x, y) {
+			if !OccupationsApart(x, y) {
 				return ""
 			}
 		}

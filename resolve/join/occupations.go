@@ -42,9 +42,9 @@ func fieldsApart(f, g string) bool {
 	return apartFields[[2]string{f, g}] || apartFields[[2]string{g, f}]
 }
 
-// occupationsApart reports whether two occupations are those of two people. One that is of several walks of life, "minister",
+// OccupationsApart reports whether two occupations are those of two people. One that is of several walks of life, "minister",
 // has to be apart in all of them.
-func occupationsApart(x, y string) bool {
+func OccupationsApart(x, y string) bool {
 	for _, f := range occupations()[x] {
 		for _, g := range occupations()[y] {
 			if !fieldsApart(f, g) {
