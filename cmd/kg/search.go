@@ -62,7 +62,7 @@ there. The shell takes quotation marks away, so put others around them.`,
 	return cmd
 }
 
-var searchColumns = []string{"id", "text", "kind", "articles", "note"}
+var searchColumns = []string{"text", "kind", "articles", "note", "id"}
 
 // search gives at most limit rows; 0 means all.
 func search(ctx context.Context, r *graph.Reader, text string, class schema.ClassID, in []string, limit int) (rows []gizmo.Row, err error) {
@@ -76,7 +76,7 @@ func search(ctx context.Context, r *graph.Reader, text string, class schema.Clas
 			return nil, err
 		}
 		for _, m := range found {
-			add("ent:"+m.ID, m.Label, string(m.Class), m.Articles, m.Name)
+			add(m.Label, string(m.Class), m.Articles, m.Name, schema.EntPrefix+m.ID)
 		}
 	}
 	if slices.Contains(in, "headlines") {
@@ -89,7 +89,7 @@ func search(ctx context.Context, r *graph.Reader, text string, class schema.Clas
 			if err != nil {
 				return nil, err
 			}
-			add(graph.ArticleIRI(m.Article), m.Text, "headline", 1, strings.TrimSpace(article.Date+" "+article.Publisher))
+			add(m.Text, "headline", 1, strings.TrimSpace(article.Date+" "+article.Publisher), graph.ArticleIRI(m.Article))
 		}
 	}
 	if slices.Contains(in, "sentences") {
@@ -106,7 +106,7 @@ func search(ctx context.Context, r *graph.Reader, text string, class schema.Clas
 			if title == "" {
 				title = graph.ArticleIRI(m.Article)
 			}
-			add(schema.ClaimPrefix+m.Claim, strings.Join(strings.Fields(m.Text), " "), "sentence", 1, strings.TrimSpace(article.Date+" "+title))
+			add(strings.Join(strings.Fields(m.Text), " "), "sentence", 1, strings.TrimSpace(article.Date+" "+title), schema.ClaimPrefix+m.Claim)
 		}
 	}
 	return rows, nil
