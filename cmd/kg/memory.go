@@ -12,7 +12,7 @@ import (
 
 // loadMemory is what a load takes beside the caches and tables of the store: models, articles on their way, and room for
 // garbage.
-const loadMemory = 320 << 20
+const loadMemory = 384 << 20
 
 // boundMemory lets garbage be collected sooner where a load would take more memory than it needs. Most of what lives on
 // are caches and tables, and as much again as garbage is more than it is worth. GOMEMLIMIT in the environment goes before it.

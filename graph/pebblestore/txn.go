@@ -130,6 +130,10 @@ func (q *QuadStore) commit(size int, fill func(*txn) error) (*pebble.Batch, erro
 		q.deriver = nil // what it remembers of new numbers never was
 		return nil, err
 	}
+	// What iterators hold on to is freed late: where Pebble begins another table in memory now, it takes the one that was written.
+	if err := q.iters.drop(); err != nil {
+		return nil, errors.Join(err, batch.Close())
+	}
 	q.commits.Lock()
 	if q.opt.NoSync {
 		err = batch.Commit(pebble.NoSync)
