@@ -64,6 +64,11 @@ func (t *tree) mendVerbs(s nlp.Sentence) {
 			if m := t.find(s, i, "mark"); m > s.First && m < i && d.Tokens[i].XPOS == "VBG" && (t.lemma[m] == "for" || t.lemma[m] == "of") && t.up[m-1] == h && t.pos[m-1] == "NOUN" && nounEffects[t.lemma[m-1]] != transparent {
 				t.up[i], t.rels[i] = m-1, "acl"
 			}
+		case "case":
+			// "With Russian counterpart Ann Banda": the preposition belongs to the whole, not to the description.
+			if g := t.up[h]; h > i && t.rels[h] == "nmod:desc" && g > h && t.find(s, g, "case") < 0 {
+				t.up[i] = g
+			}
 		case "aux":
 			// "Qatar does not back the council": what has an auxiliary is a verb.
 			if t.pos[h] == "ADV" || t.pos[h] == "NOUN" && t.lemma[i] == "do" {
