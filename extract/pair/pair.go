@@ -63,8 +63,8 @@ type Found struct {
 // Likely and LikelyStated are the probabilities from which taking a relation for one raises F1, found by
 // cross-validation; the second for those that the rules read too.
 const (
-	Likely       = 0.3
-	LikelyStated = 0.1
+	Likely       = 0.25
+	LikelyStated = 0.08
 )
 
 // Taken reports whether f is to be taken for a relation.
