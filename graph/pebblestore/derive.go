@@ -276,7 +276,7 @@ func (x *derivation) learn(key []byte, was bool, now []byte) {
 // list notes what changes in the lists.
 func (w *countWriter) list(t int, rules *backend.CountTable, k backend.Key, old, now *[backend.MaxColumns]uint64) {
 	for i := range rules.Lists {
-		was, is := placeIn(&rules.Lists[i], old), placeIn(&rules.Lists[i], now)
+		was, is := rules.Lists[i].Place(old), rules.Lists[i].Place(now)
 		if was == is {
 			continue
 		}
@@ -287,24 +287,6 @@ func (w *countWriter) list(t int, rules *backend.CountTable, k backend.Key, old,
 			w.lists = append(w.lists, listChange{listKey(t, i, rules, k, is), true})
 		}
 	}
-}
-
-// placeIn is the place of counts in a list, 0 where they are not in it.
-func placeIn(l *backend.List, counts *[backend.MaxColumns]uint64) uint8 {
-	for _, c := range l.If {
-		if counts[c] == 0 {
-			return 0
-		}
-	}
-	for _, c := range l.Unless {
-		if counts[c] != 0 {
-			return 0
-		}
-	}
-	if counts[l.By] < uint64(l.Least) {
-		return 0
-	}
-	return backend.Place(counts[l.By])
 }
 
 func listKey(table, list int, rules *backend.CountTable, k backend.Key, place uint8) []byte {

@@ -127,7 +127,7 @@ func (c *checker) derivedCounts(want, have *fingerprint) error {
 			rules.Appear(counted.Key, func(table int, k backend.Key, column int) { want.Count(table, k, column, 1) })
 		}
 		for l := range rules.Lists {
-			if place := placeIn(&rules.Lists[l], &counted.Counts); place > 0 {
+			if place := rules.Lists[l].Place(&counted.Counts); place > 0 {
 				want.lists += maphash.Bytes(want.seed, listKey(t, l, rules, counted.Key, place))
 			}
 		}
