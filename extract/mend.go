@@ -20,6 +20,7 @@ func (t *tree) mend() {
 		if m.Kind == nlp.Name {
 			t.mendName(m)
 			if m.Class == nlp.Person {
+				t.mendPortfolios(m)
 				t.mendTitle(m)
 				t.mendBeside(m)
 				t.mendFormer(m)

@@ -1,6 +1,11 @@
 package extract
 
-import "kg/nlp"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"kg/nlp"
+)
 
 // mendBeside hangs a person's name that stands between commas behind "a spokeswoman for the ministry" on the spokeswoman,
 // where the parser takes it for the ministry's.
@@ -23,6 +28,38 @@ func (t *tree) mendBeside(m nlp.Mention) {
 			return
 		}
 	}
+}
+
+// mendPortfolios gives a minister both portfolios of "Energy and Business Minister Ruth Banda", of which the parser takes the
+// first for someone whom the minister is joined to.
+func (t *tree) mendPortfolios(m nlp.Mention) {
+	s := t.d.Sentences[t.d.SentenceOf(m.First)]
+	title := m.First - 1
+	cc := title - 1
+	for cc > s.First && t.rels[cc] != "cc" && upper(t.d.Word(cc)) {
+		cc--
+	}
+	h := cc - 1
+	if h < s.First || cc == title-1 || t.lemma[cc] != "and" || !t.s.Title(t.lemma[title]) || t.up[m.Head] != h || t.rels[m.Head] != "conj" || t.name[h] >= 0 || !upper(t.d.Word(h)) || h > s.First && t.pos[h-1] != "PUNCT" && t.pos[h-1] != "ADP" {
+		return
+	}
+	if _, known := t.s.Head(t.lemma[h]); known {
+		return // "Police and Business Minister Ruth Banda" are two
+	}
+	t.up[m.Head], t.rels[m.Head] = t.up[h], t.rels[h]
+	t.up[title], t.rels[title] = m.Head, "nmod:desc"
+	for i := s.First; i < s.Last; i++ {
+		if t.up[i] == h && i > title {
+			t.up[i] = m.Head
+		}
+	}
+	t.up[h], t.rels[h], t.up[cc], t.rels[cc] = title, "compound", title, "compound"
+}
+
+// upper reports whether a word begins with a capital.
+func upper(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
 }
 
 // person reports whether token i is the head of a person's name, or a noun for a person.

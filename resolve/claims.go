@@ -120,11 +120,11 @@ func (p *pass) argument(a extract.Arg) *cluster {
 // named is the body that a noun says the kind of after its name: "the Harrow party", "the Acme chain"; nil where the noun
 // at head is none of these.
 func (p *pass) named(head int) *cluster {
-	if head < 1 || head >= len(p.d.Tokens) || p.many(head) || !p.single(p.lemma(head)) {
+	if head < 1 || head >= len(p.d.Tokens) || p.many(head) || !p.oneOfMany(p.lemma(head)) {
 		return nil
 	}
-	if h, _ := p.r.schema.Head(p.lemma(head)); h.Sector == "CVL" || p.lemma(head) == "website" {
-		return nil // a body has members and a website
+	if h, _ := p.r.schema.Head(p.lemma(head)); h.Sector == "CVL" || p.lemma(head) == "website" || p.r.schema.IsA(h.Class, "PublicBody") {
+		return nil // a body has members, a website and agencies
 	}
 	m := p.nameOver(head - 1)
 	if m < 0 || p.d.Mentions[m].Last != head || p.d.Mentions[m].Class != nlp.Organization {

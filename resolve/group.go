@@ -92,7 +92,7 @@ func (p *pass) group(a extract.Arg) *cluster {
 		label, country = p.scopedLabel(base, scope)
 		id = gazetteer.LocalName(label)
 		reason = "a group, scoped by " + scope.label
-		if (scope.cls == "People" || p.r.schema.IsA(scope.cls, "Place")) && !p.many(head) && p.single(p.lemma(head)) {
+		if (scope.cls == "People" || p.r.schema.IsA(scope.cls, "Place")) && !p.many(head) && p.countable(p.lemma(head)) && p.oneOfMany(p.lemma(head)) {
 			id += p.own() // a country has many banks
 			reason = "one of several in " + scope.label + ", and the text does not say which"
 		}
@@ -165,6 +165,10 @@ func (p *pass) groupBase(first, head int) (string, int) {
 			scope = i
 			continue
 		}
+		if t.UPOS == "CCONJ" && len(words) > 0 && i+1 < head {
+			words = append(words, low) // "land and environment court"
+			continue
+		}
 		switch t.UPOS {
 		case "DET", "PRON", "NUM", "PUNCT", "ADP", "PART", "CCONJ", "ADV", "AUX":
 			if w == "-" && len(words) > 0 {
@@ -204,11 +208,14 @@ func (p *pass) groupBase(first, head int) (string, int) {
 // company", but "a US official".
 func (p *pass) single(lemma string) bool {
 	h, ok := p.r.schema.Head(lemma)
-	if !ok {
-		return false
-	}
+	return ok && (p.r.schema.IsA(h.Class, "Organization") || h.Class == "Group")
+}
+
+// oneOfMany reports whether a country has several of the bodies that a noun names: it has many banks and courts, and one army.
+func (p *pass) oneOfMany(lemma string) bool {
+	h, ok := p.r.schema.Head(lemma)
 	is := p.r.schema.IsA
-	return h.Class == "Organization" || h.Class == "Group" || is(h.Class, "Company") || is(h.Class, "MediaOutlet") || is(h.Class, "School") || is(h.Class, "Party")
+	return ok && p.single(lemma) && (!is(h.Class, "PublicBody") && h.Class != "ArmedGroup" || is(h.Class, "Court") || lemma == "agency")
 }
 
 // countable reports whether a group goes by the plural of its noun: "officials", "companies", but "police", "government".

@@ -2,6 +2,7 @@ package coref
 
 import (
 	"math"
+	"strings"
 
 	"kg/nlp"
 )
@@ -268,6 +269,9 @@ func (w *walker) candidates(m *mention) {
 		if m.form.pronoun() && m.sent-w.a.mentions[i].sent > farthest {
 			break
 		}
+		if m.form.pronoun() && w.a.dateline(w.a.mentions[i].sent) {
+			break
+		}
 		if w.open(m, &w.a.mentions[i]) {
 			w.list = append(w.list, i)
 		}
@@ -311,6 +315,24 @@ func (w *walker) candidates(m *mention) {
 	if m.form.pronoun() {
 		w.list = append(w.list, w.a.ahead(m)...)
 	}
+}
+
+// dateline reports whether sentence s only says where and by whom a text was written, "OSLO (Reuters) -": nothing takes that
+// up.
+func (a *analysis) dateline(s int) bool {
+	d := a.doc
+	first, last := d.Sentences[s].First, d.Sentences[s].Last
+	switch w := d.Word(last - 1); w {
+	case "-", "–", "—", "--":
+	default:
+		return false
+	}
+	for i := first; i < last; i++ {
+		if u := d.Tokens[i].UPOS; u == "VERB" || u == "AUX" {
+			return false
+		}
+	}
+	return last-first > 1 && strings.ToUpper(d.Word(first)) == d.Word(first)
 }
 
 func newCluster(m *mention) cluster {

@@ -239,3 +239,21 @@ func TestFinite(t *testing.T) {
 		}
 	}
 }
+
+// TestMine checks that a mine is a noun, and what is mine is not.
+func TestMine(t *testing.T) {
+	m := load(t)
+	for text, want := range map[string]string{
+		"Her party backs the mine .":          "NOUN",
+		"The iron ore mine was closed .":      "NOUN",
+		"Those books on the table are mine .": "PRON",
+		"A friend of mine lives in Oslo .":    "PRON",
+	} {
+		d := annotate(t, m, text)
+		for i, tok := range d.Tokens {
+			if d.Word(i) == "mine" && tok.UPOS != want {
+				t.Errorf("%s: %s, want %s", text, tok.UPOS, want)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package joint
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"kg/nlp"
 )
@@ -100,6 +101,9 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 				tok.Score = w.prob[t] * w.relProb[t]
 			}
 		}
+		if d.Has&nlp.Tags == 0 {
+			m.mines(d, w, s, start)
+		}
 		first := t0
 		for t := t0; t < w.first[s+1]; t++ {
 			tag := w.tags[t]
@@ -124,6 +128,26 @@ func (m *Model) write(d *nlp.Doc, w *work, start int, found []named) []named {
 	}
 	return found
 }
+
+// mines makes a noun of "mine" where it has what only a noun has, or is part of a compound: treebanks of the web know it
+// as a pronoun alone.
+func (m *Model) mines(d *nlp.Doc, w *work, s, start int) {
+	t0, t1 := w.first[s], w.first[s+1]
+	for t := t0; t < t1; t++ {
+		if tok := &d.Tokens[start+t]; tok.UPOS == "PRON" && strings.EqualFold(w.words[t], "mine") {
+			noun := m.inv.Rels[w.rel[t]] == "compound"
+			for k := t0; k < t1 && !noun; k++ {
+				noun = w.heads[k] == t-t0 && nounOnly[m.inv.Rels[w.rel[k]]]
+			}
+			if noun {
+				tok.UPOS, tok.XPOS = "NOUN", "NN"
+			}
+		}
+	}
+}
+
+// nounOnly are relations of what hangs on nouns and not on pronouns.
+var nounOnly = map[string]bool{"det": true, "amod": true, "compound": true, "nmod:poss": true, "nummod": true}
 
 // named is the name of tokens [a,b), of which rows are the log probabilities of the tags.
 func (m *Model) named(d *nlp.Doc, a, b int, rows []float32) named {
