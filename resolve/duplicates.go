@@ -186,7 +186,7 @@ func (r *Resolver) pair(a, b *Profile, fa, fb []string) (Pair, bool) {
 	if a.Class != b.Class {
 		score -= 0.05
 	}
-	if join.Qualified(a.ID, b.ID) || join.Qualified(b.ID, a.ID) {
+	if name, _, _ := strings.Cut(a.ID, "_("); person && (b.ID == name || join.Qualified(b.ID, name)) && len(a.Marks)+len(b.Marks) > 0 {
 		score -= 0.2
 		why += fmt.Sprintf("; taken for two people: %q and %q", strings.Join(a.Marks, ", "), strings.Join(b.Marks, ", "))
 	}

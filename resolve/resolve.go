@@ -30,7 +30,7 @@ import (
 )
 
 // Version names the rules; it changes when they would decide differently.
-const Version = "resolve-8"
+const Version = "resolve-9"
 
 // Options say what is known before any article is read. The zero value is ready to use.
 type Options struct {

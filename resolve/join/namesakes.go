@@ -188,12 +188,15 @@ func people(id string, bearers []Bearer) (groups []*group, silent []Bearer) {
 			continue
 		}
 		var to *group
+		apart := false
 		for _, o := range groups {
-			if o.differs(g) == "" && (to == nil || o.like(g) > to.like(g)) {
+			if o.differs(g) != "" {
+				apart = true
+			} else if to == nil || o.like(g) > to.like(g) {
 				to = o
 			}
 		}
-		if to == nil {
+		if to == nil || apart && to.like(g) == 0 { // one more, where several bear the name already and it is like none of them
 			groups = append(groups, g)
 			continue
 		}
