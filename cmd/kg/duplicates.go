@@ -22,8 +22,9 @@ func newDuplicatesCmd(a *app) *cobra.Command {
 		Use:   "duplicates",
 		Short: "Propose entities that may be one",
 		Long: `Duplicates lists pairs of entities whose names, class, country and neighbours say that they may be one, the likeliest
-first. A family name alone counts more where it is in an article that tells of the same as one with the full name. With --format csv the list can be looked through in a table: put "merge" or "keep" into the column verdict, and give
-the file to kg apply.`,
+first. A family name alone counts more where it is in an article that tells of the same as one with the full name. Two
+people of one name who were told apart are proposed too, with what the articles say of each. With --format csv the list can
+be looked through in a table: put "merge" or "keep" into the column verdict, and give the file to kg apply.`,
 		Example: "  kg duplicates\n  kg duplicates --format csv >decisions.csv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -20,7 +20,8 @@ func newWhyCmd(a *app) *cobra.Command {
 		Use:   "why ENTITY | MENTION",
 		Short: "Show why mentions stand for an entity",
 		Long: `Why shows how each mention of an entity came to it: the words, the reason, and what else they might have stood for, with
-scores, also those of other articles by which a family name alone or an acronym was resolved. Where no entity has that name, it
+scores, also those of other articles by which a family name alone or an acronym was resolved, or people of one name were
+told apart. Where no entity has that name, it
 shows what mentions with these words stand for. The articles are resolved again as they are in the graph, with the decisions
 of the ledger.`,
 		Example: "  kg why ent:John_Kerry\n  kg why Washington --article https://news.example/talks",
