@@ -6,19 +6,40 @@ import (
 	"kg/resolve/join"
 )
 
-// keptBriefs is how many articles a store remembers that were compared with others: some 4 kB each.
-const keptBriefs = 4096
+// keptBriefs is how many articles a store remembers that were compared with others, some 4 kB each; keptWholes how many of these
+// with their things, some 12 kB each.
+const (
+	keptBriefs = 4096
+	keptWholes = 1024
+)
 
 // briefs are what articles of a store tell of, of those that were lately compared with others.
 type briefs struct {
-	mu sync.Mutex
-	m  map[string]*join.Article
+	mu     sync.Mutex
+	m      map[string]*join.Article
+	wholes map[string]*join.Article // the same, with their things
 }
 
 func (b *briefs) get(id string) *join.Article {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.m[id]
+}
+
+// whole is an article with its things, nil where it is not remembered.
+func (b *briefs) whole(id string) *join.Article {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.wholes[id]
+}
+
+func (b *briefs) putWhole(a *join.Article) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.wholes == nil || len(b.wholes) >= keptWholes {
+		b.wholes = make(map[string]*join.Article)
+	}
+	b.wholes[a.ID] = a
 }
 
 func (b *briefs) put(a *join.Article) {
@@ -35,9 +56,10 @@ func (b *briefs) drop(ids ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(ids) == 0 {
-		b.m = nil
+		b.m, b.wholes = nil, nil
 	}
 	for _, id := range ids {
 		delete(b.m, id)
+		delete(b.wholes, id)
 	}
 }

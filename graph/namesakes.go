@@ -127,6 +127,10 @@ func (j *joining) whole(article string) (*join.Article, error) {
 	case ok:
 		return a, nil
 	}
+	if a := j.s.briefs.whole(article); a != nil {
+		j.wholes[article] = a
+		return a, nil
+	}
 	r, err := j.s.record(j.ctx, article)
 	if errors.Is(err, ErrNotFound) {
 		j.wholes[article] = nil
@@ -136,6 +140,9 @@ func (j *joining) whole(article string) (*join.Article, error) {
 	}
 	a = things(alone(r))
 	j.wholes[article] = a
+	if j.s.tellsChanges() {
+		j.s.briefs.putWhole(a)
+	}
 	return a, nil
 }
 
