@@ -42,7 +42,7 @@ type derivation struct {
 	label uint64
 	sign  int64
 
-	// For the writer: what it remembers, and what it learns. Nil where many transactions' worth is derived at once.
+	// What is known from what was written before, and what will be; nil where nothing is written.
 	memory  *writerMemory
 	learned *learned
 

@@ -12,7 +12,7 @@ import (
 )
 
 // derivedAtOnce is how many quads are gone through before what they contribute is written.
-const derivedAtOnce = 250_000
+const derivedAtOnce = 64_000
 
 // prepareDerived makes what is derived that of opt.Derive: it is kept from the start in a store that is empty, made anew in one
 // that has none or another, and taken away where nobody keeps it up.
@@ -89,6 +89,9 @@ func (q *QuadStore) deriveAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		// Nothing is derived yet, so what is there will be what is learned on the way.
+		x.memory, x.learned = new(writerMemory), new(learned)
+		x.memory.init(true)
 		n := 0
 		err = q.eachLabel(ctx, func(label id, quads [][4]uint64) error {
 			if err := x.add(d, label, quads, 1); err != nil {
@@ -142,7 +145,12 @@ func (x *derivation) commit() error {
 		return errors.Join(err, batch.Close())
 	}
 	// The version, which is written last and waited for, brings these with it.
-	return batch.Commit(pebble.NoSync)
+	if err := batch.Commit(pebble.NoSync); err != nil {
+		return err
+	}
+	x.memory.learn(x.learned)
+	*x.learned = learned{}
+	return nil
 }
 
 // eachLabel calls f with the quads of each label of which something may be derived. They hold until it returns.

@@ -94,21 +94,25 @@ func (m *writerMemory) committed(t *txn) {
 	for _, h := range t.gone {
 		m.ids.drop(h)
 	}
-	for _, c := range t.learned.subjects {
+	m.learn(&t.learned)
+}
+
+func (m *writerMemory) learn(l *learned) {
+	for _, c := range l.subjects {
 		if c.stored == "" {
 			m.subjects.drop(c.subject)
 		} else {
 			m.subjects.put(c.subject, c.stored)
 		}
 	}
-	for _, c := range t.learned.tallies {
+	for _, c := range l.tallies {
 		if c.key == (short{}) || c.stored == (short{}) {
 			m.tallies.drop(c.key)
 		} else {
 			m.tallies.put(c.key, c.stored)
 		}
 	}
-	for _, sum := range t.learned.keys {
+	for _, sum := range l.keys {
 		m.keys.add(sum)
 	}
 }
