@@ -39,6 +39,7 @@ func TestPlain(t *testing.T) {
 		{"dateline", "GENEVA (AP) — The ministers met.", "", "", "GENEVA (AP) —\n\nThe ministers met."},
 		{"acronym is no dateline", "NATO ministers met.", "", "", "NATO ministers met."},
 		{"odd spaces", "The\u00a0min\u00adisters\tmet\u200b.\r\n\r\nThey\x00 left.", "", "", "The ministers met.\n\nThey left."},
+		{"left-over joiners", "He told Wikinews\u200d that the\u200c mill closed. Nobody\u200d\u200d cried 👩\u200d🚀.", "", "", "He told Wikinews that the mill closed. Nobody cried 👩\u200d🚀."},
 		{"another script", "The driver of the old tram said so. Hindi language: मेरे घर में कुछ bus नहीं है। He left with Дмитрий Берг.", "", "", "The driver of the old tram said so. He left with Дмитрий Берг."},
 		{"composed", "The cafe\u0301 closed.", "", "", "The café closed."},
 		{"windows-1252", "The mayor\x92s caf\xe9 closed.", "", "", "The mayor’s café closed."},

@@ -135,8 +135,28 @@ func normalizeRunes(s string) string {
 		}
 		return r
 	}, s)
-	s = ligatures.Replace(s)
+	s = ligatures.Replace(joiners(s))
 	return norm.NFC.String(s)
+}
+
+// joiners takes out the marks that join or part letters (U+200C, U+200D) where they stand beside a letter of ASCII, a space
+// or a mark: between the letters of other scripts and within emoji they mean something, at the end of a word they are
+// left over from a page.
+func joiners(s string) string {
+	if !strings.Contains(s, "\u200c") && !strings.Contains(s, "\u200d") {
+		return s
+	}
+	in := []rune(s)
+	out := make([]rune, 0, len(in))
+	for i, r := range in {
+		if r == '\u200c' || r == '\u200d' {
+			if i == 0 || i+1 == len(in) || in[i+1] < 0x80 || len(out) == 0 || out[len(out)-1] < 0x80 {
+				continue
+			}
+		}
+		out = append(out, r)
+	}
+	return string(out)
 }
 
 var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl")
