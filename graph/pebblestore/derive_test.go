@@ -13,38 +13,10 @@ import (
 	"github.com/cockroachdb/pebble"
 
 	"kg/graph/backend"
+	"kg/graph/backend/derivetest"
 )
 
-// likes is a derivation: who likes whom, by whom, how many labels say so, and how many each is liked by.
-var likes = backend.Derivation{
-	Version: "likes 1",
-	Rows:    []backend.RowTable{{Name: "likers", Key: 2, Value: 1}},
-	Counts: []backend.CountTable{
-		{
-			Name: "likes", Key: 2, Columns: 1,
-			Appear: func(k backend.Key, count func(int, backend.Key, int)) { count(1, backend.Key{k[0]}, 0) },
-		},
-		{Name: "liked", Key: 1, Columns: 2, Lists: []backend.List{{By: 0}, {By: 0, Unless: []int{1}}, {Group: 1, By: 0, Least: 3}}},
-	},
-	Label: func(v quad.Value) bool { return v != quad.IRI("quiet") },
-	Names: []quad.Value{quad.IRI("likes"), quad.IRI("is")},
-	New:   func() backend.Deriver { return liking{} },
-}
-
-type liking struct{}
-
-func (liking) Derive(q *backend.LabelQuads, to backend.Sink) error {
-	for _, k := range q.Quads {
-		switch k[1] {
-		case q.Names[0]:
-			to.Row(0, backend.Key{k[2], k[0]}, k[1])
-			to.Count(0, backend.Key{k[2], k[0]}, 0, 1)
-		case q.Names[1]:
-			to.Count(1, backend.Key{k[0]}, 1, 1)
-		}
-	}
-	return nil
-}
+var likes = derivetest.Likes("likes 1")
 
 func like(rng *rand.Rand) quad.Quad {
 	q := quad.Quad{
@@ -78,7 +50,7 @@ func recounted(o oracle) map[string]int {
 // What is derived is that of the quads after transactions that add, delete, fail and come to nothing.
 func TestDerivedTransactions(t *testing.T) {
 	// The index is kept too: it is written beside what is derived.
-	q, err := OpenMemoryWith(Options{Derive: &likes, Index: &Index{Text: []quad.IRI{"other"}, Counts: []quad.IRI{"likes", "is"}}})
+	q, err := OpenMemoryWith(Options{Derive: likes, Index: &Index{Text: []quad.IRI{"other"}, Counts: []quad.IRI{"likes", "is"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,24 +174,24 @@ func TestDerivedOfOldStore(t *testing.T) {
 		checkLiked(t, q, recounted(o))
 	}
 	opened(Options{Create: true}, func(q *QuadStore) { apply(t, q, graph.Add, quads) })
-	opened(Options{ReadOnly: true, Derive: &likes}, func(q *QuadStore) {
+	opened(Options{ReadOnly: true, Derive: likes}, func(q *QuadStore) {
 		if q.Derived() != "" {
 			t.Fatal("a reader has made it")
 		}
 	})
-	opened(Options{Derive: &likes}, has)
-	opened(Options{ReadOnly: true, Derive: &likes}, has)
+	opened(Options{Derive: likes}, has)
+	opened(Options{ReadOnly: true, Derive: likes}, has)
 	// Whoever does not keep it up takes it away.
 	opened(Options{}, func(q *QuadStore) {
 		extra := quad.Quad{Subject: quad.IRI("x"), Predicate: quad.IRI("likes"), Object: quad.IRI("y"), Label: quad.IRI("a")}
 		apply(t, q, graph.Add, []quad.Quad{extra})
 		o[extra] = true
 	})
-	opened(Options{Derive: &likes}, has)
-	if _, err := Rebuild(context.Background(), dir, Options{Derive: &likes}); err != nil {
+	opened(Options{Derive: likes}, has)
+	if _, err := Rebuild(context.Background(), dir, Options{Derive: likes}); err != nil {
 		t.Fatal(err)
 	}
-	opened(Options{ReadOnly: true, Derive: &likes}, has)
+	opened(Options{ReadOnly: true, Derive: likes}, has)
 }
 
 // A check finds what is derived wrongly: a row, a count or a list entry that is missing, changed or too much.
@@ -243,7 +215,7 @@ func TestDerivedCheckFinds(t *testing.T) {
 		},
 	} {
 		for _, table := range []byte{tableRow, tableTally, tableList} {
-			q, err := OpenMemoryWith(Options{Derive: &likes})
+			q, err := OpenMemoryWith(Options{Derive: likes})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,41 +13,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"kg/graph/backend"
+	"kg/graph/backend/derivetest"
 	"kg/graph/pgstore/pgtest"
 )
-
-// likes is a derivation: who likes whom, by whom, how many labels say so, and how many each is liked by.
-func likes(version string) *backend.Derivation {
-	return &backend.Derivation{
-		Version: version,
-		Rows:    []backend.RowTable{{Name: "likers", Key: 2, Value: 1}},
-		Counts: []backend.CountTable{
-			{
-				Name: "likes", Key: 2, Columns: 1,
-				Appear: func(k backend.Key, count func(int, backend.Key, int)) { count(1, backend.Key{k[0]}, 0) },
-			},
-			{Name: "liked", Key: 1, Columns: 2, Lists: []backend.List{{By: 0}, {By: 0, Unless: []int{1}}, {Group: 1, By: 0, Least: 3}}},
-		},
-		Label: func(v quad.Value) bool { return v != quad.IRI("quiet") },
-		Names: []quad.Value{quad.IRI("likes"), quad.IRI("is")},
-		New:   func() backend.Deriver { return liking{} },
-	}
-}
-
-type liking struct{}
-
-func (liking) Derive(q *backend.LabelQuads, to backend.Sink) error {
-	for _, k := range q.Quads {
-		switch k[1] {
-		case q.Names[0]:
-			to.Row(0, backend.Key{k[2], k[0]}, k[1])
-			to.Count(0, backend.Key{k[2], k[0]}, 0, 1)
-		case q.Names[1]:
-			to.Count(1, backend.Key{k[0]}, 1, 1)
-		}
-	}
-	return nil
-}
 
 // sayings are texts, names and what is counted; the same phrases are all of these.
 var sayings = &backend.Index{
@@ -84,7 +52,7 @@ func TestKept(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	address := pgtest.Address(t)
-	opt := Options{Create: true, Schema: pgtest.Schema(), Derive: likes("1"), Index: sayings}
+	opt := Options{Create: true, Schema: pgtest.Schema(), Derive: derivetest.Likes("1"), Index: sayings}
 	open := func(opt Options) *QuadStore {
 		q, err := Open(ctx, address, opt)
 		if err != nil {
@@ -192,7 +160,7 @@ func TestCheckKept(t *testing.T) {
 		"UPDATE %s.objects SET quads = quads + 1 WHERE ctid = (SELECT min(ctid) FROM %[1]s.objects)":              "counted of subjects",
 		"UPDATE %s.totals SET subjects = subjects + 1 WHERE ctid = (SELECT min(ctid) FROM %[1]s.totals)":          "counted of objects",
 	} {
-		q, err := Open(ctx, pgtest.Address(t), Options{Create: true, Schema: pgtest.Schema(), Derive: likes("1"), Index: sayings})
+		q, err := Open(ctx, pgtest.Address(t), Options{Create: true, Schema: pgtest.Schema(), Derive: derivetest.Likes("1"), Index: sayings})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,7 +216,7 @@ func TestRaise(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	opt := Options{Schema: name, Derive: likes("1"), Index: sayings, ReadOnly: true}
+	opt := Options{Schema: name, Derive: derivetest.Likes("1"), Index: sayings, ReadOnly: true}
 	reader, err := Open(ctx, address, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -306,7 +274,7 @@ func TestRaise(t *testing.T) {
 	sound(t, writers[0], "written")
 
 	// A program of another version makes it anew: those that were there are told, and read without.
-	opt.Derive = likes("2")
+	opt.Derive = derivetest.Likes("2")
 	other, err := Open(ctx, address, opt)
 	if err != nil {
 		t.Fatal(err)
