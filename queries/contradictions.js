@@ -3,7 +3,7 @@
  * @title What one article says and another denies
  * @description Claims that are affirmed in one place and denied in another, and figures that differ for the same statement.
  * @param {entity} [name] Only claims about this one
- * @param {number} [limit=100] At most this many of each kind, of denials the latest; 0 is all
+ * @param {number} [limit=50] At most this many of each kind, of denials the latest; 0 is all
  * @column kind denial or figures
  * @column subject Who
  * @column what The relation, or the words of the text
