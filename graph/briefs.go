@@ -10,7 +10,7 @@ import (
 // with their things, some 12 kB each.
 const (
 	keptBriefs = 4096
-	keptWholes = 1024
+	keptWholes = 4096
 )
 
 // briefs are what articles of a store tell of, of those that were lately compared with others.
@@ -36,19 +36,29 @@ func (b *briefs) whole(id string) *join.Article {
 func (b *briefs) putWhole(a *join.Article) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.wholes == nil || len(b.wholes) >= keptWholes {
-		b.wholes = make(map[string]*join.Article)
+	b.wholes = keep(b.wholes, a, keptWholes)
+}
+
+// keep adds a to m, from which another article goes where there are as many as may be: whichever, since which ones will be
+// asked for again is not known, and an article that is gone is read again.
+func keep(m map[string]*join.Article, a *join.Article, most int) map[string]*join.Article {
+	if m == nil {
+		m = make(map[string]*join.Article)
 	}
-	b.wholes[a.ID] = a
+	if len(m) >= most {
+		for id := range m {
+			delete(m, id)
+			break
+		}
+	}
+	m[a.ID] = a
+	return m
 }
 
 func (b *briefs) put(a *join.Article) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.m == nil || len(b.m) >= keptBriefs {
-		b.m = make(map[string]*join.Article)
-	}
-	b.m[a.ID] = a
+	b.m = keep(b.m, a, keptBriefs)
 }
 
 // drop forgets articles, all of them where none is named.
