@@ -8,20 +8,16 @@ import (
 	"kg/graph/backend"
 )
 
-// fingerprint is a sum over what a table holds, whatever the order. Counts go into it by multiplication, so that the sum of
-// what labels contribute is that of the counts: nothing has to be kept for each key.
+// fingerprint is that of what the store keeps, as it is written.
 type fingerprint struct {
-	seed   maphash.Seed
-	rows   []uint64
-	counts []uint64
-	lists  uint64
-	q      *QuadStore
-	label  uint64
+	backend.Fingerprint
+	q     *QuadStore
+	label uint64
 }
 
 func (f *fingerprint) row(table int, key, value []byte) {
-	h := maphash.Bytes(f.seed, key)
-	f.rows[table] += h ^ maphash.Bytes(f.seed, value)*0x9e3779b97f4a7c15
+	h := maphash.Bytes(f.Seed, key)
+	f.Rows[table] += h ^ maphash.Bytes(f.Seed, value)*0x9e3779b97f4a7c15
 }
 
 // Row is of backend.Sink.
@@ -30,17 +26,8 @@ func (f *fingerprint) Row(table int, k backend.Key, value ...uint64) {
 	f.row(table, appendID(b, id(f.label)), appendNumbers(nil, value))
 }
 
-// Count is of backend.Sink.
-func (f *fingerprint) Count(table int, k backend.Key, column int, n int64) {
-	f.counts[table] += uint64(n) * (maphash.Comparable(f.seed, struct {
-		k      backend.Key
-		column int
-	}{k, column}) | 1)
-}
-
 func newFingerprint(q *QuadStore, seed maphash.Seed) *fingerprint {
-	d := q.opt.Derive
-	return &fingerprint{seed: seed, rows: make([]uint64, len(d.Rows)), counts: make([]uint64, len(d.Counts)), q: q}
+	return &fingerprint{Fingerprint: backend.NewFingerprint(q.opt.Derive, seed), q: q}
 }
 
 // derived checks that what is derived is what the quads say.
@@ -91,18 +78,8 @@ func (c *checker) derived() error {
 	if err := c.derivedCounts(want, have); err != nil {
 		return err
 	}
-	for t, rules := range q.opt.Derive.Rows {
-		if want.rows[t] != have.rows[t] {
-			c.report("%s: the rows are not those of the quads", rules.Name)
-		}
-	}
-	for t, rules := range q.opt.Derive.Counts {
-		if want.counts[t] != have.counts[t] {
-			c.report("%s: the counts are not those of the quads", rules.Name)
-		}
-	}
-	if want.lists != have.lists {
-		c.report("the lists are not those of the counts")
+	for _, what := range want.Differences(q.opt.Derive, &have.Fingerprint) {
+		c.report("%s", what)
 	}
 	return nil
 }
@@ -120,17 +97,9 @@ func (c *checker) derivedCounts(want, have *fingerprint) error {
 		if err != nil {
 			return err
 		}
-		for column, n := range counted.Counts {
-			have.Count(t, counted.Key, column, int64(n))
-		}
-		if rules.Appear != nil {
-			rules.Appear(counted.Key, func(table int, k backend.Key, column int) { want.Count(table, k, column, 1) })
-		}
-		for l := range rules.Lists {
-			if place := rules.Lists[l].Place(&counted.Counts); place > 0 {
-				want.lists += maphash.Bytes(want.seed, listKey(t, l, rules, counted.Key, place))
-			}
-		}
+		have.Counted(q.opt.Derive, t, &counted, &want.Fingerprint, func(l int, place uint8) uint64 {
+			return maphash.Bytes(want.Seed, listKey(t, l, rules, counted.Key, place))
+		})
 		if bytes.Equal(v, nil) {
 			c.report("%s: key %x counts nothing", rules.Name, k)
 		}
@@ -140,7 +109,7 @@ func (c *checker) derivedCounts(want, have *fingerprint) error {
 		return fmt.Errorf("counts: %w", err)
 	}
 	err = q.walk(c.ctx, []byte{tableList}, func(k, _ []byte) error {
-		have.lists += maphash.Bytes(have.seed, k)
+		have.Lists += maphash.Bytes(have.Seed, k)
 		return nil
 	})
 	if err != nil {

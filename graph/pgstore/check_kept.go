@@ -12,19 +12,16 @@ import (
 	"kg/graph/words"
 )
 
-// fingerprint is a sum over what tables hold, whatever the order. Counts go into it by multiplication, so that the sum of what
-// labels contribute is that of the counts: nothing has to be kept for each key.
+// fingerprint is that of what the database keeps.
 type fingerprint struct {
-	seed         maphash.Seed
-	rows, counts []uint64
-	lists        uint64
-	keys         []int // of rows: how many numbers
-	label        uint64
-	buf          []byte
+	backend.Fingerprint
+	keys  []int // of rows: how many numbers
+	label uint64
+	buf   []byte
 }
 
 func newFingerprint(d *backend.Derivation, seed maphash.Seed) *fingerprint {
-	f := &fingerprint{seed: seed, rows: make([]uint64, len(d.Rows)), counts: make([]uint64, len(d.Counts))}
+	f := &fingerprint{Fingerprint: backend.NewFingerprint(d, seed)}
 	for _, r := range d.Rows {
 		f.keys = append(f.keys, r.Key)
 	}
@@ -36,22 +33,17 @@ func (f *fingerprint) hash(numbers ...uint64) uint64 {
 	for _, n := range numbers {
 		f.buf = binary.BigEndian.AppendUint64(f.buf, n)
 	}
-	return maphash.Bytes(f.seed, f.buf)
+	return maphash.Bytes(f.Seed, f.buf)
 }
 
 // Row is of backend.Sink.
 func (f *fingerprint) Row(table int, k backend.Key, value ...uint64) {
-	f.rows[table] += f.hash(append(append(k[:f.keys[table]:f.keys[table]], f.label), value...)...)
+	f.Rows[table] += f.hash(append(append(k[:f.keys[table]:f.keys[table]], f.label), value...)...)
 }
 
-// Count is of backend.Sink.
-func (f *fingerprint) Count(table int, k backend.Key, column int, n int64) {
-	f.counts[table] += uint64(n) * (f.hash(append(k[:], uint64(column))...) | 1)
-}
-
-// list adds that a key stands at a place of a list.
-func (f *fingerprint) list(table, list int, k backend.Key, place uint8) {
-	f.lists += f.hash(append(k[:], uint64(table), uint64(list), uint64(place))...)
+// list is what a key adds that stands at a place of a list.
+func (f *fingerprint) list(table, list int, k backend.Key, place uint8) uint64 {
+	return f.hash(append(k[:], uint64(table), uint64(list), uint64(place))...)
 }
 
 // checkDerived checks that what is derived is what the quads say.
@@ -88,43 +80,24 @@ func (q *QuadStore) checkDerived(ctx context.Context) (problems []string, err er
 			have.label = row.Label
 			have.Row(i, row.Key, row.Value[:tables.rows[i].value]...)
 		}
-		if want.rows[i] != have.rows[i] {
-			problems = append(problems, tables.rules.Rows[i].Name+": the rows are not those of the quads")
-		}
 	}
 	for i, rules := range tables.rules.Counts {
 		for c, err := range q.CountsUnder(ctx, i, nil) {
 			if err != nil {
 				return nil, err
 			}
-			for column, n := range c.Counts {
-				have.Count(i, c.Key, column, int64(n))
-			}
-			if rules.Appear != nil {
-				rules.Appear(c.Key, func(table int, k backend.Key, column int) { want.Count(table, k, column, 1) })
-			}
-			for l := range rules.Lists {
-				if place := rules.Lists[l].Place(&c.Counts); place > 0 {
-					want.list(i, l, c.Key, place)
-				}
-			}
+			have.Counted(tables.rules, i, &c, &want.Fingerprint, func(l int, place uint8) uint64 { return want.list(i, l, c.Key, place) })
 		}
 		for l := range rules.Lists {
 			for e, err := range q.Listed(ctx, i, l, nil, false) {
 				if err != nil {
 					return nil, err
 				}
-				have.list(i, l, e.Key, backend.Place(e.Count))
+				have.Lists += have.list(i, l, e.Key, backend.Place(e.Count))
 			}
 		}
-		if want.counts[i] != have.counts[i] {
-			problems = append(problems, rules.Name+": the counts are not those of the quads")
-		}
 	}
-	if want.lists != have.lists {
-		problems = append(problems, "the lists are not those of the counts")
-	}
-	return problems, nil
+	return want.Differences(tables.rules, &have.Fingerprint), nil
 }
 
 // checkIndex checks that the index is that of the quads.
@@ -136,8 +109,8 @@ func (q *QuadStore) checkIndex(ctx context.Context) (problems []string, err erro
 	x := &wordIndex{q, t}
 	for field, predicate := range t.fields {
 		var want, have fingerprint
-		want.seed = maphash.MakeSeed()
-		have.seed = want.seed
+		want.Seed = maphash.MakeSeed()
+		have.Seed = want.Seed
 		wrong := false
 		err := q.eachText(ctx, predicate, func(n int64, bytes int64, text string) {
 			wrong = wrong || n == 0 || bytes != int64(len(text)) && !t.isNames(field)
@@ -145,7 +118,7 @@ func (q *QuadStore) checkIndex(ctx context.Context) (problems []string, err erro
 			add := func(term []byte) {
 				if !seen[string(term)] {
 					seen[string(term)] = true
-					want.lists += want.hash(uint64(n), maphash.Bytes(want.seed, term))
+					want.Lists += want.hash(uint64(n), maphash.Bytes(want.Seed, term))
 				}
 			}
 			if t.isNames(field) {
@@ -159,16 +132,16 @@ func (q *QuadStore) checkIndex(ctx context.Context) (problems []string, err erro
 		}
 		name := append(t.Text[:len(t.Text):len(t.Text)], t.Names...)[field]
 		err = x.Terms(ctx, name, "", true, func(term []byte, numbers []uint64) error {
-			h := maphash.Bytes(have.seed, term)
+			h := maphash.Bytes(have.Seed, term)
 			for _, n := range numbers {
-				have.lists += have.hash(n, h)
+				have.Lists += have.hash(n, h)
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
-		if wrong || want.lists != have.lists {
+		if wrong || want.Lists != have.Lists {
 			problems = append(problems, fmt.Sprintf("the index of words is not that of the values of %s", string(name)))
 		}
 	}
