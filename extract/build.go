@@ -89,8 +89,10 @@ func (x *pass) claimOf(f *frame, rel *schema.Relation, tr *schema.Trigger, sub, 
 	x.judge(&c, st)
 	if c.Edge {
 		why := x.against(&c, f, st, a, b)
-		if c := x.doubted(f, tr, a.head, b.head); why == "" && c != "" {
-			why = "“" + d.Word(f.pred) + "” may have another sense: " + c
+		if why == "" {
+			if doubt := x.doubted(f, tr, a.head, b.head); doubt != "" {
+				why = "“" + d.Word(f.pred) + "” may have another sense: " + doubt
+			}
 		}
 		if why != "" {
 			c.Edge, c.Why = false, why

@@ -2,8 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"kg/nlp"
 )
@@ -38,10 +36,7 @@ func (x *pass) cutShort(a Arg) bool {
 		return true // "Ann Kelly, M.D."
 	}
 	s := t.sentence(first)
-	capital := func(i int) bool {
-		r, _ := utf8.DecodeRuneInString(d.Word(i))
-		return unicode.IsUpper(r)
-	}
+	capital := func(i int) bool { return upper(d.Word(i)) }
 	unmarked := func(i int) bool {
 		return capital(i) && t.name[i] < 0 && (t.upos(i) == "PROPN" || t.upos(i) == "NOUN") && !x.s.Title(t.lemma[i])
 	}
@@ -117,16 +112,14 @@ func (x *pass) grown(a Arg, first, last int) bool {
 		if i >= s.Last || t.upos(i) != "PROPN" || x.s.Title(t.lemma[i]) {
 			return false
 		}
-		r, _ := utf8.DecodeRuneInString(d.Word(i))
 		n := t.name[i]
-		return unicode.IsUpper(r) && t.head(i) == m.Head && (n < 0 || d.Mentions[n].Class == nlp.Person)
+		return upper(d.Word(i)) && t.head(i) == m.Head && (n < 0 || d.Mentions[n].Class == nlp.Person)
 	case first == last && (m.Class == nlp.Location || m.Class == nlp.Nationality):
 		i := last + 1
 		return i < s.Last && t.name[i] >= 0 && t.name[i] != a.Mention && d.Mentions[t.name[i]].Class == nlp.Nationality && t.upos(first) == "PROPN"
 	case m.Class == nlp.Organization && first-2 >= s.First && d.Word(first-1) == ",":
 		// "The London, Midland and Scottish Railway Company".
-		r, _ := utf8.DecodeRuneInString(d.Word(first - 2))
-		if !unicode.IsUpper(r) || t.upos(first-2) != "PROPN" || t.lemma[last] == "and" {
+		if !upper(d.Word(first-2)) || t.upos(first-2) != "PROPN" || t.lemma[last] == "and" {
 			return false
 		}
 		det := first - 2

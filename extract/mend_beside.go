@@ -1,11 +1,6 @@
 package extract
 
-import (
-	"unicode"
-	"unicode/utf8"
-
-	"kg/nlp"
-)
+import "kg/nlp"
 
 // mendBeside hangs a person's name that stands between commas behind "a spokeswoman for the ministry" on the spokeswoman,
 // where the parser takes it for the ministry's.
@@ -54,12 +49,6 @@ func (t *tree) mendPortfolios(m nlp.Mention) {
 		}
 	}
 	t.up[h], t.rels[h], t.up[cc], t.rels[cc] = title, "compound", title, "compound"
-}
-
-// upper reports whether a word begins with a capital.
-func upper(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
 }
 
 // person reports whether token i is the head of a person's name, or a noun for a person.

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kg/nlp"
 	"kg/schema"
@@ -107,6 +109,12 @@ func lower(s string) string {
 		}
 	}
 	return s
+}
+
+// upper reports whether a word begins with a capital.
+func upper(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
 }
 
 func (t *tree) rel(i int) string  { return t.rels[i] }

@@ -11,18 +11,25 @@ import (
 	"github.com/cockroachdb/pebble"
 )
 
-// After it has settled, few tables lie on top of each other; a store that is closed or a context that ends is an error.
-func TestSettle(t *testing.T) {
-	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true})
+// layered is a store of so many articles, each written to a table of its own.
+func layered(t *testing.T, tables int, tune func(*pebble.Options)) *QuadStore {
+	t.Helper()
+	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: tune})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range 2 * l0Compaction {
+	for n := range tables {
 		apply(t, q, graph.Add, fullArticle(n))
 		if err := q.flush(); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return q
+}
+
+// After it has settled, few tables lie on top of each other; a store that is closed or a context that ends is an error.
+func TestSettle(t *testing.T) {
+	q := layered(t, 2*l0Compaction, nil)
 	if err := q.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -40,17 +47,8 @@ func TestSettle(t *testing.T) {
 
 // Where more tables may lie on top of each other than usual, it waits for no more than that.
 func TestSettleTuned(t *testing.T) {
-	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.L0CompactionThreshold = 3 * l0Compaction }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	q := layered(t, l0Compaction, func(po *pebble.Options) { po.L0CompactionThreshold = 3 * l0Compaction })
 	defer q.Close()
-	for n := range l0Compaction {
-		apply(t, q, graph.Add, fullArticle(n))
-		if err := q.flush(); err != nil {
-			t.Fatal(err)
-		}
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if err := q.Settle(ctx); err != nil {
@@ -59,17 +57,8 @@ func TestSettleTuned(t *testing.T) {
 }
 
 func TestSettleEndsWithContext(t *testing.T) {
-	q, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, NoSync: true, tune: func(po *pebble.Options) { po.DisableAutomaticCompactions = true }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	q := layered(t, l0Compaction, func(po *pebble.Options) { po.DisableAutomaticCompactions = true })
 	defer q.Close()
-	for n := range l0Compaction {
-		apply(t, q, graph.Add, fullArticle(n))
-		if err := q.flush(); err != nil {
-			t.Fatal(err)
-		}
-	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := q.Settle(ctx); !errors.Is(err, context.Canceled) {
